@@ -1,0 +1,49 @@
+import { catalog, type ErrorCode } from './catalog.ts'
+
+/** What {@link CdnPurgeError} is made of beside its message. */
+export interface ErrorDetails {
+  /** What the user can do about it. */
+  readonly hint?: string | undefined
+  /** The error beneath. */
+  readonly cause?: unknown
+  /** All problems found, where one error reports several. */
+  readonly problems?: readonly string[] | undefined
+}
+
+/**
+ * The one error class of cdn-purge. The message says what happened and why, `hint` what to do;
+ * neither ever holds a secret.
+ */
+export class CdnPurgeError extends Error {
+  override readonly name = 'CdnPurgeError'
+  /** Permanent name of the error. */
+  readonly code: ErrorCode
+  /** What the user can do about it. */
+  readonly hint: string | undefined
+  /** All problems found, where one error reports several. */
+  readonly problems: readonly string[]
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.hint = details.hint
+    this.problems = details.problems ?? []
+  }
+
+  /** Exit status of the command for this error. */
+  get status(): number {
+    return catalog[this.code].status
+  }
+}
+
+/** Whether a value is an error of cdn-purge, whichever copy of the package made it. */
+export function isCdnPurgeError(value: unknown): value is CdnPurgeError {
+  return value instanceof Error && value.name === 'CdnPurgeError' && 'code' in value
+}
+
+/** A short text for any thrown value: its system code, if it has one, and its message. */
+export function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+  return code === undefined || cause.message.includes(code) ? cause.message : `${code}: ${cause.message}`
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini'
+import { CdnPurgeError } from '../errors/error.ts'
+
+/** Newest version of `ledger.json` that this code reads and the one it writes. */
+export const LEDGER_VERSION = 1
+
+const pendingItem = z.object({
+  kind: z.enum(['url', 'prefix', 'extension', 'asset', 'everything']),
+  item: z.string(),
+  since: z.int().check(z.nonnegative()),
+})
+
+const ledgerDocument = z.object({
+  version: z.literal(LEDGER_VERSION),
+  environment: z.string(),
+  sequence: z.int().check(z.nonnegative()),
+  updatedAt: z.string(),
+  site: z.array(z.string()),
+  outputs: z.record(
+    z.string(),
+    z.object({ manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)), files: z.int() }),
+  ),
+  images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
+  pending: z.record(z.string(), z.array(pendingItem)),
+})
+
+/**
+ * Something that a target still owes: an absolute URL, a prefix (an absolute URL ending in `/`),
+ * an extension (`https://host/folder/*.jpg`), an Optimole asset hash, or everything (`item` is `*`).
+ * `since` is the ledger sequence at which it became, or again became, due.
+ */
+export type PendingItem = z.infer<typeof pendingItem>
+
+/** The content of `ledger.json`. */
+export type LedgerDocument = z.infer<typeof ledgerDocument>
+
+/**
+ * Reads `ledger.json`.
+ *
+ * @param location - where it was read from, for the message
+ * @throws CdnPurgeError `LEDGER_NEWER` for a later version, `LEDGER_INVALID` for anything that is not a ledger
+ */
+export function parseLedger(text: string, location: string): LedgerDocument {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw invalid(location, `it is not JSON (${text.length} characters)`, cause)
+  }
+  if (typeof value === 'object' && value !== null && 'version' in value) {
+    if (typeof value.version === 'number' && value.version > LEDGER_VERSION) {
+      throw new CdnPurgeError(
+        'LEDGER_NEWER',
+        `${location} has version ${value.version}; this cdn-purge reads up to ${LEDGER_VERSION}.`,
+        { hint: 'Update cdn-purge here, or keep a ledger of its own for this machine with the option "ledger".' },
+      )
+    }
+  }
+  const parsed = ledgerDocument.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw invalid(location, `"${issue?.path.join('.') ?? ''}" is wrong: ${issue?.message ?? 'not a ledger'}`)
+  }
+  return parsed.data
+}
+
+function invalid(location: string, why: string, cause?: unknown): CdnPurgeError {
+  return new CdnPurgeError('LEDGER_INVALID', `${location} is not a ledger: ${why}. It was left as it is.`, {
+    hint: 'Restore the file from a backup, or start afresh with "cdn-purge run --reset-ledger".',
+    cause,
+  })
+}
