@@ -1,0 +1,14 @@
+import type { Clock } from '../http/clock.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Store } from '../ledger/store.ts'
+import type { Send } from '../http/send.ts'
+
+
+/** Everything that the engine touches outside itself. */
+export interface Context {
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly send: Send
+  readonly store: Store
+  readonly signal?: AbortSignal
+}

@@ -1,0 +1,30 @@
+/** What an API can name, and how much of it fits in a request: all that the planner knows of a provider. */
+export interface Capabilities {
+  /** Whether one resource can be named. */
+  readonly exact: boolean
+  /** An exact item names path and query (`'query'`), or a path with all its queries (`'path'`). */
+  readonly exactCovers: 'query' | 'path'
+  /** Folder prefixes: whether `/dir/` as a prefix also covers the URL `/dir/` itself. */
+  readonly prefix: false | { readonly coversFolder: boolean }
+  /** Extensions: of the whole site only, or beneath a folder too. */
+  readonly extension: false | 'site' | 'folder'
+  /** Whether the whole site can be named. */
+  readonly everything: boolean
+  /** Whether vendor identifiers of assets can be named. */
+  readonly assets?: boolean
+  /**
+   * How items meet hosts: `all`: an item applies to every host by itself; `listed`: a request lists hosts and
+   * applies each of its items to each of them; `each`: an item names one host.
+   */
+  readonly hosts: 'all' | 'listed' | 'each'
+  /** Items in one request, at most. */
+  readonly itemsPerRequest: number
+  /** Requests under way at once, at most. */
+  readonly concurrency: number
+  /** Whole cache layers instead of URLs: the layers that this URL's purge needs, of those the API has. */
+  readonly layers?: (url: string) => readonly string[]
+  /** Whether a URL needs a purge in this cache at all. Default: every URL does. */
+  readonly concerns?: (url: string) => boolean
+  /** Why this URL cannot be named, if so: it is skipped with this reason. */
+  readonly refuses?: (url: string) => string | undefined
+}
