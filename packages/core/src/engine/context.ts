@@ -1,8 +1,7 @@
 import type { Clock } from '../http/clock.ts'
-import type { Logger } from '../log/logger.ts'
-import type { Store } from '../ledger/store.ts'
 import type { Send } from '../http/send.ts'
-
+import type { Store } from '../ledger/store.ts'
+import type { Logger } from '../log/logger.ts'
 
 /** Everything that the engine touches outside itself. */
 export interface Context {

@@ -52,7 +52,9 @@ export function parseLedger(text: string, location: string): LedgerDocument {
       throw new CdnPurgeError(
         'LEDGER_NEWER',
         `${location} has version ${value.version}; this cdn-purge reads up to ${LEDGER_VERSION}.`,
-        { hint: 'Update cdn-purge here, or keep a ledger of its own for this machine with the option "ledger".' },
+        {
+          hint: 'Update cdn-purge here, or keep a ledger of its own for this machine with the option "ledger".',
+        },
       )
     }
   }
