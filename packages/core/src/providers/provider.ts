@@ -132,16 +132,22 @@ export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
   create(options: z.infer<Schema> & CommonOptions, site: readonly string[]): Api
 }
 
-/** A provider, whichever options it has. */
-export interface Provider extends Omit<ProviderDefinition<z.ZodMiniObject>, 'create'> {
+/**
+ * A provider, whichever options it has.
+ *
+ * @typeParam Input - its own options as a configuration writes them
+ */
+export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.ZodMiniObject>, 'create'> {
   /** Makes the API from options that its schema has accepted. */
   create(options: Readonly<Record<string, unknown>>, common: CommonOptions, site: readonly string[]): Api
+  /** Only a type: what a configuration writes. */
+  readonly input?: Input
 }
 
 /** Makes a provider that the registry lists, or that a configuration passes as a target's `provider`. */
 export function defineProvider<Schema extends z.ZodMiniObject>(
   definition: ProviderDefinition<Schema>,
-): Provider {
+): Provider<z.input<Schema>> {
   return {
     ...definition,
     create: (options, common, site) =>

@@ -1,0 +1,83 @@
+import { CdnPurgeError } from '../errors/error.ts'
+import { type Environment, readEnvironment } from './env.ts'
+import { describeIssues, toProblems } from './problem.ts'
+import { optionsSchema, type ParsedOptions } from './schema.ts'
+import { resolveTarget, type Target } from './target.ts'
+
+/** A configuration with every default filled in. */
+export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'> {
+  readonly site: readonly string[]
+  readonly targets: readonly Target[]
+  /** `CDN_PURGE=0`: send and record nothing. */
+  readonly off: boolean
+  /** Whether this runs in CI. */
+  readonly ci: boolean
+}
+
+/** What the options are for: `read` never sends; `build` sends unless `when` is `'deploy'`; `send` does. */
+export type Purpose = 'read' | 'build' | 'send'
+
+/**
+ * Checks a configuration and fills its defaults; the environment fills in and, where it may, overrides.
+ *
+ * @param flags - options from the command line, which win over everything
+ * @throws CdnPurgeError `CONFIG_INVALID` with all problems at once
+ */
+export function resolveOptions(
+  input: unknown,
+  env: Environment,
+  purpose: Purpose,
+  flags: Readonly<Record<string, unknown>> = {},
+): ResolvedOptions {
+  const environment = readEnvironment(env)
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw configError(['The configuration must be an object with "site" and "targets".'])
+  }
+  const merged: Record<string, unknown> = {
+    ...input,
+    ...(environment.dryRun ? { dryRun: true } : {}),
+    ...(environment.environment === undefined ? {} : { environment: environment.environment }),
+    ...flags,
+  }
+  const parsed = optionsSchema.safeParse(merged, describeIssues)
+  const problems = toProblems(parsed.error?.issues ?? [], '', Object.keys(optionsSchema.shape))
+  const site = parsed.data === undefined ? validSites(merged.site) : [parsed.data.site].flat()
+  const origins = [...new Set(site.map(url => new URL(url).origin))]
+
+  const results = (Array.isArray(merged.targets) ? merged.targets : []).map((target: unknown, index) =>
+    resolveTarget(target, `targets[${index}]`, origins, env),
+  )
+  const targets = results.flatMap(result => ('target' in result ? [result.target] : []))
+  problems.push(
+    ...results.flatMap(result => ('problems' in result ? result.problems : [])),
+    ...doubles(targets),
+  )
+
+  const dryRun = parsed.data?.dryRun ?? false
+  const sends = purpose === 'send' || (purpose === 'build' && parsed.data?.when !== 'deploy')
+  if (sends && !dryRun && !environment.off) problems.push(...targets.flatMap(target => target.missing))
+  if (!parsed.success || problems.length > 0) throw configError(problems)
+  return { ...parsed.data, site, targets, off: environment.off, ci: environment.ci }
+}
+
+function validSites(site: unknown): string[] {
+  return [site].flat().filter((url): url is string => typeof url === 'string' && URL.canParse(url))
+}
+
+function doubles(targets: readonly Target[]): string[] {
+  const names = targets.map(target => target.name)
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
+    name => `targets: the name "${name}" is used twice; give each its own with "name".`,
+  )
+}
+
+function configError(problems: readonly string[]): CdnPurgeError {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  return new CdnPurgeError(
+    'CONFIG_INVALID',
+    `The configuration has ${count}:\n${problems.map(line => `  - ${line}`).join('\n')}`,
+    {
+      problems,
+    },
+  )
+}

@@ -1,0 +1,195 @@
+import * as z from 'zod/mini'
+import type { Store } from '../ledger/store.ts'
+import { option } from '../providers/option.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { providers } from '../providers/registry.ts'
+
+const httpUrl = z.string().check(
+  z.refine(value => {
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    return url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
+  }, 'must be an absolute http or https URL, such as https://www.example.com/'),
+)
+const patterns = z.array(z.string().check(z.minLength(1)))
+const pathPrefix = z.string().check(z.startsWith('/', 'must start with "/"'))
+
+/** The options of a configuration but for `targets`, whose schemas stand in the providers' files. */
+export const optionsSchema = z.strictObject({
+  site: option(z.union([httpUrl, z.array(httpUrl).check(z.minLength(1, 'must name at least one URL'))]), {
+    text: 'Absolute URL at which the root of the output directory is served; several when several hosts serve the same output.',
+    type: 'string | string[]',
+  }),
+  targets: option(z.array(z.unknown()).check(z.minLength(1, 'must name at least one cache')), {
+    text: 'The caching layers, from the origin outwards: each is finished before the next one starts.',
+    type: 'Target[]',
+  }),
+  dir: option(z.optional(z.string().check(z.minLength(1))), {
+    text: 'The directory that is served, where a framework copies the output elsewhere.',
+    type: 'string',
+    default: "the bundler's output",
+  }),
+  when: option(z._default(z.enum(['build', 'deploy']), 'build'), {
+    text: '`build`: purge at the end of a production build. `deploy`: the build only writes the snapshot; `cdn-purge run` purges after the upload.',
+    type: "'build' | 'deploy'",
+    default: "'build'",
+  }),
+  environment: option(
+    z._default(
+      z.string().check(z.regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a name of letters, digits, ".", "_", "-"')),
+      'production',
+    ),
+    {
+      text: 'One ledger per environment.',
+      type: 'string',
+      default: "'production'",
+      env: 'CDN_PURGE_ENVIRONMENT',
+    },
+  ),
+  include: option(z.optional(patterns), {
+    text: 'Glob patterns on paths relative to the output directory: only these files are looked at.',
+    type: 'string[]',
+    default: 'all',
+  }),
+  exclude: option(z._default(patterns, []), {
+    text: 'Glob patterns on paths relative to the output directory: these files are left out.',
+    type: 'string[]',
+    default: '[]',
+  }),
+  html: option(z._default(z.array(z.enum(['file', 'directory', 'clean'])), ['file', 'directory', 'clean']), {
+    text: 'The URLs that a page is known by: `/a/index.html`, `/a/` and `/a`; `/b.html` and `/b`.',
+    type: "('file' | 'directory' | 'clean')[]",
+    default: 'all three',
+  }),
+  urls: option(z.optional(z.custom<UrlsOption>(value => typeof value === 'function', 'must be a function')), {
+    text: 'Replaces the mapping for the files it answers for; paths or absolute URLs, queries allowed.',
+    type: '(file) => string[] | undefined',
+  }),
+  rules: option(
+    z._default(
+      z.array(
+        z.strictObject({
+          files: z.string().check(z.minLength(1)),
+          purge: z.array(pathPrefix).check(z.minLength(1)),
+        }),
+      ),
+      [],
+    ),
+    {
+      text: 'When a file that matches `files` changed, purge these too: a path, or a prefix that ends in `/*`.',
+      type: '{ files: string, purge: string[] }[]',
+      default: '[]',
+    },
+  ),
+  immutable: option(z.optional(z.union([patterns, z.literal(false)])), {
+    text: 'Files whose name carries their content hash: added and removed ones need no purge; one whose bytes changed under the same name is purged, with a warning.',
+    type: 'string[] | false',
+    default: 'hashed names',
+  }),
+  added: option(z._default(z.boolean(), true), {
+    text: 'Purge new URLs that are not immutable: an edge may hold their 404.',
+    type: 'boolean',
+    default: 'true',
+  }),
+  collateral: option(z._default(z.number().check(z.minimum(0), z.maximum(1)), 0), {
+    text: 'The share of known unchanged URLs that a plan may hit in exchange for fewer requests.',
+    type: 'number',
+    default: '0',
+  }),
+  owns: option(z._default(z.array(pathPrefix), []), {
+    text: 'Path prefixes that only this build serves: only there may a plan use a pattern wider than the folders in the output, and `[\'/\']` allows "everything".',
+    type: 'string[]',
+    default: '[]',
+  }),
+  firstRun: option(z._default(z.enum(['purge', 'record']), 'purge'), {
+    text: 'No ledger found: treat every file as changed, or only record.',
+    type: "'purge' | 'record'",
+    default: "'purge'",
+  }),
+  ledger: option(
+    z._default(
+      z.union([z.string().check(z.minLength(1)), z.custom<Store>(isStore, 'must be a directory or a store')]),
+      '.cdn-purge',
+    ),
+    {
+      text: 'The directory, or store, that holds the ledger.',
+      type: 'string | Store',
+      default: "'.cdn-purge'",
+    },
+  ),
+  onError: option(z._default(z.enum(['fail', 'warn']), 'fail'), {
+    text: 'A purge that failed fails the build or command, or only warns. It stays pending either way.',
+    type: "'fail' | 'warn'",
+    default: "'fail'",
+  }),
+  dryRun: option(z._default(z.boolean(), false), {
+    text: 'Print the exact requests, send nothing, write nothing.',
+    type: 'boolean',
+    default: 'false',
+    env: 'CDN_PURGE_DRY_RUN',
+  }),
+  enabled: option(z.optional(z.boolean()), {
+    text: 'Whether a build purges at all. Never in watch, dev or failed builds.',
+    type: 'boolean',
+    default: 'production builds',
+  }),
+})
+
+/** Options that every target has. */
+export const targetSchema = z.object({
+  name: option(
+    z.optional(z.string().check(z.regex(/^[\w.-]+$/, 'must be a name of letters, digits, ".", "_", "-"'))),
+    {
+      text: 'Unique name of the target.',
+      type: 'string',
+      default: 'the provider',
+    },
+  ),
+  baseUrl: option(z.optional(z.string()), {
+    text: "Base URL of the API: https, or a loopback host's http.",
+    type: 'string',
+    default: "the vendor's",
+  }),
+  timeout: option(z._default(z.int().check(z.minimum(1)), 30_000), {
+    text: 'Milliseconds one request may take.',
+    type: 'number',
+    default: '30000',
+  }),
+  retries: option(z._default(z.int().check(z.minimum(0)), 4), {
+    text: 'How often a failed request is sent again.',
+    type: 'number',
+    default: '4',
+  }),
+  maxRetryDelay: option(z._default(z.int().check(z.minimum(0)), 90_000), {
+    text: 'Longest wait before a retry, in milliseconds; an API that asks for more leaves the purge pending.',
+    type: 'number',
+    default: '90000',
+  }),
+})
+
+/** What the option `urls` may be: a file's path relative to the output directory in, its URLs out. */
+export type UrlsOption = (file: string) => readonly string[] | undefined
+
+type Named = {
+  [Id in keyof typeof providers]: { provider: Id } & z.input<typeof targetSchema> &
+    NonNullable<(typeof providers)[Id]['input']>
+}
+
+/** One entry of `targets`: a provider's name and options, or an object made by `defineProvider`. */
+export type TargetInput =
+  | Named[keyof Named]
+  | Provider
+  | ({ provider: Provider } & z.input<typeof targetSchema> & Readonly<Record<string, unknown>>)
+
+/** A configuration as users write it. */
+export interface CdnPurgeOptions extends Omit<z.input<typeof optionsSchema>, 'targets'> {
+  targets: readonly TargetInput[]
+}
+
+/** The common options, resolved. */
+export type ParsedOptions = z.output<typeof optionsSchema>
+
+function isStore(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && 'read' in value && 'write' in value && 'append' in value
+  )
+}

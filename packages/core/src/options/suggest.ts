@@ -1,0 +1,22 @@
+/** ` (did you mean "…"?)` where a known name is near, else nothing. */
+export function suggest(given: string, known: readonly string[]): string {
+  const best = known
+    .map(name => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const near = best !== undefined && best.distance <= Math.max(1, Math.floor(given.length / 3))
+  return near ? ` (did you mean "${best.name}"?)` : ''
+}
+
+/** Insertions, removals and replacements that turn one text into the other (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1]
+    for (const [column, other] of [...to].entries()) {
+      const replace = (row[column] ?? 0) + (letter === other ? 0 : 1)
+      next.push(Math.min(replace, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}

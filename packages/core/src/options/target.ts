@@ -1,0 +1,130 @@
+import * as z from 'zod/mini'
+import { checkBaseUrl } from '../http/base-url.ts'
+import { describeOptions } from '../providers/option.ts'
+import type { Api, CommonOptions, Provider, RetryRules } from '../providers/provider.ts'
+import { providers } from '../providers/registry.ts'
+import { type Environment, readVariable } from './env.ts'
+import { describeIssues, toProblems } from './problem.ts'
+import { targetSchema } from './schema.ts'
+import { suggest } from './suggest.ts'
+
+/** One cache to purge: a provider with its options. */
+export interface Target extends CommonOptions {
+  /** The provider's id. */
+  readonly provider: string
+  readonly title: string
+  readonly api: Api
+  readonly retry: RetryRules
+  /** What it cannot send without, each as a problem that names the variable; empty: ready to send. */
+  readonly missing: readonly string[]
+}
+
+const registry: Readonly<Record<string, Provider>> = providers
+
+/**
+ * Resolves one entry of `targets`: its own options first, then its environment variables.
+ *
+ * @param at - where it stands, such as `targets[0]`
+ * @param site - origins of the site
+ * @returns the target, or the problems that keep it from being one
+ */
+export function resolveTarget(
+  input: unknown,
+  at: string,
+  site: readonly string[],
+  env: Environment,
+): { readonly target: Target } | { readonly problems: readonly string[] } {
+  const entry = isProvider(input) ? { provider: input } : input
+  if (typeof entry !== 'object' || entry === null) {
+    return { problems: [`${at} must be an object such as { provider: 'wao' }.`] }
+  }
+  const { provider: named, ...given } = { provider: undefined, ...entry }
+  const provider = isProvider(named) ? named : typeof named === 'string' ? registry[named] : undefined
+  if (provider === undefined) {
+    const known = Object.keys(registry)
+    const said =
+      typeof named === 'string'
+        ? `"${named}" is not a provider${suggest(named, known)}`
+        : '"provider" is required'
+    return { problems: [`${at}: ${said}. Known: ${known.join(', ')}.`] }
+  }
+
+  const where = `${at} (${provider.id})`
+  const { common: commonInput, own: ownInput } = split(given)
+  const infos = describeOptions(provider.options)
+  for (const { name, env: variable } of infos) {
+    const value = variable === undefined ? undefined : readVariable(env, variable)
+    if (value !== undefined && ownInput[name] === undefined) ownInput[name] = value
+  }
+  const common = targetSchema.safeParse(commonInput, describeIssues)
+  const own = provider.options.safeParse(ownInput, describeIssues)
+  const known = [...Object.keys(targetSchema.shape), ...infos.map(({ name }) => name)]
+  const baseUrl = (common.data?.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '')
+  const refused = checkBaseUrl(baseUrl)
+  const problems = [
+    ...toProblems(common.error?.issues ?? [], where, known),
+    ...toProblems(own.error?.issues ?? [], where, known),
+    ...(refused === undefined ? [] : [`${where}: "baseUrl" ${refused}`]),
+  ]
+  if (!common.success || !own.success || problems.length > 0) return { problems }
+
+  const { timeout, retries, maxRetryDelay } = common.data
+  const options: CommonOptions = {
+    name: common.data.name ?? provider.id,
+    baseUrl,
+    timeout,
+    retries,
+    maxRetryDelay,
+  }
+  return {
+    target: {
+      ...options,
+      provider: provider.id,
+      title: provider.title,
+      api: provider.create(own.data, options, site),
+      retry: provider.retry ?? {},
+      missing: missingCredentials(provider, own.data, where),
+    },
+  }
+}
+
+function split(given: Readonly<Record<string, unknown>>) {
+  const common: Record<string, unknown> = {}
+  const own: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) (name in targetSchema.shape ? common : own)[name] = value
+  }
+  return { common, own }
+}
+
+function missingCredentials(
+  provider: Provider,
+  own: Readonly<Record<string, unknown>>,
+  where: string,
+): string[] {
+  const gaps = provider.credentials.map(set => set.filter(name => own[name] === undefined))
+  if (gaps.some(gap => gap.length === 0)) return []
+  // Of several sets, the one that was begun is the one that was meant.
+  const nearest = gaps.reduce<readonly string[] | undefined>(
+    (best, gap) => (best === undefined || gap.length < best.length ? gap : best),
+    undefined,
+  )
+  const infos = describeOptions(provider.options)
+  return (nearest ?? []).map(name => {
+    const variable = infos.find(info => info.name === name)?.env
+    return variable === undefined
+      ? `${where}: "${name}" is missing.`
+      : `${where}: "${name}" is missing: set the variable ${variable}, or the option "${name}".`
+  })
+}
+
+function isProvider(value: unknown): value is Provider {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'create' in value &&
+    typeof value.create === 'function' &&
+    'options' in value &&
+    value.options instanceof z.ZodMiniType
+  )
+}

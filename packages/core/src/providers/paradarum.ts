@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+import type { PlanItem } from '../plan/item.ts'
+import { field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
+import { option, secret, shown } from './option.ts'
+import { defineProvider, type PurgeRequest } from './provider.ts'
+
+const batchAnswer = z.object({
+  succeeded: z.boolean(),
+  message: z.optional(z.nullable(z.string())),
+  data: z.optional(
+    z.nullable(
+      z.object({
+        accepted: z.optional(z.number()),
+        rejected: z.optional(z.nullable(z.array(z.object({ index: z.int(), reason: z.string() })))),
+      }),
+    ),
+  ),
+})
+
+/**
+ * Paradarum: paths, prefixes and extensions in batches, on every host of the property at once.
+ *
+ * ASSUME: `Path` covers the variants of a path with a query string, and a regex is evaluated on the request path;
+ * a prefix is sent as `Regex` with `starts_with`.
+ */
+export const paradarum = defineProvider({
+  id: 'paradarum',
+  title: 'Paradarum',
+  defaultBaseUrl: 'https://api.paradarum.com/api',
+  options: z.strictObject({
+    propertyId: option(
+      z.optional(
+        z.pipe(
+          z.union([z.int(), z.string().check(z.regex(/^\d+$/, 'must be a number'))]),
+          z.transform(value => String(value)),
+        ),
+      ),
+      { text: 'Number of the property.', type: 'string | number', env: 'PARADARUM_PROPERTY_ID' },
+    ),
+    apiKey: option(secret(), { text: 'API key.', type: 'string', env: 'PARADARUM_API_KEY', secret: true }),
+    // ASSUME: the size of a batch is not documented; 30 is safe.
+    batchSize: option(z._default(z.int().check(z.minimum(1)), 30), {
+      text: 'Items in one request.',
+      type: 'number',
+      default: '30',
+    }),
+  }),
+  credentials: [['propertyId', 'apiKey']],
+  // "No active cache nodes found" may last: two retries, then final.
+  retry: { limits: { 500: 2 } },
+  create(options) {
+    const url = `${options.baseUrl}/property/${shown(options.propertyId, 'propertyId')}/purge/batch`
+    return {
+      capabilities: {
+        exact: true,
+        exactCovers: 'path',
+        prefix: { coversFolder: true },
+        extension: 'site',
+        everything: true,
+        hosts: 'all',
+        itemsPerRequest: options.batchSize,
+        concurrency: 4,
+      },
+      toRequests(items): PurgeRequest[] {
+        const headers = { 'x-api-key': options.apiKey ?? '', accept: 'application/json' }
+        return [{ method: 'POST', url, headers, body: { items: items.map(toWire) }, items }]
+      },
+      readResponse(request, response) {
+        const json = readJson(response)
+        const failure = statusFailure(response, firstText(json, 'message', 'title', 'error'), {
+          401: 'Renew the key and set it in PARADARUM_API_KEY.',
+          403: 'Enable the property again in the control panel, or use a key that may purge it.',
+          404: 'Check "propertyId" (PARADARUM_PROPERTY_ID) and the account of the key.',
+        })
+        // A 400 for a whole batch may still say which items are at fault.
+        if (failure !== undefined) return { failure, rejected: rejectedOf(request, field(json, 'data')) }
+        const answer = batchAnswer.safeParse(json)
+        if (!answer.success) return { failure: invalidAnswer(response, 'a Paradarum answer') }
+        const { succeeded, message, data } = answer.data
+        const rejected = rejectedOf(request, data)
+        if (!succeeded && rejected.length === 0) {
+          return { failure: { kind: 'rejected', message: message ?? 'succeeded is false' } }
+        }
+        return { rejected, ...(typeof message === 'string' ? { note: message } : {}) }
+      },
+    }
+  },
+})
+
+function toWire(item: PlanItem): Record<string, string> {
+  switch (item.kind) {
+    case 'url':
+      return { type: 'Path', value: item.path }
+    case 'prefix':
+      return { type: 'Regex', matchType: 'starts_with', value: item.path }
+    case 'extension':
+      return { type: 'Extension', value: item.extension }
+    case 'everything':
+      return { type: 'All' }
+    default:
+      throw new TypeError(`Paradarum cannot name an item of kind "${item.kind}".`)
+  }
+}
+
+function rejectedOf(request: PurgeRequest, data: unknown) {
+  const rejected = field(data, 'rejected')
+  if (!Array.isArray(rejected)) return []
+  return rejected.flatMap((entry: unknown) => {
+    const index = field(entry, 'index')
+    const item = typeof index === 'number' ? request.items[index] : undefined
+    return item === undefined
+      ? []
+      : [{ item, reason: firstText(entry, 'reason') ?? 'rejected without a reason' }]
+  })
+}
