@@ -1,5 +1,7 @@
 import type { Capabilities } from './capabilities.ts'
 import type { DueItem, PlanItem } from './item.ts'
+import { planItems } from './plan-items.ts'
+import { planLayers } from './plan-layers.ts'
 
 /** How a known URL may be treated: unchanged and possibly cached, to be purged, or of no interest. */
 export const State = { keep: 0, must: 1, neutral: 2 } as const
@@ -50,5 +52,12 @@ export interface Plan {
   readonly collateral: number
 }
 
-/** The smallest plan for one target. */
-export type MakePlan = (input: PlanInput) => Plan
+/**
+ * The smallest plan for one target: fewest requests, then fewest items, then least collateral; the order of `due`
+ * and of the known hosts makes no difference. A due item that is neither covered nor skipped waits: whatever would
+ * name it would also reach a URL of `avoid`.
+ */
+export function makePlan(input: PlanInput): Plan {
+  const { layers } = input.capabilities
+  return layers === undefined ? planItems(input) : planLayers(input, layers)
+}

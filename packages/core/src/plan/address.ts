@@ -1,0 +1,29 @@
+/** Where the path of an absolute URL begins; its length where it has none. */
+export function pathStart(url: string): number {
+  const slash = url.indexOf('/', url.indexOf('://') + 3)
+  return slash < 0 ? url.length : slash
+}
+
+/** Scheme and host of an absolute URL. */
+export function originOf(url: string): string {
+  return url.slice(0, pathStart(url))
+}
+
+/** Path and query of an absolute URL, from its first `/`. */
+export function pathOf(url: string): string {
+  const path = url.slice(pathStart(url))
+  return path === '' ? '/' : path
+}
+
+/** A path without its query. */
+export function withoutQuery(path: string): string {
+  const query = path.indexOf('?')
+  return query < 0 ? path : path.slice(0, query)
+}
+
+/** What follows the last dot of a path's last segment; empty where there is none. */
+export function extensionOf(path: string): string {
+  const file = withoutQuery(path)
+  const dot = file.lastIndexOf('.')
+  return dot > file.lastIndexOf('/') ? file.slice(dot + 1) : ''
+}
