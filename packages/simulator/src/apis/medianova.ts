@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { PurgePredicate } from '../cache.ts'
+import type { Edge } from '../edge.ts'
+import { matchesWildcard } from '../wildcard.ts'
+import { judgeBearer } from './bearer.ts'
+import type { ApiContext, Manners } from './manners.ts'
+import { createJobs } from './medianova-jobs.ts'
+import { applyAfter, text } from './option.ts'
+import { pipeline } from './pipeline.ts'
+import { Refusal } from './refusal.ts'
+
+/** The account that the API knows, and what its documentation leaves open. */
+export const medianovaOptions = z.strictObject({
+  /** @default '5f4b7c0a-1111-4a4a-9b9b-0123456789ab' */
+  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab'),
+  /** @default '9c2d8e1f-2222-4b4b-8c8c-ba9876543210' */
+  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210'),
+  /** A token that was given out by hand and does not expire. @default 'mn-test-token' */
+  token: text.default('mn-test-token'),
+  /** @default 'mn-test-key' */
+  apiKey: text.default('mn-test-key'),
+  /** @default 'mn-test-secret' */
+  apiSecret: text.default('mn-test-secret'),
+  /** Seconds for which a token from the login holds. @default 3600 */
+  tokenTtl: z.number().nonnegative().default(3600),
+  /** When an accepted purge acts, in ms. @default 0 */
+  applyAfter: applyAfter.default(0),
+  /** How often a job is listed as waiting before it is complete. @default 1 */
+  completeAfterPolls: z.int().nonnegative().default(1),
+  /** Milliseconds before a job is complete; both must be reached. @default 0 */
+  completeAfterMs: z.number().nonnegative().default(0),
+  /** Whether the resource allows `*` ("Wildcard Purge Suffix"). @default true */
+  wildcards: z.boolean().default(true),
+  /**
+   * Whether a path also covers its variants with a query, which is not said.
+   * ASSUME that it does not: the reading that purges less. A `*` at the end covers queries in any case.
+   * @default false
+   */
+  coversQuery: z.boolean().default(false),
+  /**
+   * What one malformed path does: refuse the whole batch, or be passed over.
+   * ASSUME that it refuses the batch.
+   * @default 'refuse'
+   */
+  badPath: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** Whether refusals of a purge are a 200 with `status: false`, which is not documented. @default false */
+  refusalsAsOk: z.boolean().default(false),
+  /** Where a refusal has its text, which is not documented. @default 'message' */
+  errorShape: z.enum(['message', 'error.message', 'errors', 'text']).default('message'),
+})
+
+/** Options of the Medianova API. */
+export type MedianovaOptions = z.input<typeof medianovaOptions>
+
+type Resolved = z.output<typeof medianovaOptions>
+
+/** The vendor's limit of paths a request. */
+const maxPaths = 100
+
+const params = z.strictObject({ organization: z.string(), resource: z.string() })
+const problem = z.union([
+  z.strictObject({ status: z.literal(false), message: z.string() }),
+  z.strictObject({ status: z.literal(false), error: z.strictObject({ message: z.string() }) }),
+  z.strictObject({ status: z.literal(false), errors: z.array(z.string()) }),
+  z.string(),
+])
+const refusals = { '4xx': problem, '5xx': z.unknown() }
+const pageNumber = z
+  .string()
+  .regex(/^[1-9]\d*$/, 'must be an integer from 1')
+  .transform(Number)
+const row = z.strictObject({
+  opID: z.string(),
+  url: z.string(),
+  status: z.int(),
+  message: z.string(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+})
+
+/** Serves the API; each accepted purge acts on the edge and is listed as jobs, one a path. */
+export function mountMedianova(
+  instance: FastifyInstance,
+  options: Resolved,
+  edge: Edge,
+  context: ApiContext,
+): void {
+  const sessions = new Map<string, number>()
+  const jobs = createJobs(context.clock, options)
+  pipeline(
+    instance,
+    mannersOf(options, token => context.clock.now() < (sessions.get(token) ?? 0)),
+    context,
+  )
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.post(
+    '/auth/login/token',
+    {
+      config: { route: 'medianova.login', body: 'json', open: true },
+      schema: {
+        body: z.strictObject({ api_key: z.string(), api_secret: z.string() }),
+        response: {
+          200: z.strictObject({
+            status: z.literal(true),
+            token: z.string(),
+            session: z.string(),
+            expire: z.int(),
+          }),
+          ...refusals,
+        },
+      },
+    },
+    async request => {
+      const { api_key, api_secret } = request.body
+      if (api_key !== options.apiKey || api_secret !== options.apiSecret) {
+        throw refuse(options, 401, 'API key or secret is not valid or has expired')
+      }
+      const token = `mn-session-${randomUUID()}`
+      const expire = Math.floor(context.clock.now() / 1000 + options.tokenTtl)
+      sessions.set(token, expire * 1000)
+      return { status: true as const, token, session: randomUUID(), expire }
+    },
+  )
+
+  const path = '/cdn/:organization/job/:resource/purge'
+  app.post(
+    path,
+    {
+      config: { route: 'medianova.purge', body: 'json' },
+      schema: {
+        params,
+        body: z.strictObject({
+          resource_uuid: z.string(),
+          file_path: z.array(z.string()).min(1).max(maxPaths),
+        }),
+        response: {
+          200: z.union([
+            z.strictObject({ status: z.literal(true), opID: z.string(), message: z.string() }),
+            problem,
+          ]),
+          ...refusals,
+        },
+      },
+    },
+    async request => {
+      const { resource_uuid, file_path } = request.body
+      check(options, request.params)
+      const status = options.refusalsAsOk ? 200 : 400
+      if (resource_uuid !== options.resourceUuid)
+        throw refuse(options, status, 'resource_uuid is not the one of the path')
+      const bad = file_path.find(file => !file.startsWith('/'))
+      if (bad !== undefined && options.badPath === 'refuse')
+        throw refuse(options, status, `file_path must start with "/": ${bad}`)
+      if (!options.wildcards && file_path.some(file => file.includes('*'))) {
+        throw refuse(options, status, 'Wildcard Purge Suffix is not enabled for this resource')
+      }
+      const paths = file_path.filter(file => file.startsWith('/'))
+      const opID = randomUUID()
+      jobs.add(
+        opID,
+        paths.map(url => ({
+          url,
+          cached: edge.purge(predicateOf(url, options), { after: options.applyAfter }) > 0,
+        })),
+      )
+      return { status: true as const, opID, message: 'Purge request accepted' }
+    },
+  )
+
+  app.get(
+    path,
+    {
+      config: { route: 'medianova.jobs' },
+      schema: {
+        params,
+        querystring: z.strictObject({
+          page: pageNumber,
+          limit: pageNumber.refine(limit => limit <= 100, 'must be at most 100'),
+          opID: z.string().min(1).optional(),
+        }),
+        response: {
+          200: z.strictObject({
+            status: z.literal(true),
+            data: z.strictObject({ page: z.int(), total: z.int(), limit: z.int(), requests: z.array(row) }),
+          }),
+          ...refusals,
+        },
+      },
+    },
+    async request => {
+      check(options, request.params)
+      const { page, limit, opID } = request.query
+      return { status: true as const, data: { page, limit, ...jobs.list(page, limit, opID) } }
+    },
+  )
+}
+
+function predicateOf(pattern: string, { coversQuery }: Resolved): PurgePredicate {
+  const matches = matchesWildcard(pattern)
+  return ({ path, query }) => matches(path + query) || (coversQuery && matches(path))
+}
+
+function check(options: Resolved, { organization, resource }: z.output<typeof params>): void {
+  if (organization !== options.organizationUuid) throw refuse(options, 404, 'Organization not found')
+  if (resource !== options.resourceUuid) throw refuse(options, 404, 'Resource not found')
+}
+
+function mannersOf(options: Resolved, isSession: (token: string) => boolean): Manners {
+  return {
+    provider: 'medianova',
+    credential: 'authorization',
+    judge: credential => judgeBearer(credential, token => token === options.token || isSession(token)),
+    unauthorized: verdict =>
+      refuse(options, 401, verdict === 'missing' ? 'Token is missing' : 'Token is not valid or has expired'),
+    notFound: () => refuse(options, 404, 'Not found'),
+    invalid: complaints =>
+      refuse(options, 400, complaints.map(({ field, message }) => `${field}: ${message}`).join('; ')),
+    logBody: body => maskLogin(body, options),
+  }
+}
+
+/** The body of a login holds secrets; whatever stands in their place gets a verdict. */
+function maskLogin(body: unknown, { apiKey, apiSecret }: Resolved): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  const expected: Readonly<Record<string, string>> = { api_key: apiKey, api_secret: apiSecret }
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const wanted = expected[name]
+      return [name, wanted === undefined ? value : value === wanted ? 'valid' : 'invalid']
+    }),
+  )
+}
+
+function refuse({ errorShape }: Resolved, status: number, message: string): Refusal {
+  switch (errorShape) {
+    case 'message':
+      return new Refusal(status, { status: false, message })
+    case 'error.message':
+      return new Refusal(status, { status: false, error: { message } })
+    case 'errors':
+      return new Refusal(status, { status: false, errors: [message] })
+    case 'text':
+      return new Refusal(status, message)
+  }
+}

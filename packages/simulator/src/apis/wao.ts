@@ -1,0 +1,161 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { PurgeEffect, Resource } from '../cache.ts'
+import type { Edge } from '../edge.ts'
+import { bareHost } from './bare-host.ts'
+import { judgeBearer } from './bearer.ts'
+import type { ApiContext, Manners } from './manners.ts'
+import { applyAfter, text } from './option.ts'
+import { pipeline } from './pipeline.ts'
+import { Refusal } from './refusal.ts'
+
+/** The account that the API knows, and what its documentation leaves open. */
+export const waoOptions = z.strictObject({
+  /** @default 'simulated-site' */
+  siteId: text.default('simulated-site'),
+  /** @default 'wao-test-token' */
+  token: text.default('wao-test-token'),
+  /** When an accepted purge acts, in ms. @default 0 */
+  applyAfter: applyAfter.default(0),
+  /**
+   * How `paths` match: as plain string prefixes, or only whole segments.
+   * ASSUME a plain string prefix: `/images/news` also matches `/images/newsletter.png`.
+   * @default 'string'
+   */
+  prefix: z.enum(['string', 'segment']).default('string'),
+  /**
+   * Whether `/app.js` in `exactMatches` also covers `/app.js?v=1`.
+   * ASSUME that it does not.
+   * @default false
+   */
+  exactCoversQuery: z.boolean().default(false),
+  /**
+   * Whether the limit of 1000 counts both arrays together, or each by itself.
+   * ASSUME together.
+   * @default 'together'
+   */
+  limit: z.enum(['together', 'each']).default('together'),
+  /** The body of a 202, which is not documented. @default 'none' */
+  answer: z.enum(['none', 'text', 'json']).default('none'),
+  /** The status for a site that the token does not reach, which is not documented. @default 404 */
+  unknownSite: z.union([z.literal(403), z.literal(404)]).default(404),
+})
+
+/** Options of the wao.io API. */
+export type WaoOptions = z.input<typeof waoOptions>
+
+/** The vendor's limit of strings a request. */
+const maxStrings = 1000
+
+const params = z.strictObject({ siteId: z.string() })
+const target = z.string().startsWith('/', 'must start with "/"')
+const selection = z.strictObject({
+  // ASSUME bare host names, at least one.
+  domains: z.array(bareHost).min(1),
+  paths: z.array(target).max(maxStrings).default([]),
+  exactMatches: z.array(target).max(maxStrings).default([]),
+})
+// ASSUME the shape of an error: none is documented.
+const problem = z.strictObject({ message: z.string() })
+const answers = {
+  202: z.union([z.strictObject({ message: z.string() }), z.string(), z.undefined()]),
+  '4xx': problem,
+  '5xx': problem,
+}
+
+/** Serves the API; each accepted purge acts on the edge. */
+export function mountWao(
+  instance: FastifyInstance,
+  options: z.output<typeof waoOptions>,
+  edge: Edge,
+  context: ApiContext,
+): void {
+  pipeline(instance, mannersOf(options), context)
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const body = options.limit === 'together' ? selection.refine(withinLimit, tooMany) : selection
+
+  const effect = (mode: 'delete' | 'invalidate'): PurgeEffect => ({ mode, after: options.applyAfter })
+  const accepted = () =>
+    ({ none: undefined, text: 'Accepted', json: { message: 'Accepted' } })[options.answer]
+  const check = (request: FastifyRequest, siteId: string): void => {
+    if (siteId !== options.siteId) throw refuse(options.unknownSite, `No site "${siteId}" for this token.`)
+    // Documented as a field of every request, so a client that forgets it is told.
+    if (!/\bapplication\/json\b/i.test(request.headers.accept ?? '')) {
+      throw refuse(406, 'Accept must name application/json.')
+    }
+  }
+
+  app.post(
+    '/sites/:siteId/caches',
+    {
+      config: { route: 'wao.caches' },
+      preHandler: async request => check(request, request.params.siteId),
+      schema: {
+        params,
+        querystring: z.strictObject({ action: z.enum(['invalidate', 'purge']) }),
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const mode = request.query.action === 'purge' ? 'delete' : 'invalidate'
+      edge.purge(() => true, effect(mode))
+      return reply.code(202).send(accepted())
+    },
+  )
+
+  app.post(
+    '/sites/:siteId/caches/invalidate',
+    {
+      config: { route: 'wao.invalidate', body: 'json' },
+      preHandler: async request => check(request, request.params.siteId),
+      schema: { params, body, response: answers },
+    },
+    async (request, reply) => {
+      edge.purge(selects(request.body, options), effect('invalidate'))
+      return reply.code(202).send(accepted())
+    },
+  )
+}
+
+const tooMany = {
+  message: `paths and exactMatches hold more than ${maxStrings} strings together`,
+  path: ['paths'],
+}
+
+function withinLimit({ paths, exactMatches }: z.output<typeof selection>): boolean {
+  return paths.length + exactMatches.length <= maxStrings
+}
+
+function selects(
+  { domains, paths, exactMatches }: z.output<typeof selection>,
+  options: z.output<typeof waoOptions>,
+): (resource: Resource) => boolean {
+  const hosts = new Set(domains.map(domain => domain.toLowerCase()))
+  const exact = new Set(exactMatches)
+  return ({ host, path, query }) =>
+    hosts.has(host) &&
+    (exact.has(path + query) ||
+      (options.exactCoversQuery && exact.has(path)) ||
+      paths.some(prefix =>
+        options.prefix === 'string'
+          ? (path + query).startsWith(prefix)
+          : path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
+      ))
+}
+
+function mannersOf(options: z.output<typeof waoOptions>): Manners {
+  return {
+    provider: 'wao',
+    credential: 'authorization',
+    judge: credential => judgeBearer(credential, token => token === options.token),
+    unauthorized: verdict => refuse(401, verdict === 'missing' ? 'Unauthorized' : 'Invalid token'),
+    notFound: () => refuse(404, 'Not Found'),
+    invalid: complaints =>
+      refuse(400, complaints.map(({ field, message }) => `${field}: ${message}`).join('; ')),
+  }
+}
+
+function refuse(status: number, message: string): Refusal {
+  return new Refusal(status, { message })
+}

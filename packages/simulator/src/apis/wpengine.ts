@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { Edge } from '../edge.ts'
+import type { ApiContext, Complaint, Manners } from './manners.ts'
+import { applyAfter, text } from './option.ts'
+import { pipeline } from './pipeline.ts'
+import { Refusal } from './refusal.ts'
+import { layerOf } from './wpengine-layer.ts'
+
+/** The account that the API knows, and what its documentation leaves open. */
+export const wpengineOptions = z.strictObject({
+  /** A UUID. @default '294deacc-d8b8-4005-82c4-0727ba8ddde0' */
+  installId: z.guid().default('294deacc-d8b8-4005-82c4-0727ba8ddde0'),
+  /** @default 'wpe-test-user' */
+  user: text.default('wpe-test-user'),
+  /** @default 'wpe-test-password' */
+  password: text.default('wpe-test-password'),
+  /** When an accepted purge acts, in ms. @default 0 */
+  applyAfter: applyAfter.default(0),
+  /** Whether the user may purge this install; `false` is a 403. @default true */
+  permitted: z.boolean().default(true),
+  /** Milliseconds in which one request is let through; 0 lets all through. @default 60000 */
+  windowMs: z.number().nonnegative().default(60_000),
+  /**
+   * What is limited. Only the limit of `object` has a figure.
+   * ASSUME each type by itself, on each install.
+   * @default 'each-type'
+   */
+  limited: z.enum(['each-type', 'object']).default('each-type'),
+  /** Whether a 429 says in `Retry-After` how many seconds are left; not documented. @default false */
+  retryAfter: z.boolean().default(false),
+})
+
+/** Options of the WP Engine API. */
+export type WpengineOptions = z.input<typeof wpengineOptions>
+
+type Resolved = z.output<typeof wpengineOptions>
+
+const params = z.strictObject({ install_id: z.guid() })
+const body = z.strictObject({ type: z.enum(['object', 'page', 'cdn', 'all']) })
+const problem = z.strictObject({
+  message: z.string(),
+  documentation_url: z.string().optional(),
+  errors: z
+    .array(
+      z.strictObject({
+        resource: z.string(),
+        field: z.string(),
+        type: z.enum(['invalid_value', 'access_error', 'value_unavailable']),
+        code: z.string(),
+        message: z.string(),
+      }),
+    )
+    .optional(),
+})
+
+/** Serves the API; an accepted purge empties one or both of the layers that share the edge. */
+export function mountWpengine(
+  instance: FastifyInstance,
+  options: Resolved,
+  edge: Edge,
+  context: ApiContext,
+): void {
+  pipeline(instance, mannersOf(options), context)
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const lastAccepted = new Map<string, number>()
+
+  app.post(
+    '/installs/:install_id/purge_cache',
+    {
+      config: { route: 'wpengine.purge_cache', body: 'json' },
+      schema: { params, body, response: { 202: z.undefined(), '4xx': problem, '5xx': problem } },
+    },
+    async (request, reply) => {
+      const { type } = request.body
+      if (request.params.install_id.toLowerCase() !== options.installId.toLowerCase())
+        throw refuse(404, 'Not Found')
+      if (!options.permitted) throw refuse(403, "You don't have permission to perform that action")
+      limit(type)
+      // The object cache holds queries, none of what an edge serves.
+      edge.purge(resource => type === 'all' || type === layerOf(resource), { after: options.applyAfter })
+      return reply.code(202).send()
+    },
+  )
+
+  function limit(type: string): void {
+    const now = context.clock.now()
+    const last = lastAccepted.get(type)
+    const left = last === undefined ? 0 : last + options.windowMs - now
+    if (left > 0 && (options.limited === 'each-type' || type === 'object')) {
+      throw new Refusal(
+        429,
+        { message: 'Object cache purges are rate-limited to one request every 60 seconds for each install' },
+        options.retryAfter ? { 'Retry-After': String(Math.ceil(left / 1000)) } : {},
+      )
+    }
+    lastAccepted.set(type, now)
+  }
+}
+
+function mannersOf({ user, password }: Resolved): Manners {
+  const expected = `${user}:${password}`
+  return {
+    provider: 'wpengine',
+    credential: 'authorization',
+    judge(credential) {
+      if (credential === undefined) return 'missing'
+      const encoded = /^Basic (\S+)$/i.exec(credential)?.[1] ?? ''
+      return Buffer.from(encoded, 'base64').toString() === expected ? 'valid' : 'invalid'
+    },
+    unauthorized: () => refuse(401, 'Bad Credentials'),
+    notFound: () => refuse(404, 'Not Found'),
+    invalid: complaints =>
+      new Refusal(400, { message: 'Invalid Request', errors: complaints.map(complaintToError) }),
+  }
+}
+
+function complaintToError({ field, message }: Complaint) {
+  return { resource: 'PurgeCache', field, type: 'invalid_value', code: 'invalid', message }
+}
+
+function refuse(status: number, message: string): Refusal {
+  return new Refusal(status, { message })
+}

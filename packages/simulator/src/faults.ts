@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { type Provider, providers, type RouteName, routeNames } from './providers.ts'
+
+const common = {
+  /** How many requests it is for. @default 1 */
+  times: z.int().positive().default(1),
+  /** Milliseconds to wait before anything else happens. */
+  delay: z.number().nonnegative().optional(),
+}
+
+const fault = z.union([
+  z.strictObject({
+    ...common,
+    /** Answer with this status instead of acting. */
+    status: z.int().min(200).max(599),
+    headers: z.record(z.string(), z.string()).optional(),
+    /** Text is sent as it is, any other value as JSON. */
+    body: z.json().optional(),
+  }),
+  z.strictObject({
+    ...common,
+    /** Reset the connection without an answer. */
+    drop: z.literal(true),
+    /** Act on the request first, so that only its answer is lost. @default false */
+    acted: z.boolean().default(false),
+  }),
+  z.strictObject({
+    ...common,
+    /** Never answer, and do not act. */
+    hang: z.literal(true),
+  }),
+  z.strictObject({
+    ...common,
+    /** Act, send this many bytes of the answer's body, and reset the connection. */
+    truncate: z.int().nonnegative(),
+    /** Announce no length and end properly: the client sees a short body and no error. @default false */
+    silent: z.boolean().default(false),
+  }),
+  z.strictObject({
+    ...common,
+    /** Act, and answer with the right status and a body that is cut JSON. */
+    malformed: z.literal(true),
+  }),
+  z.strictObject({
+    ...common,
+    /** Act and answer as always, but only after this many milliseconds. */
+    delay: z.number().nonnegative(),
+  }),
+])
+
+/** What goes wrong with a request. */
+export type Fault = z.input<typeof fault>
+
+/** A fault with its defaults filled in. */
+export type ResolvedFault = z.output<typeof fault>
+
+/** Which requests a fault is for: one route, all routes of one API, or `*`. */
+export type FaultRoute = RouteName | Provider | '*'
+
+/** A fault for a route, as the admin route takes it. */
+export const scriptedFault = z.strictObject({
+  route: z.custom<FaultRoute>(
+    value => typeof value === 'string' && [...providers, ...routeNames, '*'].includes(value),
+    { error: `no such route; there are: *, ${[...providers, ...routeNames].join(', ')}` },
+  ),
+  fault,
+})
+
+/** A fault that still waits for requests. */
+export type ScriptedFault = z.output<typeof scriptedFault>
+
+/** Scripted faults: a request takes the first one that is for its route. */
+export interface Faults {
+  /**
+   * Appends a fault.
+   * @throws ZodError where the route or the fault is not one.
+   */
+  add(route: FaultRoute, fault: Fault): void
+  /** What still waits, in order, with the `times` that are left. */
+  pending(): readonly ScriptedFault[]
+  /** Takes all back. */
+  clear(): void
+}
+
+/** The queue as the APIs use it. */
+export interface FaultQueue extends Faults {
+  take(provider: Provider, route: string | undefined): ResolvedFault | undefined
+}
+
+/** Makes an empty queue. */
+export function createFaults(): FaultQueue {
+  let queue: ScriptedFault[] = []
+  return {
+    add(route, value) {
+      queue.push(scriptedFault.parse({ route, fault: value }))
+    },
+    pending: () => queue.map(({ route, fault: waiting }) => ({ route, fault: { ...waiting } })),
+    clear() {
+      queue = []
+    },
+    take(provider, route) {
+      const found = queue.find(
+        ({ route: wanted }) => wanted === '*' || wanted === provider || wanted === route,
+      )
+      if (!found) return undefined
+      found.fault.times -= 1
+      if (found.fault.times === 0) queue = queue.filter(other => other !== found)
+      return found.fault
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { medianovaOptions } from './apis/medianova.ts'
+import { optimoleOptions } from './apis/optimole.ts'
+import { paradarumOptions } from './apis/paradarum.ts'
+import { waoOptions } from './apis/wao.ts'
+import { wpengineOptions } from './apis/wpengine.ts'
+import type { Clock } from './clock.ts'
+import { origin } from './origin/origin.ts'
+import { providers } from './providers.ts'
+
+/** Everything that a simulator can be told. */
+export const simulatorOptions = z.strictObject({
+  /** Where content comes from: a directory, or the URL of a server. */
+  origin,
+  /**
+   * The hosts that the edges answer for, or each with an origin of its own; a request to `127.0.0.1` itself is
+   * answered as the first. None means any host, and then a request is kept under the name it was sent to.
+   * @default []
+   */
+  hosts: z.union([z.array(z.string().min(1)), z.record(z.string().min(1), origin)]).default([]),
+  /**
+   * Caching layers that stand behind each other, from the origin outwards; the layers that are not named stand
+   * directly before the origin. `optimole` can only be the outermost: it fetches what the layers before it serve.
+   * @default []
+   */
+  layers: z
+    .array(z.enum(providers))
+    .refine(layers => new Set(layers).size === layers.length, 'names a layer twice')
+    .refine(layers => !layers.slice(0, -1).includes('optimole'), 'has a layer outside of "optimole"')
+    .default([]),
+  /** The port of the APIs; with one, the edges take the five ports that follow. @default 0, free ports */
+  port: z.int().min(0).max(65_530).default(0),
+  /** Seconds for which an edge keeps what does not say so itself. @default 86400 */
+  ttl: z.number().nonnegative().default(86_400),
+  /** Seconds for which an edge keeps a 404. @default 3600 */
+  notFoundTtl: z.number().nonnegative().default(3600),
+  /** Where the time comes from. @default the system's, which can be moved forward */
+  clock: z.custom<Clock>().optional(),
+  /** Credentials and switches of the wao.io API. */
+  wao: waoOptions.prefault({}),
+  /** Credentials and switches of the WP Engine API. */
+  wpengine: wpengineOptions.prefault({}),
+  /** Credentials and switches of the Optimole API, and where its image edge finds originals. */
+  optimole: optimoleOptions.prefault({}),
+  /** Credentials and switches of the Paradarum API. */
+  paradarum: paradarumOptions.prefault({}),
+  /** Credentials and switches of the Medianova API. */
+  medianova: medianovaOptions.prefault({}),
+})
+
+/** Options of `createSimulator`. */
+export type SimulatorOptions = z.input<typeof simulatorOptions>
+
+/** Options with their defaults filled in. */
+export type ResolvedOptions = z.output<typeof simulatorOptions>
