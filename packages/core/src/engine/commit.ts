@@ -1,0 +1,118 @@
+import { CdnPurgeError } from '../errors/error.ts'
+import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
+import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
+import type { Context } from './context.ts'
+import { diffWithLedger, type Prepared } from './prepare.ts'
+
+/** How often other runs may write between our read and our write before we give up. */
+const ATTEMPTS = 50
+
+/** The ledger after a write. */
+export interface Committed {
+  /** As prepared against the ledger that the write replaced. */
+  readonly prepared: Prepared
+  /** The ledger as it stands; `undefined`: there is none and none is needed. */
+  readonly document: LedgerDocument | undefined
+  readonly written: boolean
+}
+
+/**
+ * Makes the new manifests, and all that is due as pending, durable before the first request leaves. Where another
+ * run wrote since `prepared` read, the difference is worked out again on its ledger. Nothing is written when nothing
+ * changed.
+ *
+ * @throws CdnPurgeError `LEDGER_UNWRITABLE` or `LEDGER_LOCKED`: nothing may be sent then
+ */
+export async function commit(prepared: Prepared, context: Context): Promise<Committed> {
+  let current = prepared
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { ledger } = current
+    const document = nextDocument(current, context)
+    if (document === undefined) return { prepared: current, document: ledger.document, written: false }
+    const manifests = new Map(current.outputs.map(({ hash, manifest }) => [hash, manifest]))
+    if (
+      await context.store.write(
+        { text: serializeLedger(document), manifests, keep: manifestsOf(document) },
+        ledger.version,
+      )
+    ) {
+      return { prepared: current, document, written: true }
+    }
+    current = await diffWithLedger(current.options, current.outputs, context)
+  }
+  throw busy(context)
+}
+
+/**
+ * Folds the journal into the ledger at the end of a run.
+ *
+ * @returns the ledger that it wrote; `undefined` where there was nothing to fold
+ */
+export async function fold(context: Context): Promise<LedgerDocument | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const stored = await context.store.read()
+    if (stored === undefined || stored.journal.length === 0) return undefined
+    const base = replay(parseLedger(stored.text, context.store.location), stored.journal)
+    const document = { ...base, sequence: base.sequence + 1, updatedAt: timestamp(context) }
+    const write = { text: serializeLedger(document), manifests: new Map(), keep: manifestsOf(document) }
+    if (await context.store.write(write, stored.version)) return document
+  }
+  throw busy(context)
+}
+
+function nextDocument(prepared: Prepared, context: Context): LedgerDocument | undefined {
+  const { ledger, options, outputs, due, targets } = prepared
+  const before = ledger.document ?? emptyLedger(options.environment, options.site)
+  const same =
+    ledger.document !== undefined &&
+    outputs.every(
+      ({ name, hash, base }) =>
+        before.outputs[name]?.manifest === hash && before.outputs[name]?.base === base,
+    ) &&
+    before.site.join() === options.site.join()
+  if (same && due.length === 0) return undefined
+  const sequence = before.sequence + 1
+  let document: LedgerDocument = {
+    ...before,
+    sequence,
+    updatedAt: timestamp(context),
+    site: [...options.site],
+    outputs: {
+      ...before.outputs,
+      ...Object.fromEntries(
+        outputs.map(({ name, hash, files, base }) => [
+          name,
+          { manifest: hash, files, ...(base === undefined ? {} : { base }) },
+        ]),
+      ),
+    },
+  }
+  const changed = new Set(due)
+  for (const { target, due: owed } of targets) {
+    document = owe(
+      document,
+      target.name,
+      owed.filter(item => changed.has(item)),
+      sequence,
+    )
+  }
+  return document
+}
+
+function manifestsOf(document: LedgerDocument): ReadonlySet<string> {
+  return new Set(Object.values(document.outputs).map(({ manifest }) => manifest))
+}
+
+function timestamp(context: Context): string {
+  return new Date(context.clock.now()).toISOString()
+}
+
+function busy({ store }: Context): CdnPurgeError {
+  return new CdnPurgeError(
+    'LEDGER_LOCKED',
+    `Other runs kept writing to the ledger ${store.location}; gave up after ${ATTEMPTS} tries.`,
+    {
+      hint: 'Run again when they are done. Nothing was lost.',
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import { describeCause } from '../errors/error.ts'
+import type { DueItem } from '../plan/item.ts'
+import { commit, fold } from './commit.ts'
+import type { Context } from './context.ts'
+import type { Prepared } from './prepare.ts'
+import { purgeTarget } from './purge-target.ts'
+import { reportChanges } from './report.ts'
+import type { RunReport, TargetReport } from './result.ts'
+
+/**
+ * Purges what was prepared: makes it durable as pending, sends layer by layer from the origin outwards, settles each
+ * answer as it arrives. What is not accepted stays pending, and is held back in the layers outside.
+ *
+ * @param command - named in the report
+ * @throws CdnPurgeError where the ledger cannot be written (nothing was sent then), and `INTERRUPTED` (state is kept)
+ */
+export async function execute(prepared: Prepared, command: string, context: Context): Promise<RunReport> {
+  const committed = await commit(prepared, context)
+  const { prepared: current, document } = committed
+  const targets: TargetReport[] = []
+  const stale = new Map<string, DueItem>()
+  try {
+    for (const target of current.targets) {
+      const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
+      for (const item of unsettled) stale.set(`${item.kind} ${item.item}`, item)
+      targets.push(report)
+    }
+  } catch (error) {
+    // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
+    await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
+    throw error
+  }
+  const owed = current.targets.some(({ due }) => due.length > 0)
+  const folded = owed || current.ledger.journal ? await fold(context) : undefined
+  return {
+    version: 1,
+    command,
+    ok: targets.every(({ pending, errors }) => pending === 0 && errors.length === 0),
+    dryRun: false,
+    firstRun: current.firstRun,
+    changes: reportChanges(current),
+    targets,
+    tokens: { requested: 0, images: 0 },
+    ledger: {
+      location: context.store.location,
+      sequence: folded?.sequence ?? document?.sequence ?? 0,
+      written: committed.written || folded !== undefined,
+    },
+    warnings: current.warnings,
+  }
+}

@@ -1,0 +1,67 @@
+import { manifestHash, writeManifest } from '../ledger/manifest.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { scan } from '../snapshot/scan.ts'
+
+/** One output directory, or the manifest that stands for it where it is on another machine. */
+export interface Output {
+  /** Key in the ledger: the directory relative to the root, such as `dist`. */
+  readonly name: string
+  /** Absolute path; absent where only the manifest is here. */
+  readonly directory?: string
+  /** The bundler's base (`/sub/`, or a URL); absent: none is known. */
+  readonly base?: string
+  /** The manifest of a trusted snapshot. */
+  readonly manifest?: Uint8Array
+}
+
+/** An output as it is now. */
+export interface ScannedOutput {
+  readonly name: string
+  readonly base: string | undefined
+  readonly manifest: Uint8Array
+  readonly hash: string
+  readonly files: number
+}
+
+/**
+ * Reads what an output holds.
+ *
+ * @param ignore - absolute directories that are not part of it, such as the ledger's
+ * @throws CdnPurgeError `OUTPUT_MISSING`, `OUTPUT_EMPTY`, `FILE_UNREADABLE`
+ */
+export async function scanOutput(
+  output: Output,
+  options: Pick<ResolvedOptions, 'include' | 'exclude'>,
+  ignore: readonly string[],
+  signal?: AbortSignal,
+): Promise<ScannedOutput> {
+  const manifest = output.manifest ?? (await scanDirectory(output, options, ignore, signal))
+  return {
+    name: output.name,
+    base: output.base,
+    manifest,
+    hash: manifestHash(manifest),
+    files: countLines(manifest),
+  }
+}
+
+async function scanDirectory(
+  { name, directory }: Output,
+  { include, exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
+  ignore: readonly string[],
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const snapshot = await scan(directory ?? name, {
+    exclude,
+    ignore,
+    ...(include === undefined ? {} : { include }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  return writeManifest(snapshot)
+}
+
+function countLines(manifest: Uint8Array): number {
+  let lines = 0
+  for (let at = manifest.indexOf(10); at >= 0; at = manifest.indexOf(10, at + 1)) lines++
+  return lines
+}

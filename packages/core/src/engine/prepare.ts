@@ -1,0 +1,137 @@
+import { type ChangeSet, diffManifests } from '../diff/diff.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Target } from '../options/target.ts'
+import type { DueItem } from '../plan/item.ts'
+import { makePlan, type Plan } from '../plan/plan.ts'
+import { resolveSites, type Site } from '../urls/sites.ts'
+import type { Context } from './context.ts'
+import { collectDue } from './due.ts'
+import { listKnown } from './known.ts'
+import { type LedgerState, readLedger } from './ledger-state.ts'
+import { type Output, type ScannedOutput, scanOutput } from './output.ts'
+
+/** What a run works on. */
+export interface RunInput {
+  readonly options: ResolvedOptions
+  /** The outputs of this run; others that the ledger knows stay as they are. */
+  readonly outputs: readonly Output[]
+  /** Absolute directories that are no part of an output, such as the ledger's. */
+  readonly ignore: readonly string[]
+}
+
+/** An output with its changes since the last deploy. */
+export interface PreparedOutput extends ScannedOutput {
+  readonly sites: readonly Site[]
+  readonly changes: ChangeSet
+}
+
+/** One target with all it owes: what changed, and what was pending. */
+export interface PreparedTarget {
+  readonly target: Target
+  readonly due: readonly DueItem[]
+  /** The smallest plan for these due items, which leaves `avoid` alone. */
+  plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Plan
+}
+
+/** Everything known before the first request. */
+export interface Prepared {
+  readonly options: ResolvedOptions
+  readonly ledger: LedgerState
+  readonly firstRun: boolean
+  readonly outputs: readonly PreparedOutput[]
+  /** Made due by the changes, at every target. */
+  readonly due: readonly DueItem[]
+  readonly targets: readonly PreparedTarget[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Reads the outputs and the ledger and works out what every target owes. Only reads; sends nothing.
+ *
+ * @throws CdnPurgeError for an output or ledger that cannot be read
+ */
+export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
+  const scanned: ScannedOutput[] = []
+  for (const output of input.outputs) {
+    scanned.push(await scanOutput(output, input.options, input.ignore, context.signal))
+  }
+  return diffWithLedger(input.options, scanned, context)
+}
+
+/** The part of {@link prepare} that depends on the ledger: done again where another run wrote in between. */
+export async function diffWithLedger(
+  options: ResolvedOptions,
+  scanned: readonly ScannedOutput[],
+  context: Context,
+): Promise<Prepared> {
+  const { store } = context
+  const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
+  const ledger = await readLedger(store, options.environment, (name, hash) => {
+    const now = hashes.get(name)
+    return now !== undefined && now !== hash
+  })
+  const firstRun = ledger.document === undefined
+  const warnings = new Set<string>()
+  const outputs = scanned.map((output): PreparedOutput => {
+    const base = output.base ?? ledger.document?.outputs[output.name]?.base
+    const { sites, warnings: odd } = resolveSites(options.site, base)
+    for (const warning of odd) warnings.add(warning)
+    const unchanged = ledger.document?.outputs[output.name]?.manifest === output.hash
+    const changes = unchanged
+      ? { added: [], changed: [], removed: [], unchanged: output.files }
+      : diffManifests(ledger.manifests.get(output.name), output.manifest)
+    return { ...output, base, sites, changes }
+  })
+  const { due, warnings: odd } = collectDue(outputs, options, firstRun)
+  for (const warning of [...odd, ...strangers(ledger.document, options, store.location)])
+    warnings.add(warning)
+  const known = (wanted: readonly DueItem[]) => listKnown(outputs, wanted, options)
+  const targets = options.targets.map(target => prepareTarget(target, due, ledger.document, options, known))
+  return { options, ledger, firstRun, outputs, due, targets, warnings: [...warnings] }
+}
+
+function prepareTarget(
+  target: Target,
+  changed: readonly DueItem[],
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  known: (due: readonly DueItem[]) => ReturnType<typeof listKnown>,
+): PreparedTarget {
+  const { capabilities } = target.api
+  const due = new Map<string, DueItem>()
+  for (const { kind, item } of document?.pending[target.name] ?? [])
+    due.set(`${kind} ${item}`, { kind, item })
+  for (const each of changed) {
+    const concerned =
+      each.kind !== 'url' || capabilities.concerns === undefined || capabilities.concerns(each.item)
+    if (concerned) due.set(`${each.kind} ${each.item}`, each)
+  }
+  return {
+    target,
+    due: [...due.values()],
+    plan: (wanted, avoid) =>
+      makePlan({
+        due: wanted,
+        known: () => known(wanted),
+        capabilities,
+        owns: options.owns,
+        collateral: options.collateral,
+        ...(avoid === undefined ? {} : { avoid }),
+      }),
+  }
+}
+
+function strangers(
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  location: string,
+): string[] {
+  const names = new Set(options.targets.map(({ name }) => name))
+  return Object.entries(document?.pending ?? {})
+    .filter(([name, items]) => !names.has(name) && items.length > 0)
+    .map(
+      ([name, items]) =>
+        `The ledger ${location} holds ${items.length} pending purges for "${name}", which is not among the targets: kept.`,
+    )
+}

@@ -1,0 +1,50 @@
+import type { DueItem } from '../plan/item.ts'
+import { countCovers } from './dispatch.ts'
+import type { Prepared, PreparedTarget } from './prepare.ts'
+import { reportChanges } from './report.ts'
+import type { RequestReport, RunReport, TargetReport } from './result.ts'
+import { showRequest } from './show.ts'
+
+/** The report of a run that sends and writes nothing: the exact requests, secrets masked. */
+export function preview(prepared: Prepared, command: string, location: string): RunReport {
+  return {
+    version: 1,
+    command,
+    ok: true,
+    dryRun: true,
+    firstRun: prepared.firstRun,
+    changes: reportChanges(prepared),
+    targets: prepared.targets.map(previewTarget),
+    tokens: { requested: 0, images: 0 },
+    ledger: { location, sequence: prepared.ledger.document?.sequence ?? 0, written: false },
+    warnings: prepared.warnings,
+  }
+}
+
+function previewTarget({ target, due, plan }: PreparedTarget): TargetReport {
+  const { batches, skipped, collateral } = plan(due)
+  const itemOf = (index: number): DueItem['item'] => due[index]?.item ?? ''
+  const requests = batches.flatMap((batch): RequestReport[] => {
+    const byItem = new Map(batch.map(planned => [planned.item, planned]))
+    return target.api.toRequests([...byItem.keys()]).map(request => {
+      const carried = request.items.flatMap(item => byItem.get(item) ?? [])
+      const hit = carried.reduce((sum, planned) => sum + planned.collateral, 0)
+      return {
+        ...showRequest(request),
+        covers: countCovers(carried),
+        ...(hit === 0 ? {} : { collateral: hit }),
+      }
+    })
+  })
+  return {
+    name: target.name,
+    provider: target.provider,
+    due: due.length,
+    accepted: 0,
+    pending: due.length - skipped.length,
+    collateral,
+    requests,
+    errors: [],
+    skipped: skipped.map(({ due: index, reason }) => ({ item: itemOf(index), reason })),
+  }
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { diffManifests } from '../diff/diff.ts'
+import { CdnPurgeError } from '../errors/error.ts'
+import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import type { Store } from '../ledger/store.ts'
+import type { Context } from './context.ts'
+import { type Output, scanOutput } from './output.ts'
+import type { RunInput } from './prepare.ts'
+
+/**
+ * Records what a build made, for `cdn-purge run` to apply after the upload. Outputs of other builds that the
+ * snapshot holds stay in it.
+ *
+ * @returns files recorded, by output
+ */
+export async function recordSnapshot(
+  input: RunInput,
+  context: Context,
+): Promise<ReadonlyMap<string, number>> {
+  const { options, outputs, ignore } = input
+  const { store, signal, clock } = context
+  const files = new Map<string, number>()
+  const manifests = new Map<string, Uint8Array>()
+  const made: SnapshotEntry['outputs'] = {}
+  for (const output of outputs) {
+    const scanned = await scanOutput(output, options, ignore, signal)
+    manifests.set(scanned.hash, scanned.manifest)
+    files.set(output.name, scanned.files)
+    const base = scanned.base === undefined ? {} : { base: scanned.base }
+    made[output.name] = { manifest: scanned.hash, files: scanned.files, ...base }
+  }
+  await store.updateSnapshot(text => {
+    const before = text === undefined ? undefined : parseSnapshotEntry(text, store.location)
+    const same = before?.environment === options.environment ? before : undefined
+    const entry: SnapshotEntry = {
+      version: 1,
+      environment: options.environment,
+      createdAt: new Date(clock.now()).toISOString(),
+      outputs: { ...same?.outputs, ...made },
+      images: { ...same?.images },
+    }
+    return { text: serializeSnapshotEntry(entry), manifests }
+  })
+  return files
+}
+
+/** The outputs that a snapshot stands for. */
+export interface SnapshotOutputs {
+  readonly outputs: readonly Output[]
+  /** The entry's text, which {@link Store.removeSnapshot} expects. */
+  readonly text: string
+}
+
+/**
+ * The outputs that a build left for this run. A directory that is here is compared with the snapshot; one that is
+ * not, since the build ran on another machine, is taken from it.
+ *
+ * @param root - absolute; what the outputs' names are relative to
+ * @param directory - the directory that the user named, which must be the snapshot's only output then, or one of them
+ * @returns `undefined` where no build left a snapshot
+ * @throws CdnPurgeError `SNAPSHOT_DIFFERS` naming the first file, `SNAPSHOT_INVALID`
+ */
+export async function readSnapshotOutputs(
+  store: Store,
+  root: string,
+  directory: string | undefined,
+  input: Pick<RunInput, 'options' | 'ignore'>,
+  signal?: AbortSignal,
+): Promise<SnapshotOutputs | undefined> {
+  const stored = await store.readSnapshot()
+  if (stored === undefined) return undefined
+  const entry = parseSnapshotEntry(stored.text, store.location)
+  const chosen = chooseOutputs(entry, root, directory, store.location)
+  const outputs: Output[] = []
+  for (const [name, path] of chosen) {
+    const { manifest: hash, base } = entry.outputs[name] ?? { manifest: '' }
+    const manifest = stored.manifests.get(hash)
+    if (manifest === undefined) {
+      throw new CdnPurgeError(
+        'SNAPSHOT_INVALID',
+        `The snapshot in ${store.location} lacks ${hash}.sums, the manifest of "${name}".`,
+        {
+          hint: 'Carry the whole folder "snapshot" from the build to this machine.',
+        },
+      )
+    }
+    const output: Output = { name, ...(base === undefined ? {} : { base }) }
+    if (existsSync(path)) {
+      const scanned = await scanOutput({ ...output, directory: path }, input.options, input.ignore, signal)
+      if (scanned.hash !== hash) throw differs(name, path, firstDifference(manifest, scanned.manifest))
+    }
+    outputs.push({ ...output, manifest })
+  }
+  return { outputs, text: stored.text }
+}
+
+/** The name of a directory in the ledger: its path relative to the root, with `/`. */
+export function outputName(root: string, directory: string): string {
+  const path = relative(root, resolve(root, directory))
+  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
+}
+
+function chooseOutputs(entry: SnapshotEntry, root: string, directory: string | undefined, location: string) {
+  const names = Object.keys(entry.outputs)
+  if (directory === undefined) return names.map(name => [name, resolve(root, name)] as const)
+  const named = outputName(root, directory)
+  const [only] = names
+  if (names.includes(named)) return [[named, resolve(root, named)] as const]
+  if (only !== undefined && names.length === 1) return [[only, resolve(root, directory)] as const]
+  throw new CdnPurgeError(
+    'USAGE',
+    `"${directory}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
+    {
+      hint: 'Name one of them, or none to take all.',
+    },
+  )
+}
+
+function firstDifference(made: Uint8Array, found: Uint8Array): string {
+  const { added, changed, removed } = diffManifests(made, found)
+  const first = [...added, ...changed, ...removed].sort((a, b) => (a.path < b.path ? -1 : 1))[0]
+  if (first === undefined) return 'a file'
+  const what =
+    first.before === undefined ? 'is new' : first.after === undefined ? 'is missing' : 'has other bytes'
+  return `${first.path} ${what}`
+}
+
+function differs(name: string, path: string, first: string): CdnPurgeError {
+  return new CdnPurgeError(
+    'SNAPSHOT_DIFFERS',
+    `"${name}" is not what the build made: ${first} (in ${path}).`,
+    {
+      hint: 'Upload and purge exactly what was built: build again, or remove the snapshot to purge what is there now.',
+    },
+  )
+}

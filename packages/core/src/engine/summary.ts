@@ -1,0 +1,65 @@
+import { catalog } from '../errors/catalog.ts'
+import type { RunReport, TargetReport } from './result.ts'
+
+/** Of several causes, the exit status that the command answers with: the first of these that occurs. */
+const PRECEDENCE = [2, 3, 1, 4]
+
+/** Exit status for a report: 0 where everything due was accepted or skipped. */
+export function exitStatus(report: Pick<RunReport, 'targets' | 'ok'>): number {
+  if (report.ok) return 0
+  const found = new Set(
+    report.targets.flatMap(({ errors }) => errors.map(({ code }) => catalog[code].status as number)),
+  )
+  return PRECEDENCE.find(status => found.has(status)) ?? 1
+}
+
+/** What a run did, a line each: the changes, then each target. */
+export function summarize(
+  report: RunReport,
+): readonly { readonly level: 'info' | 'warn' | 'error'; readonly text: string }[] {
+  const { added, changed, removed, unchanged } = report.changes
+  const counts = [
+    [changed.length, 'changed'],
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+  ] as const
+  const named = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
+  const first = report.firstRun ? 'first run, no ledger yet: ' : ''
+  const changes = `${first}${named.length === 0 ? 'no file changed' : `${named.join(', ')} file${total(report) === 1 ? '' : 's'}`} (${unchanged} unchanged)`
+  return [
+    { level: 'info', text: changes },
+    ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
+  ]
+}
+
+function total({ changes: { added, changed, removed } }: RunReport): number {
+  return added.length + changed.length + removed.length
+}
+
+function summarizeTarget(target: TargetReport, dryRun: boolean) {
+  const lines: { level: 'info' | 'warn' | 'error'; text: string }[] = []
+  const { name, due, accepted, requests, collateral, skipped, errors } = target
+  const sent = `${requests.length} request${requests.length === 1 ? '' : 's'}`
+  if (due === 0) lines.push({ level: 'info', text: `${name}: nothing to purge` })
+  else if (dryRun)
+    lines.push({ level: 'info', text: `${name}: would purge ${due - skipped.length} in ${sent}` })
+  else if (requests.length > 0)
+    lines.push({ level: 'info', text: `${name}: ${accepted} of ${due} accepted in ${sent}` })
+  if (collateral > 0) {
+    lines.push({
+      level: 'warn',
+      text: `${name}: the plan also hits ${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`,
+    })
+  }
+  for (const { item, reason } of skipped)
+    lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
+  for (const { message, hint, items } of errors) {
+    const some = items.slice(0, 3).join(', ')
+    const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
+    lines.push({
+      level: 'error',
+      text: `${name}: ${message}. Still pending: ${some}${more}.${hint === undefined ? '' : ` ${hint}`}`,
+    })
+  }
+  return lines
+}

@@ -1,0 +1,57 @@
+/**
+ * The engine of cdn-purge: what a build changed becomes the smallest set of purge requests, and nothing that was
+ * owed is ever lost. No bundler, no `process`, no printing.
+ *
+ * @packageDocumentation
+ */
+export type { Context } from './engine/context.ts'
+export { type OpenContext, openContext } from './engine/open.ts'
+export type { Output } from './engine/output.ts'
+export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
+export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
+export { run } from './engine/run.ts'
+export { outputName, readSnapshotOutputs, recordSnapshot, type SnapshotOutputs } from './engine/snapshot.ts'
+export { exitStatus, summarize } from './engine/summary.ts'
+export { catalog, type ErrorCode } from './errors/catalog.ts'
+export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
+export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
+export {
+  defineStore,
+  type LedgerWrite,
+  type Store,
+  type StoredLedger,
+  type StoredSnapshot,
+} from './ledger/store.ts'
+export { type Logger, silentLogger } from './log/logger.ts'
+export { type Environment, processEnvironment } from './options/env.ts'
+export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
+export {
+  type CdnPurgeOptions,
+  optionsSchema,
+  type TargetInput,
+  targetSchema,
+  type UrlsOption,
+} from './options/schema.ts'
+export { Secret } from './options/secret.ts'
+export { suggest } from './options/suggest.ts'
+export type { Target } from './options/target.ts'
+export type { Capabilities } from './plan/capabilities.ts'
+export type { DueItem, PlanItem } from './plan/item.ts'
+export { describeOptions, type OptionInfo, option, secret } from './providers/option.ts'
+export {
+  type Api,
+  type ApiRequest,
+  type ApiResponse,
+  type CommonOptions,
+  defineProvider,
+  type Exchange,
+  type Failure,
+  type Job,
+  type JobQuery,
+  type Provider,
+  type ProviderDefinition,
+  type PurgeRequest,
+  type Reading,
+  type RetryRules,
+} from './providers/provider.ts'
+export { providers } from './providers/registry.ts'
