@@ -1,0 +1,127 @@
+import * as z from 'zod/mini'
+import type { DueItem } from '../plan/item.ts'
+import { LEDGER_VERSION, type LedgerDocument, type PendingItem } from './schema.ts'
+
+/** A journal line: what one accepted request settled. */
+const journalEntry = z.object({
+  target: z.string(),
+  settled: z.array(z.object({ kind: z.string(), item: z.string(), since: z.int() })),
+})
+
+/** A ledger that knows of no deploy and owes nothing. */
+export function emptyLedger(environment: string, site: readonly string[]): LedgerDocument {
+  return {
+    version: LEDGER_VERSION,
+    environment,
+    sequence: 0,
+    updatedAt: new Date(0).toISOString(),
+    site: [...site],
+    outputs: {},
+    images: {},
+    pending: {},
+  }
+}
+
+/**
+ * The document with more items pending for a target. An item that is pending already is due from `sequence` on,
+ * so that the answer to an earlier request no longer settles it.
+ *
+ * @param sequence - the sequence of the write that makes them due
+ */
+export function owe(
+  document: LedgerDocument,
+  target: string,
+  items: Iterable<DueItem>,
+  sequence: number,
+): LedgerDocument {
+  const pending = pendingOf(document, target)
+  for (const { kind, item } of items) pending.set(key({ kind, item }), { kind, item, since: sequence })
+  return withPending(document, new Map([[target, pending]]))
+}
+
+/** The journal line that settles pending items, as they were when the request that was accepted was made. */
+export function journalLine(target: string, items: readonly PendingItem[]): string {
+  return JSON.stringify({ target, settled: items.map(({ kind, item, since }) => ({ kind, item, since })) })
+}
+
+/**
+ * The document without what the journal's lines settle. An item that has become due again since its request was
+ * made stays, and so a line may be replayed any number of times. Lines that were half written are ignored.
+ */
+export function replay(document: LedgerDocument, lines: Iterable<string>): LedgerDocument {
+  const targets = new Map<string, Map<string, PendingItem>>()
+  for (const line of lines) {
+    const entry = parseLine(line)
+    if (entry === undefined) continue
+    const { target, settled } = entry
+    const pending = targets.get(target) ?? pendingOf(document, target)
+    targets.set(target, pending)
+    for (const item of settled) {
+      if (pending.get(key(item))?.since === item.since) pending.delete(key(item))
+    }
+  }
+  return withPending(document, targets)
+}
+
+/** The text of `ledger.json`: the same document always gives the same bytes. */
+export function serializeLedger(document: LedgerDocument): string {
+  const ordered: LedgerDocument = {
+    version: document.version,
+    environment: document.environment,
+    sequence: document.sequence,
+    updatedAt: document.updatedAt,
+    site: document.site,
+    outputs: sortedRecord(document.outputs, ({ manifest, files, ...rest }) => ({ manifest, files, ...rest })),
+    images: sortedRecord(document.images, ({ hash, ...rest }) => ({ hash, ...rest })),
+    pending: sortedRecord(document.pending, items =>
+      sortedItems(items).map(({ kind, item, since }) => ({ kind, item, since })),
+    ),
+  }
+  return `${JSON.stringify(ordered, undefined, 2)}\n`
+}
+
+function parseLine(line: string): z.infer<typeof journalEntry> | undefined {
+  try {
+    return journalEntry.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
+  }
+}
+
+function key({ kind, item }: { readonly kind: string; readonly item: string }): string {
+  return `${kind} ${item}`
+}
+
+function pendingOf(document: LedgerDocument, target: string): Map<string, PendingItem> {
+  const items = Object.hasOwn(document.pending, target) ? document.pending[target] : undefined
+  return new Map(items?.map(item => [key(item), item]))
+}
+
+function withPending(
+  document: LedgerDocument,
+  targets: ReadonlyMap<string, ReadonlyMap<string, PendingItem>>,
+): LedgerDocument {
+  const pending = new Map(Object.entries(document.pending))
+  for (const [target, items] of targets) {
+    if (items.size === 0) pending.delete(target)
+    else pending.set(target, sortedItems([...items.values()]))
+  }
+  return { ...document, pending: Object.fromEntries(pending) }
+}
+
+function sortedItems(items: readonly PendingItem[]): PendingItem[] {
+  return items.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.item, b.item))
+}
+
+function sortedRecord<Value>(
+  record: Readonly<Record<string, Value>>,
+  order: (value: Value) => Value,
+): Record<string, Value> {
+  const entries = Object.entries(record).toSorted(([a], [b]) => compare(a, b))
+  return Object.fromEntries(entries.map(([name, value]) => [name, order(value)]))
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
