@@ -1,6 +1,11 @@
+import { medianova } from './medianova.ts'
+import { optimole } from './optimole.ts'
 import { paradarum } from './paradarum.ts'
 import type { Provider } from './provider.ts'
 import { wao } from './wao.ts'
+import { wpengine } from './wpengine.ts'
 
 /** The providers that configurations can name, a line each. */
-export const providers = { wao, paradarum } as const satisfies Readonly<Record<string, Provider>>
+export const providers = { wao, wpengine, optimole, paradarum, medianova } as const satisfies Readonly<
+  Record<string, Provider>
+>

@@ -1,0 +1,214 @@
+import * as z from 'zod/mini'
+import { Secret } from '../options/secret.ts'
+import type { PlanItem } from '../plan/item.ts'
+import { field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
+import { bearer, option, secret, shown } from './option.ts'
+import { type ApiResponse, defineProvider, type Failure, type Job, type PurgeRequest } from './provider.ts'
+
+/** Paths in one request. @see https://cloud.medianova.com/api/v1 `POST /cdn/{organization}/job/{resource}/purge` */
+const PATHS_PER_REQUEST = 100
+/** Jobs on one page of the list, at most. */
+const JOBS_PER_PAGE = 100
+
+const uuid = z.string().check(z.regex(/^[0-9a-f-]{8,}$/i, 'must be a UUID, as the control panel shows it'))
+
+const jobList = z.object({
+  status: z.optional(z.boolean()),
+  data: z.object({
+    page: z.optional(z.number()),
+    total: z.number(),
+    requests: z.array(
+      z.object({
+        opID: z.string(),
+        url: z.string(),
+        status: z.optional(z.nullable(z.number())),
+        message: z.optional(z.nullable(z.string())),
+        completedAt: z.optional(z.nullable(z.string())),
+      }),
+    ),
+  }),
+})
+
+/**
+ * Medianova: paths with wildcards, on every host of one resource; queued, and the jobs can be listed.
+ *
+ * ASSUME: a literal `*` in a path cannot be escaped; `/dir/*` does not cover `/dir/` itself; a path names all its
+ * queries; one malformed entry may fail the whole batch, so that a refused batch is halved.
+ */
+export const medianova = defineProvider({
+  id: 'medianova',
+  title: 'Medianova',
+  defaultBaseUrl: 'https://cloud.medianova.com/api/v1',
+  options: z.strictObject({
+    organizationUuid: option(z.optional(uuid), {
+      text: 'UUID of the organization.',
+      type: 'string',
+      env: 'MEDIANOVA_ORGANIZATION_UUID',
+    }),
+    resourceUuid: option(z.optional(uuid), {
+      text: 'UUID of the CDN resource.',
+      type: 'string',
+      env: 'MEDIANOVA_RESOURCE_UUID',
+    }),
+    token: option(secret(), { text: 'API token.', type: 'string', env: 'MEDIANOVA_TOKEN', secret: true }),
+    apiKey: option(secret(), {
+      text: 'API key; exchanged with `apiSecret` for a token once a run.',
+      type: 'string',
+      env: 'MEDIANOVA_API_KEY',
+      secret: true,
+    }),
+    apiSecret: option(secret(), {
+      text: 'Secret of the API key.',
+      type: 'string',
+      env: 'MEDIANOVA_API_SECRET',
+      secret: true,
+    }),
+    wildcards: option(z._default(z.boolean(), true), {
+      text: 'Whether plans may use `*`; some resources need the option "Wildcard Purge Suffix" for it.',
+      type: 'boolean',
+      default: 'true',
+    }),
+    wait: option(z._default(z.int().check(z.minimum(0)), 0), {
+      text: 'Seconds to wait for the purge to complete.',
+      type: 'number',
+      default: '0',
+    }),
+  }),
+  credentials: [
+    ['organizationUuid', 'resourceUuid', 'token'],
+    ['organizationUuid', 'resourceUuid', 'apiKey', 'apiSecret'],
+  ],
+  create({ baseUrl, organizationUuid, resourceUuid, token, apiKey, apiSecret, wildcards, wait }) {
+    const resource = shown(resourceUuid, 'resourceUuid')
+    const url = `${baseUrl}/cdn/${shown(organizationUuid, 'organizationUuid')}/job/${resource}/purge`
+    const headers = (session: Secret | undefined) => ({
+      authorization: bearer(token ?? session),
+      accept: 'application/json',
+    })
+    const renew =
+      token === undefined
+        ? 'Renew the key and secret (MEDIANOVA_API_KEY, MEDIANOVA_API_SECRET).'
+        : 'Renew the token (MEDIANOVA_TOKEN), or give key and secret, which are exchanged for a fresh one in each run.'
+    return {
+      wait,
+      capabilities: {
+        exact: true,
+        exactCovers: 'path',
+        prefix: wildcards && { coversFolder: false },
+        extension: wildcards && 'folder',
+        everything: wildcards,
+        hosts: 'all',
+        itemsPerRequest: PATHS_PER_REQUEST,
+        concurrency: 2,
+        refuses: due =>
+          new URL(due).pathname.includes('*')
+            ? 'Medianova reads "*" in a path as a wildcard and cannot escape it'
+            : undefined,
+      },
+      toRequests: (items, session): PurgeRequest[] => [
+        {
+          method: 'POST',
+          url,
+          headers: headers(session),
+          body: { resource_uuid: resource, file_path: items.map(toPath) },
+          items,
+        },
+      ],
+      readResponse(_request, response) {
+        const body = readJson(response)
+        const failure = readFailure(response, body, renew)
+        if (failure !== undefined) return { failure }
+        const note = firstText(body, 'message')
+        const operation = firstText(body, 'opID')
+        return { ...(note === undefined ? {} : { note }), ...(operation === undefined ? {} : { operation }) }
+      },
+      ...(token === undefined && apiKey !== undefined && apiSecret !== undefined
+        ? { login: logIn(baseUrl, apiKey, apiSecret, renew) }
+        : {}),
+      jobs: {
+        request: ({ operation, page, session }) => {
+          const query = new URLSearchParams({ page: String(page), limit: String(JOBS_PER_PAGE) })
+          if (operation !== undefined) query.set('opID', operation)
+          return { method: 'GET', url: `${url}?${query}`, headers: headers(session) }
+        },
+        read(response) {
+          const body = readJson(response)
+          const failure = readFailure(response, body, renew)
+          if (failure !== undefined) return { failure }
+          const list = jobList.safeParse(body)
+          if (!list.success) return { failure: invalidAnswer(response, 'a list of jobs') }
+          const { page = 1, total, requests } = list.data.data
+          return {
+            value: { jobs: requests.map(toJob), more: requests.length > 0 && page * JOBS_PER_PAGE < total },
+          }
+        },
+      },
+    }
+  },
+})
+
+function logIn(baseUrl: string, apiKey: Secret, apiSecret: Secret, renew: string) {
+  return {
+    request: () => ({
+      method: 'POST' as const,
+      url: `${baseUrl}/auth/login/token`,
+      headers: { accept: 'application/json' },
+      body: { api_key: apiKey, api_secret: apiSecret },
+    }),
+    read(response: ApiResponse) {
+      const body = readJson(response)
+      const failure = readFailure(response, body, renew)
+      if (failure !== undefined) return { failure }
+      const token = firstText(body, 'token')
+      return token === undefined
+        ? { failure: invalidAnswer(response, 'an answer with a token') }
+        : { value: new Secret(token) }
+    },
+  }
+}
+
+function toPath(item: PlanItem): string {
+  switch (item.kind) {
+    case 'url':
+      return item.path
+    case 'prefix':
+      return `${item.path}*`
+    case 'extension':
+      return `${item.folder}*.${item.extension}`
+    case 'everything':
+      return '/*'
+    default:
+      throw new TypeError(`Medianova cannot name an item of kind "${item.kind}".`)
+  }
+}
+
+/** ASSUME: `status: false` with a 200 is a failure; error bodies are undocumented, so several places are read. */
+function readFailure(response: ApiResponse, body: unknown, renew: string): Failure | undefined {
+  const errors = field(body, 'errors')
+  const listed =
+    Array.isArray(errors) || (typeof errors === 'object' && errors !== null)
+      ? JSON.stringify(errors)
+      : undefined
+  const message = firstText(body, 'message', 'error.message', 'error', 'errors') ?? listed
+  const failure = statusFailure(response, message, {
+    401: renew,
+    403: 'Give the key access to this organization and resource.',
+    404: 'Check "organizationUuid" and "resourceUuid".',
+  })
+  if (failure !== undefined) return failure
+  if (typeof body !== 'object' || body === null) return invalidAnswer(response, 'a Medianova answer')
+  if (field(body, 'status') !== false) return undefined
+  return {
+    kind: 'rejected',
+    message: `HTTP ${response.status} with status false: ${message ?? 'no reason given'}`,
+  }
+}
+
+/** ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; a completed row is done. */
+function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
+  const done = typeof row.completedAt === 'string' && row.completedAt !== ''
+  const state =
+    done || row.status === 1 || row.status === 0 ? 'done' : row.status === 2 ? 'waiting' : 'unknown'
+  const message = typeof row.message === 'string' && row.message !== '' ? { message: row.message } : {}
+  return { operation: row.opID, item: row.url, state, ...message }
+}

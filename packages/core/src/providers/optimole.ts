@@ -1,0 +1,143 @@
+import * as z from 'zod/mini'
+import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
+import { bearer, option, secret } from './option.ts'
+import {
+  type ApiRequest,
+  type ApiResponse,
+  defineProvider,
+  type Failure,
+  type PurgeRequest,
+} from './provider.ts'
+
+/** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
+const ASSETS_PER_REQUEST = 100
+
+/** Extensions of the images that Optimole serves. */
+const image = /\.(?:jpe?g|jpe|png|gif|webp|avif|heic|ico|svg)(?:\?.*)?$/i
+
+/** What cache tokens look like; anything else is refused. */
+const token = /^[A-Za-z0-9._~-]{1,64}$/
+
+/**
+ * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
+ *
+ * ASSUME: asset hashes are opaque, 32 letters and digits; scheme, `www.`, query and case are significant; one bad
+ * asset may fail its batch, so that a refused batch is halved.
+ */
+export const optimole = defineProvider({
+  id: 'optimole',
+  title: 'Optimole',
+  defaultBaseUrl: 'https://dashboard.optimole.com/api/optml/v2/cache',
+  options: z.strictObject({
+    apiKey: option(secret(), {
+      text: 'Root API key of the account; a sub key cannot invalidate, and the delivery key is none.',
+      type: 'string',
+      env: 'OPTIMOLE_API_KEY',
+      secret: true,
+    }),
+  }),
+  credentials: [['apiKey']],
+  create({ baseUrl, apiKey }) {
+    const headers = { authorization: bearer(apiKey), accept: 'application/json' }
+    const post = (path: string): ApiRequest => ({ method: 'POST', url: `${baseUrl}${path}`, headers })
+    return {
+      capabilities: {
+        exact: true,
+        exactCovers: 'query',
+        prefix: false,
+        extension: false,
+        everything: true,
+        assets: true,
+        hosts: 'each',
+        itemsPerRequest: ASSETS_PER_REQUEST,
+        concurrency: 4,
+        concerns: url => image.test(url),
+      },
+      toRequests(items): PurgeRequest[] {
+        const requests: PurgeRequest[] = []
+        const named = items.filter(item => item.kind === 'url' || item.kind === 'asset')
+        if (named.length > 0) {
+          const assets = named.flatMap(item =>
+            item.kind === 'asset' ? [item.asset] : item.origins.map(origin => origin + item.path),
+          )
+          requests.push({ ...post('/invalidate/asset'), body: { assets }, items: named })
+        }
+        for (const item of items) {
+          if (item.kind !== 'everything') continue
+          for (const origin of item.origins) {
+            const body = { domain: new URL(origin).hostname }
+            requests.push({ ...post('/invalidate/domain'), body, items: [item] })
+          }
+        }
+        return requests
+      },
+      readResponse(_request, response) {
+        const failure = readFailure(response)
+        return failure === undefined ? { note: excerpt(response) } : { failure }
+      },
+      token: {
+        request: () => post('/token'),
+        read(response) {
+          const failure = readFailure(response)
+          if (failure !== undefined) return { failure }
+          const value = firstText(readJson(response), 'data.token')
+          if (value === undefined) return { failure: invalidAnswer(response, 'an answer with a token') }
+          if (token.test(value)) return { value }
+          return {
+            failure: {
+              kind: 'other',
+              message: `the API gave a cache token of ${value.length} characters that cannot stand in a URL`,
+            },
+          }
+        },
+      },
+    }
+  },
+})
+
+/** What the vendor's named errors mean; they come without a documented status. */
+const namedErrors: readonly (readonly [RegExp, Partial<Failure> & { readonly hint: string }])[] = [
+  [
+    /user not found/i,
+    {
+      kind: 'credentials',
+      hint: "The key's account does not exist: use the root API key of the account (OPTIMOLE_API_KEY).",
+    },
+  ],
+  [
+    /user (?:is )?not active/i,
+    { kind: 'credentials', hint: 'Activate the account, or its plan, in the Optimole dashboard.' },
+  ],
+  [/too many assets/i, { kind: 'rejected', hint: `At most ${ASSETS_PER_REQUEST} assets go in one request.` }],
+]
+
+/** Reads both envelopes, `{success, data}` and `{code, data, error}`: a 200 that carries a failure is a failure. */
+function readFailure(response: ApiResponse): Failure | undefined {
+  const body = readJson(response)
+  const message = firstText(body, 'message', 'error', 'error.message', 'data.message')
+  const failure = statusFailure(response, message, {
+    401: 'Use the root API key of the account (OPTIMOLE_API_KEY): a sub key cannot invalidate.',
+    403: 'Use the root API key of the account (OPTIMOLE_API_KEY): a sub key cannot invalidate.',
+  })
+  const found = failure ?? bodyFailure(response, body, message)
+  if (found === undefined) return undefined
+  const named = namedErrors.find(([pattern]) => pattern.test(found.message))
+  return named === undefined ? found : { ...found, ...named[1] }
+}
+
+function bodyFailure(response: ApiResponse, body: unknown, message: string | undefined): Failure | undefined {
+  if (typeof body !== 'object' || body === null) return invalidAnswer(response, 'an Optimole answer')
+  const code = field(body, 'code')
+  const error = field(body, 'error')
+  const failed =
+    field(body, 'success') === false ||
+    (code !== undefined && code !== null && String(code) !== '200') ||
+    (typeof error === 'string' ? error !== '' : error !== undefined && error !== null && error !== false)
+  if (!failed) return undefined
+  const said = message ?? 'no reason given'
+  const credentials = String(code) === '401' || String(code) === '403'
+  return {
+    kind: credentials ? 'credentials' : 'rejected',
+    message: `HTTP ${response.status} with a failure in it: ${said}`,
+  }
+}

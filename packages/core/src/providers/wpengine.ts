@@ -1,0 +1,125 @@
+import * as z from 'zod/mini'
+import type { PlanItem } from '../plan/item.ts'
+import { field, firstText, readJson, statusFailure } from './answer.ts'
+import { option, secret, shown } from './option.ts'
+import { type ApiResponse, defineProvider, type Failure, type PurgeRequest } from './provider.ts'
+
+/** ASSUME: every type is limited like the object cache, whose limit is the only one documented. */
+const WAIT_AFTER_LIMIT = 60_000
+
+/** Files that the page cache holds: documents, feeds and data. The rest is the static cache's. */
+const documents = /(?:\/|\/[^/.]+|\.(?:html?|xml|rss|atom|json|webmanifest|txt|md))(?:\?.*)?$/i
+
+/**
+ * WP Engine: there is no purge by URL. What changed decides whether to purge, and which cache: `page` for documents,
+ * `cdn` for static assets. `object` and `all` are sent only where the configuration names them.
+ *
+ * @see https://wpengineapi.com/reference#/paths/~1installs~1{install_id}~1purge_cache/post
+ */
+export const wpengine = defineProvider({
+  id: 'wpengine',
+  title: 'WP Engine',
+  defaultBaseUrl: 'https://api.wpengineapi.com/v1',
+  options: z.strictObject({
+    installId: option(
+      z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+              'must be the UUID of an install, as its API lists it',
+            ),
+          ),
+      ),
+      { text: 'UUID of the install.', type: 'string', env: 'WPE_INSTALL_ID' },
+    ),
+    user: option(z.optional(z.string().check(z.minLength(1))), {
+      text: "API user id, from the portal's API Access page.",
+      type: 'string',
+      env: 'WPE_API_USER_ID',
+    }),
+    password: option(secret(), {
+      text: 'API password, from the same page; not the portal login.',
+      type: 'string',
+      env: 'WPE_API_PASSWORD',
+      secret: true,
+    }),
+    caches: option(
+      z._default(
+        z.union([z.literal('auto'), z.array(z.enum(['page', 'cdn', 'object', 'all'])).check(z.minLength(1))]),
+        'auto',
+      ),
+      {
+        text: 'The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets.',
+        type: "'auto' | ('page' | 'cdn' | 'object' | 'all')[]",
+        default: "'auto'",
+      },
+    ),
+  }),
+  credentials: [['installId', 'user', 'password']],
+  retry: { tooManyRequestsDelay: WAIT_AFTER_LIMIT },
+  create({ baseUrl, installId, user, password, caches }) {
+    const url = `${baseUrl}/installs/${shown(installId, 'installId')}/purge_cache`
+    const authorization = password?.map(text => `Basic ${Buffer.from(`${user}:${text}`).toString('base64')}`)
+    return {
+      capabilities: {
+        exact: false,
+        exactCovers: 'path',
+        prefix: false,
+        extension: false,
+        everything: false,
+        hosts: 'all',
+        itemsPerRequest: 1,
+        concurrency: 1,
+        layers: due => (caches === 'auto' ? [documents.test(due) ? 'page' : 'cdn'] : caches),
+      },
+      toRequests(items): PurgeRequest[] {
+        return items.map(item => ({
+          method: 'POST',
+          url,
+          headers: { authorization: authorization ?? '', accept: 'application/json' },
+          body: { type: layerOf(item) },
+          items: [item],
+        }))
+      },
+      readResponse: (_request, response) => {
+        const failure = readFailure(response)
+        // The 202 has no documented body.
+        return failure === undefined ? {} : { failure }
+      },
+    }
+  },
+})
+
+function layerOf(item: PlanItem): string {
+  if (item.kind !== 'layer') throw new TypeError(`WP Engine cannot name an item of kind "${item.kind}".`)
+  return item.layer
+}
+
+function readFailure(response: ApiResponse): Failure | undefined {
+  const body = readJson(response)
+  const errors = field(body, 'errors')
+  const fields = Array.isArray(errors) ? errors.map(describeError).filter(text => text !== '') : []
+  const message = [firstText(body, 'message'), ...fields].filter(text => text !== undefined).join('; ')
+  const failure = statusFailure(response, message === '' ? undefined : message, {
+    401: "Set WPE_API_USER_ID and WPE_API_PASSWORD to the values of the portal's API Access page, not the portal login.",
+    403: 'Give the API user access to this install.',
+    404: 'Check "installId" (WPE_INSTALL_ID): it is the UUID of the install, not its name.',
+    429: `Run "cdn-purge retry" in ${waitOf(response)} s.`,
+  })
+  // A type that is refused stays refused, however the batch is cut; and it speaks of no key.
+  return failure?.kind === 'rejected' ? { ...failure, kind: 'other' } : failure
+}
+
+function waitOf(response: ApiResponse): number {
+  const seconds = Number(response.headers['retry-after'])
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : WAIT_AFTER_LIMIT / 1000
+}
+
+function describeError(error: unknown): string {
+  const name = firstText(error, 'field') ?? firstText(error, 'resource')
+  const said = [firstText(error, 'message'), firstText(error, 'type'), firstText(error, 'code')]
+  const text = said.find(part => part !== undefined) ?? ''
+  return name === undefined ? text : `${name}: ${text}`
+}
