@@ -1,0 +1,101 @@
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { CdnPurgeError } from '../errors/error.ts'
+import { BUFFER_SIZE, hashFile } from './hash-file.ts'
+import { createMatcher } from './match.ts'
+import { Slices } from './slice.ts'
+import type { Snapshot } from './snapshot.ts'
+import { systemCode, unreadable } from './unreadable.ts'
+import { type WalkRules, walk } from './walk.ts'
+
+/** What {@link scan} leaves out. */
+export interface ScanOptions {
+  /**
+   * Glob patterns on paths relative to the directory; only files that match one are read.
+   * @default all files
+   */
+  readonly include?: readonly string[] | undefined
+  /** Glob patterns on relative paths; files that match one, and all in folders that match one, are left out. */
+  readonly exclude?: readonly string[] | undefined
+  /** Absolute paths of folders to leave out, such as the ledger's. */
+  readonly ignore?: readonly string[] | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Hashes every file of a directory. Blocks for at most about 8 ms at a time.
+ *
+ * @param directory - absolute, or relative to the working directory
+ * @throws CdnPurgeError `OUTPUT_MISSING`, `OUTPUT_EMPTY`, `FILE_UNREADABLE` (names the file), `INTERRUPTED`
+ */
+export async function scan(directory: string, options: ScanOptions = {}): Promise<Snapshot> {
+  const root = resolve(directory)
+  const slices = new Slices(options.signal)
+  const paths = await listFiles(root, options, slices)
+  if (paths.length === 0) throw emptyOutput(root, options)
+  // Of its own for each scan: two scans of one process may take turns.
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE)
+  const prefix = root.endsWith('/') ? root : `${root}/`
+  const hashes: string[] = []
+  for (const path of paths) {
+    try {
+      const hash = hashFile(prefix + path, buffer, slices)
+      hashes.push(typeof hash === 'string' ? hash : await hash)
+    } catch (cause) {
+      if (cause instanceof CdnPurgeError) throw cause
+      throw unreadable(prefix + path, cause)
+    }
+    if (slices.over) await slices.next()
+  }
+  return { paths, hashes }
+}
+
+async function listFiles(root: string, options: ScanOptions, slices: Slices): Promise<string[]> {
+  const rules = resolveRules(options)
+  try {
+    return await walk(root, rules, slices)
+  } catch (cause) {
+    if (cause instanceof CdnPurgeError) throw cause
+    const code = systemCode(cause)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(root, cause)
+    const what = code === 'ENOENT' ? 'does not exist' : 'is not a directory'
+    throw new CdnPurgeError('OUTPUT_MISSING', `The output directory ${root} ${what}.`, {
+      hint: 'Build first, or name the directory that is served with the option "dir".',
+      cause,
+    })
+  }
+}
+
+function resolveRules({ include, exclude, ignore = [] }: ScanOptions): WalkRules {
+  const includes = include === undefined || include.length === 0 ? () => true : createMatcher(include)
+  const excludes = exclude === undefined || exclude.length === 0 ? () => false : createMatcher(exclude)
+  return {
+    wants: path => includes(path) && !excludes(path),
+    prunes: excludes,
+    ignored: new Set(ignore.map(realPath)),
+  }
+}
+
+/** A folder to ignore need not exist yet. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return resolve(folder)
+  }
+}
+
+function emptyOutput(root: string, { include = [], exclude = [] }: ScanOptions): CdnPurgeError {
+  const filtered = include.length > 0 || exclude.length > 0
+  return new CdnPurgeError(
+    'OUTPUT_EMPTY',
+    filtered
+      ? `The output directory ${root} holds no file that the options "include" and "exclude" leave.`
+      : `The output directory ${root} holds no file.`,
+    {
+      hint: filtered
+        ? 'Correct the patterns; they apply to paths relative to the output directory, such as "assets/**".'
+        : 'Build first, or name the directory that is served with the option "dir".',
+    },
+  )
+}
