@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { createWorkspace, SITE } from '../support/workspace.ts'
+
+const files = {
+  'index.html': '<h1>Home</h1>',
+  'about.html': '<h1>About</h1>',
+  'style.css': 'body { color: black }',
+}
+
+test('a URL that an inner layer did not accept waits in the outer one; the others go on', async () => {
+  const site = await createWorkspace({
+    files,
+    targets: [
+      { provider: 'paradarum', batchSize: 1, retries: 0 },
+      { provider: 'wao', retries: 0 },
+    ],
+    options: { html: ['file'] },
+    simulator: { layers: ['paradarum', 'wao'] },
+  })
+  const { simulator } = site
+  await site.run({ firstRun: 'record' })
+  const edge = simulator.edges.wao
+  const read = async (path: string) => (await edge.get(`${SITE}${path}`)).text()
+  for (const path of Object.keys(files)) await read(path)
+
+  site.write({ 'about.html': '<h1>About us</h1>', 'style.css': 'body { color: red }' })
+  simulator.clearLog()
+  simulator.faults.add('paradarum', {
+    status: 404,
+    body: { succeeded: false, message: 'Property not found.' },
+  })
+  const report = await site.run()
+
+  // Assets go first, so the stylesheet is what the fault hit.
+  expect(report.targets).toMatchObject([
+    { name: 'paradarum', due: 2, accepted: 1, pending: 1, errors: [{ items: [`${SITE}style.css`] }] },
+    {
+      name: 'wao',
+      due: 2,
+      accepted: 1,
+      pending: 1,
+      errors: [{ message: expect.stringMatching(/^held back/), items: [`${SITE}style.css`] }],
+    },
+  ])
+  expect(simulator.log.filter(({ api }) => api === 'wao').map(({ body }) => body)).toEqual([
+    { domains: ['www.example.com'], exactMatches: ['/about.html'] },
+  ])
+  expect(await read('about.html')).toBe('<h1>About us</h1>')
+  expect(await read('style.css')).toBe('body { color: black }')
+
+  expect(await site.run()).toMatchObject({ ok: true, targets: [{ accepted: 1 }, { accepted: 1 }] })
+  expect(await read('style.css')).toBe('body { color: red }')
+  expect(edge.has(`${SITE}index.html`)).toBe(true)
+})
+
+test('without holding back, the outer layer would have kept the stale answer', async () => {
+  const site = await createWorkspace({
+    files,
+    simulator: { layers: ['paradarum', 'wao'] },
+    options: { html: ['file'] },
+  })
+  await site.run({ firstRun: 'record' })
+  const edge = site.simulator.edges.wao
+  await edge.get(`${SITE}about.html`)
+  site.write({ 'about.html': '<h1>About us</h1>' })
+  expect(await site.run()).toMatchObject({ ok: true })
+  expect(await (await edge.get(`${SITE}about.html`)).text()).toBe('<h1>About</h1>')
+})
