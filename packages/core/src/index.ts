@@ -24,6 +24,7 @@ export {
 } from './ledger/store.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
+export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
 export {
   type CdnPurgeOptions,
