@@ -2,6 +2,7 @@ import { describeCause } from '../errors/error.ts'
 import type { DueItem } from '../plan/item.ts'
 import { commit, fold } from './commit.ts'
 import type { Context } from './context.ts'
+import { addStale } from './hold-back.ts'
 import type { Prepared } from './prepare.ts'
 import { purgeTarget } from './purge-target.ts'
 import { reportChanges } from './report.ts'
@@ -21,8 +22,12 @@ export async function execute(prepared: Prepared, command: string, context: Cont
   const stale = new Map<string, DueItem>()
   try {
     for (const target of current.targets) {
+      if (!target.chosen) {
+        addStale(stale, target.due)
+        continue
+      }
       const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
-      for (const item of unsettled) stale.set(`${item.kind} ${item.item}`, item)
+      addStale(stale, unsettled)
       targets.push(report)
     }
   } catch (error) {

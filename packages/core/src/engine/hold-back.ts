@@ -1,4 +1,5 @@
 import type { DueItem } from '../plan/item.ts'
+import type { ErrorReport } from './result.ts'
 
 /** The part of what a layer owes that it may purge now, and the part that must wait. */
 export interface Held {
@@ -25,6 +26,30 @@ export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): He
   const held: DueItem[] = []
   for (const item of due) (isHeld(item) ? held : free).push(item)
   return { free, held }
+}
+
+/** Adds to what the layers outside must leave alone. */
+export function addStale(stale: Map<string, DueItem>, items: readonly DueItem[]): void {
+  for (const item of items) stale.set(`${item.kind} ${item.item}`, item)
+}
+
+/** The URLs that no item of a plan may reach. */
+export function staleUrls(stale: readonly DueItem[]): ReadonlySet<string> {
+  return new Set(stale.filter(({ kind }) => kind === 'url').map(({ item }) => item))
+}
+
+/** Says what is held back, if anything is. */
+export function heldError(held: readonly DueItem[]): ErrorReport[] {
+  if (held.length === 0) return []
+  return [
+    {
+      code: 'NOT_ACCEPTED',
+      message:
+        'held back: a layer nearer to the origin still has the old bytes, and would fill this one with them',
+      hint: 'They are pending here too; the next run purges them once the inner layer has accepted them.',
+      items: held.map(({ item }) => item),
+    },
+  ]
 }
 
 /** Whether two due items may name a common URL; in doubt they do. */

@@ -29,6 +29,8 @@ export interface PreparedOutput extends ScannedOutput {
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
   readonly target: Target
+  /** Whether this run sends to it; if not, what it owes is only recorded. */
+  readonly chosen: boolean
   readonly due: readonly DueItem[]
   /** The smallest plan for these due items, which leaves `avoid` alone. */
   plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Plan
@@ -84,10 +86,10 @@ export async function diffWithLedger(
     return { ...output, base, sites, changes }
   })
   const { due, warnings: odd } = collectDue(outputs, options, firstRun)
-  for (const warning of [...odd, ...strangers(ledger.document, options, store.location)])
-    warnings.add(warning)
   const known = (wanted: readonly DueItem[]) => listKnown(outputs, wanted, options)
   const targets = options.targets.map(target => prepareTarget(target, due, ledger.document, options, known))
+  for (const warning of [...odd, ...strangers(ledger.document, options, store.location), ...leftOut(targets)])
+    warnings.add(warning)
   return { options, ledger, firstRun, outputs, due, targets, warnings: [...warnings] }
 }
 
@@ -109,6 +111,7 @@ function prepareTarget(
   }
   return {
     target,
+    chosen: options.only?.includes(target.name) ?? true,
     due: [...due.values()],
     plan: (wanted, avoid) =>
       makePlan({
@@ -120,6 +123,14 @@ function prepareTarget(
         ...(avoid === undefined ? {} : { avoid }),
       }),
   }
+}
+
+function leftOut(targets: readonly PreparedTarget[]): string[] {
+  return targets
+    .filter(({ chosen, due }) => !chosen && due.length > 0)
+    .map(
+      ({ target, due }) => `The target "${target.name}" is left out: ${due.length} due there stay pending.`,
+    )
 }
 
 function strangers(

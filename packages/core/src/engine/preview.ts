@@ -1,5 +1,6 @@
 import type { DueItem } from '../plan/item.ts'
 import { countCovers } from './dispatch.ts'
+import { addStale, heldError, holdBack, staleUrls } from './hold-back.ts'
 import type { Prepared, PreparedTarget } from './prepare.ts'
 import { reportChanges } from './report.ts'
 import type { RequestReport, RunReport, TargetReport } from './result.ts'
@@ -14,16 +15,27 @@ export function preview(prepared: Prepared, command: string, location: string): 
     dryRun: true,
     firstRun: prepared.firstRun,
     changes: reportChanges(prepared),
-    targets: prepared.targets.map(previewTarget),
+    targets: previewTargets(prepared.targets),
     tokens: { requested: 0, images: 0 },
     ledger: { location, sequence: prepared.ledger.document?.sequence ?? 0, written: false },
     warnings: prepared.warnings,
   }
 }
 
-function previewTarget({ target, due, plan }: PreparedTarget): TargetReport {
-  const { batches, skipped, collateral } = plan(due)
-  const itemOf = (index: number): DueItem['item'] => due[index]?.item ?? ''
+function previewTargets(targets: readonly PreparedTarget[]): TargetReport[] {
+  const stale = new Map<string, DueItem>()
+  const reports: TargetReport[] = []
+  for (const target of targets) {
+    // A layer that is sent to is taken to accept everything.
+    if (target.chosen) reports.push(previewTarget(target, [...stale.values()]))
+    else addStale(stale, target.due)
+  }
+  return reports
+}
+
+function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly DueItem[]): TargetReport {
+  const { free, held } = holdBack(due, stale)
+  const { batches, skipped, collateral } = plan(free, staleUrls(stale))
   const requests = batches.flatMap((batch): RequestReport[] => {
     const byItem = new Map(batch.map(planned => [planned.item, planned]))
     return target.api.toRequests([...byItem.keys()]).map(request => {
@@ -44,7 +56,7 @@ function previewTarget({ target, due, plan }: PreparedTarget): TargetReport {
     pending: due.length - skipped.length,
     collateral,
     requests,
-    errors: [],
-    skipped: skipped.map(({ due: index, reason }) => ({ item: itemOf(index), reason })),
+    errors: heldError(held),
+    skipped: skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason })),
   }
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Failure } from '../providers/provider.ts'
 import type { Context } from './context.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
-import { holdBack } from './hold-back.ts'
+import { heldError, holdBack, staleUrls } from './hold-back.ts'
 import type { PreparedTarget } from './prepare.ts'
 import type { ErrorReport, RequestReport, TargetReport } from './result.ts'
 
@@ -29,8 +29,7 @@ export async function purgeTarget(
   context: Context,
 ): Promise<{ readonly report: TargetReport; readonly unsettled: readonly DueItem[] }> {
   const { free, held } = holdBack(due, stale)
-  const avoid = new Set(stale.filter(({ kind }) => kind === 'url').map(({ item }) => item))
-  const plan = makePlan(free, avoid)
+  const plan = makePlan(free, staleUrls(stale))
   const pending = new Map(
     (document?.pending[target.name] ?? []).map(item => [`${item.kind} ${item.item}`, item]),
   )
@@ -106,17 +105,4 @@ function toErrors(failures: readonly Outcome[], due: readonly DueItem[]): ErrorR
     ...(hint === undefined ? {} : { hint }),
     items: [...items],
   }))
-}
-
-function heldError(held: readonly DueItem[]): ErrorReport[] {
-  if (held.length === 0) return []
-  return [
-    {
-      code: 'NOT_ACCEPTED',
-      message:
-        'held back: a layer nearer to the origin still has the old bytes, and would fill this one with them',
-      hint: 'They are pending here too; the next run purges them once the inner layer has accepted them.',
-      items: held.map(({ item }) => item),
-    },
-  ]
 }

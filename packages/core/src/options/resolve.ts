@@ -12,6 +12,8 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
   readonly off: boolean
   /** Whether this runs in CI. */
   readonly ci: boolean
+  /** Names of the only targets to send to; what the others owe is recorded as pending. Absent: all targets. */
+  readonly only?: readonly string[]
 }
 
 /** What the options are for: `read` never sends; `build` sends unless `when` is `'deploy'`; `send` does. */
@@ -21,6 +23,7 @@ export type Purpose = 'read' | 'build' | 'send'
  * Checks a configuration and fills its defaults; the environment fills in and, where it may, overrides.
  *
  * @param flags - options from the command line, which win over everything
+ * @param only - names of the only targets to send to: of the others, no credentials are needed
  * @throws CdnPurgeError `CONFIG_INVALID` with all problems at once
  */
 export function resolveOptions(
@@ -28,6 +31,7 @@ export function resolveOptions(
   env: Environment,
   purpose: Purpose,
   flags: Readonly<Record<string, unknown>> = {},
+  only?: readonly string[],
 ): ResolvedOptions {
   const environment = readEnvironment(env)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -55,9 +59,13 @@ export function resolveOptions(
 
   const dryRun = parsed.data?.dryRun ?? false
   const sends = purpose === 'send' || (purpose === 'build' && parsed.data?.when !== 'deploy')
-  if (sends && !dryRun && !environment.off) problems.push(...targets.flatMap(target => target.missing))
+  if (sends && !dryRun && !environment.off) {
+    const chosen = targets.filter(({ name }) => only === undefined || only.includes(name))
+    problems.push(...chosen.flatMap(({ missing }) => missing))
+  }
   if (!parsed.success || problems.length > 0) throw configError(problems)
-  return { ...parsed.data, site, targets, off: environment.off, ci: environment.ci }
+  const { off, ci } = environment
+  return { ...parsed.data, site, targets, off, ci, ...(only === undefined ? {} : { only }) }
 }
 
 function validSites(site: unknown): string[] {
