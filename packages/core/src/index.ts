@@ -4,13 +4,20 @@
  *
  * @packageDocumentation
  */
+export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export type { Context } from './engine/context.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
 export type { Output } from './engine/output.ts'
 export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
 export { run } from './engine/run.ts'
-export { outputName, readSnapshotOutputs, recordSnapshot, type SnapshotOutputs } from './engine/snapshot.ts'
+export {
+  outputName,
+  readSnapshotOutputs,
+  recordSnapshot,
+  type SnapshotOutputs,
+  settleSnapshot,
+} from './engine/snapshot.ts'
 export { exitStatus, summarize } from './engine/summary.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'

@@ -71,6 +71,7 @@ export async function readSnapshotOutputs(
   const stored = await store.readSnapshot()
   if (stored === undefined) return undefined
   const entry = parseSnapshotEntry(stored.text, store.location)
+  if (Object.keys(entry.outputs).length === 0) return undefined
   const chosen = chooseOutputs(entry, root, directory, store.location)
   const outputs: Output[] = []
   for (const [name, path] of chosen) {
@@ -93,6 +94,30 @@ export async function readSnapshotOutputs(
     outputs.push({ ...output, manifest })
   }
   return { outputs, text: stored.text }
+}
+
+/**
+ * Removes from the snapshot what a run has applied: all of it, or the outputs that the run was for. What a build has
+ * written since stays.
+ */
+export async function settleSnapshot(store: Store, { outputs, text }: SnapshotOutputs): Promise<void> {
+  const applied = parseSnapshotEntry(text, store.location).outputs
+  const names = new Set(outputs.map(({ name }) => name))
+  if (Object.keys(applied).every(name => names.has(name))) {
+    await store.removeSnapshot(text)
+    return
+  }
+  await store.updateSnapshot(now => {
+    // Where another run removed it meanwhile, there is nothing left to keep.
+    const entry = parseSnapshotEntry(now ?? text, store.location)
+    const left = Object.entries(now === undefined ? {} : entry.outputs).filter(
+      ([name, { manifest }]) => !names.has(name) || applied[name]?.manifest !== manifest,
+    )
+    return {
+      text: serializeSnapshotEntry({ ...entry, outputs: Object.fromEntries(left) }),
+      manifests: new Map(),
+    }
+  })
 }
 
 /** The name of a directory in the ledger: its path relative to the root, with `/`. */

@@ -1,0 +1,45 @@
+import type { DueItem } from '../plan/item.ts'
+import { createUrlMap } from '../urls/map.ts'
+import { createJudge, type Verdict } from './due.ts'
+import type { Prepared } from './prepare.ts'
+
+/** One file that is not what it was at the last deploy. */
+export interface FileChange {
+  /** Key of its output in the ledger, such as `dist`. */
+  readonly output: string
+  /** Relative to the output. */
+  readonly path: string
+  readonly change: 'added' | 'changed' | 'removed'
+  /** The absolute URLs that it is known by. */
+  readonly urls: readonly string[]
+  /** Whether these URLs are purged. */
+  readonly due: boolean
+  /** The reason for that. */
+  readonly why: Verdict['why']
+}
+
+/** What changed, file by file. */
+export interface ChangeList {
+  readonly files: readonly FileChange[]
+  /** What the option `rules` makes due beside the files' own URLs. */
+  readonly rules: readonly DueItem[]
+}
+
+/** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
+export function listChanges({ options, outputs, firstRun, due }: Prepared): ChangeList {
+  const judge = createJudge(options, firstRun)
+  const own = new Set<string>()
+  const files: FileChange[] = []
+  for (const { name, sites, changes } of outputs) {
+    const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
+    for (const change of ['added', 'changed', 'removed'] as const) {
+      for (const each of changes[change]) {
+        const verdict = judge(each)
+        const urls = urlsOf(each.path)
+        if (verdict.due) for (const url of urls) own.add(url)
+        files.push({ output: name, path: each.path, change, urls, due: verdict.due, why: verdict.why })
+      }
+    }
+  }
+  return { files, rules: due.filter(({ kind, item }) => kind !== 'url' || !own.has(item)) }
+}
