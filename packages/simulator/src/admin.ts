@@ -33,9 +33,9 @@ export function mountAdmin(instance: FastifyInstance, { log, faults, clock, edge
   app.get('/faults', async () => faults.pending())
   app.post(
     '/faults',
-    { schema: { body: z.union([z.array(scriptedFault), scriptedFault]) } },
+    { schema: { body: z.preprocess(body => [body].flat(), z.array(scriptedFault)) } },
     async (request, reply) => {
-      for (const { route, fault } of [request.body].flat()) faults.add(route, fault)
+      for (const { route, fault } of request.body) faults.add(route, fault)
       return reply.code(204).send()
     },
   )

@@ -8,45 +8,51 @@ const common = {
   delay: z.number().nonnegative().optional(),
 }
 
-const fault = z.union([
-  z.strictObject({
-    ...common,
-    /** Answer with this status instead of acting. */
-    status: z.int().min(200).max(599),
-    headers: z.record(z.string(), z.string()).optional(),
-    /** Text is sent as it is, any other value as JSON. */
-    body: z.json().optional(),
-  }),
-  z.strictObject({
-    ...common,
-    /** Reset the connection without an answer. */
-    drop: z.literal(true),
-    /** Act on the request first, so that only its answer is lost. @default false */
-    acted: z.boolean().default(false),
-  }),
-  z.strictObject({
-    ...common,
-    /** Never answer, and do not act. */
-    hang: z.literal(true),
-  }),
-  z.strictObject({
-    ...common,
-    /** Act, send this many bytes of the answer's body, and reset the connection. */
-    truncate: z.int().nonnegative(),
-    /** Announce no length and end properly: the client sees a short body and no error. @default false */
-    silent: z.boolean().default(false),
-  }),
-  z.strictObject({
-    ...common,
-    /** Act, and answer with the right status and a body that is cut JSON. */
-    malformed: z.literal(true),
-  }),
-  z.strictObject({
-    ...common,
-    /** Act and answer as always, but only after this many milliseconds. */
-    delay: z.number().nonnegative(),
-  }),
-])
+const shapes =
+  '{ status, headers?, body? }, { drop: true, acted? }, { hang: true }, { truncate, silent? }, { malformed: true } or { delay }'
+
+const fault = z.union(
+  [
+    z.strictObject({
+      ...common,
+      /** Answer with this status instead of acting. */
+      status: z.int().min(200).max(599),
+      headers: z.record(z.string(), z.string()).optional(),
+      /** Text is sent as it is, any other value as JSON. */
+      body: z.json().optional(),
+    }),
+    z.strictObject({
+      ...common,
+      /** Reset the connection without an answer. */
+      drop: z.literal(true),
+      /** Act on the request first, so that only its answer is lost. @default false */
+      acted: z.boolean().default(false),
+    }),
+    z.strictObject({
+      ...common,
+      /** Never answer, and do not act. */
+      hang: z.literal(true),
+    }),
+    z.strictObject({
+      ...common,
+      /** Act, send this many bytes of the answer's body, and reset the connection. */
+      truncate: z.int().nonnegative(),
+      /** Announce no length and end properly: the client sees a short body and no error. @default false */
+      silent: z.boolean().default(false),
+    }),
+    z.strictObject({
+      ...common,
+      /** Act, and answer with the right status and a body that is cut JSON. */
+      malformed: z.literal(true),
+    }),
+    z.strictObject({
+      ...common,
+      /** Act and answer as always, but only after this many milliseconds. */
+      delay: z.number().nonnegative(),
+    }),
+  ],
+  { error: `must be one of ${shapes}, with times? and delay?` },
+)
 
 /** What goes wrong with a request. */
 export type Fault = z.input<typeof fault>

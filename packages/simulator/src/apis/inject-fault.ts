@@ -71,6 +71,7 @@ function truncate(reply: FastifyReply, body: Buffer, fault: { truncate: number; 
   if (fault.silent) {
     // A body that ends where the connection ends cannot be told from a whole one.
     reply.raw.removeHeader('transfer-encoding')
+    reply.raw.removeHeader('content-length')
     reply.raw.end(part)
     return
   }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { splitTarget } from '../hosts.ts'
 import type { Verdict, WritableEntry } from '../log.ts'
-import { basePaths } from '../providers.ts'
+import { basePaths, type RouteName } from '../providers.ts'
 import type { Manners } from './manners.ts'
 
 /** Fields that may carry a secret, whichever of them an API reads. */
@@ -17,7 +17,7 @@ export function logEntry(
 ): WritableEntry {
   const { path, query } = splitTarget(request.raw.url ?? '/')
   const { route } = request.routeOptions.config
-  const body = bodyOf(text, manners)
+  const body = bodyOf(text, manners, route)
   return {
     api: manners.provider,
     ...(route === undefined ? {} : { route }),
@@ -39,12 +39,16 @@ function headersOf(request: FastifyRequest, manners: Manners, verdict: Verdict):
   return { ...Object.fromEntries(fields), [manners.credential]: verdict }
 }
 
-function bodyOf(text: string, manners: Manners): unknown {
+function bodyOf(text: string, manners: Manners, route: RouteName | undefined): unknown {
   if (text === '') return undefined
-  const mask = manners.logBody ?? ((body: unknown) => body)
+  const body = parsedOrText(text)
+  return manners.logBody ? manners.logBody(body, route) : body
+}
+
+function parsedOrText(text: string): unknown {
   try {
-    return mask(JSON.parse(text))
+    return JSON.parse(text)
   } catch {
-    return mask(text)
+    return text
   }
 }

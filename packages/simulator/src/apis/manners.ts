@@ -45,6 +45,6 @@ export interface Manners {
   notFound(): Refusal
   /** The answer to fields that are wrong. */
   invalid(complaints: readonly Complaint[]): Refusal
-  /** Replaces secrets in a body before it is logged. */
-  logBody?(body: unknown): unknown
+  /** Replaces secrets in a body, parsed or text, before it is logged. */
+  logBody?(body: unknown, route: RouteName | undefined): unknown
 }

@@ -8,6 +8,7 @@ import { matchesWildcard } from '../wildcard.ts'
 import { judgeBearer } from './bearer.ts'
 import type { ApiContext, Manners } from './manners.ts'
 import { createJobs } from './medianova-jobs.ts'
+import { maskLogin } from './medianova-login.ts'
 import { applyAfter, text } from './option.ts'
 import { pipeline } from './pipeline.ts'
 import { Refusal } from './refusal.ts'
@@ -161,12 +162,13 @@ export function mountMedianova(
       }
       const paths = file_path.filter(file => file.startsWith('/'))
       const opID = randomUUID()
+      const predicates = paths.map(file => predicateOf(file, options))
+      // Asked before anything is purged, as the paths of one request may overlap.
+      const cached = predicates.map(hits => edge.purge(hits, { after: 'never' }) > 0)
+      edge.purge(resource => predicates.some(hits => hits(resource)), { after: options.applyAfter })
       jobs.add(
         opID,
-        paths.map(url => ({
-          url,
-          cached: edge.purge(predicateOf(url, options), { after: options.applyAfter }) > 0,
-        })),
+        paths.map((url, index) => ({ url, cached: cached[index] === true })),
       )
       return { status: true as const, opID, message: 'Purge request accepted' }
     },
@@ -220,20 +222,9 @@ function mannersOf(options: Resolved, isSession: (token: string) => boolean): Ma
     notFound: () => refuse(options, 404, 'Not found'),
     invalid: complaints =>
       refuse(options, 400, complaints.map(({ field, message }) => `${field}: ${message}`).join('; ')),
-    logBody: body => maskLogin(body, options),
+    // Whatever is not a purge may be a login, sent to the wrong place or not.
+    logBody: (body, route) => (route === 'medianova.purge' ? body : maskLogin(body, options)),
   }
-}
-
-/** The body of a login holds secrets; whatever stands in their place gets a verdict. */
-function maskLogin(body: unknown, { apiKey, apiSecret }: Resolved): unknown {
-  if (typeof body !== 'object' || body === null) return body
-  const expected: Readonly<Record<string, string>> = { api_key: apiKey, api_secret: apiSecret }
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      const wanted = expected[name]
-      return [name, wanted === undefined ? value : value === wanted ? 'valid' : 'invalid']
-    }),
-  )
 }
 
 function refuse({ errorShape }: Resolved, status: number, message: string): Refusal {

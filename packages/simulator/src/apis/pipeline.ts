@@ -34,7 +34,9 @@ export function pipeline(app: FastifyInstance, manners: Manners, context: ApiCon
     if (fault && (await answerInstead(fault, reply, context.signal))) return reply
 
     if (!config.open && verdict !== 'valid') throw manners.unauthorized(verdict)
-    request.body = config.body === 'json' ? parseBody(request, text, manners) : refuseBody(text, manners)
+    if (config.route !== undefined) {
+      request.body = config.body === 'json' ? parseBody(request, text, manners) : refuseBody(text, manners)
+    }
     return undefined
   })
 

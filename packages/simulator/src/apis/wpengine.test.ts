@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { call, startSimulator, writeSite } from '../fixture.ts'
+import type { SimulatorOptions } from '../options.ts'
+
+const files = {
+  'index.html': '<p>',
+  'feed.xml': '<rss/>',
+  'data.json': '{}',
+  'app.js': '1',
+  'a.css': '',
+  'a.png': 'png',
+  LICENSE: 'text',
+}
+const paths = ['/', '/index.html', '/feed.xml', '/data.json', '/app.js', '/a.css', '/a.png', '/LICENSE']
+
+async function start(wpengine: SimulatorOptions['wpengine'] = {}) {
+  const simulator = await startSimulator({ origin: await writeSite(files), wpengine })
+  const { baseUrl, installId, user, password } = simulator.apis.wpengine
+  const headers = { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+  const target = `${baseUrl}/installs/${installId}/purge_cache`
+  const edge = simulator.edges.wpengine
+  return {
+    simulator,
+    target,
+    headers,
+    purge: (body: unknown, fields: Record<string, string> = headers) => call(target, fields, { body }),
+    async warm() {
+      for (const path of paths) await edge.get(path)
+    },
+    hits: () => paths.filter(path => edge.has(path)),
+  }
+}
+
+describe('what the WP Engine API accepts', () => {
+  it.each(['object', 'page', 'cdn', 'all'])('the type %s, with an empty 202', async type => {
+    const { purge } = await start()
+    const response = await purge({ type })
+    expect([response.status, await response.text()]).toEqual([202, ''])
+  })
+
+  it.each([[{}], [{ type: 'static' }], [{ type: ['page'] }], [{ type: 'page', path: '/' }], ['{'], [[]]])(
+    'not %j',
+    async body => {
+      const { purge } = await start()
+      const response = await purge(body)
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({
+        message: expect.any(String),
+        errors: [{ resource: 'PurgeCache', field: expect.any(String), type: 'invalid_value' }],
+      })
+    },
+  )
+
+  it('refuses credentials, installs and methods that are not its own', async () => {
+    const { purge, target, headers, simulator } = await start()
+    const { installId, user } = simulator.apis.wpengine
+    const body = { type: 'page' }
+    const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+    const other = installId.replace(/^./, '0')
+    const responses = await Promise.all([
+      purge(body, {}),
+      purge(body, basic(`${user}:wrong`)),
+      purge(body, { Authorization: 'Bearer x' }),
+      call(target.replace(installId, other), headers, { body }),
+      call(target.replace(installId, 'my-install'), headers, { body }),
+      call(target, headers, { method: 'PUT', body }),
+      purge(body, { ...headers, 'Content-Type': 'text/plain' }),
+    ])
+    expect(responses.map(response => response.status)).toEqual([401, 401, 401, 404, 400, 404, 400])
+    expect(await responses[0]?.json()).toEqual({ message: 'Bad Credentials' })
+  })
+
+  it('refuses a user without the permission', async () => {
+    const { purge } = await start({ permitted: false })
+    const response = await purge({ type: 'page' })
+    expect(response.status).toBe(403)
+    expect(await response.json()).toEqual({ message: "You don't have permission to perform that action" })
+  })
+})
+
+describe('what a WP Engine purge hits', () => {
+  const documents = ['/', '/index.html', '/feed.xml', '/data.json']
+  const assets = ['/app.js', '/a.css', '/a.png', '/LICENSE']
+  it.each([
+    ['page', assets],
+    ['cdn', documents],
+    ['object', [...documents, ...assets]],
+    ['all', []],
+  ])('%s', async (type, stays) => {
+    const { purge, warm, hits } = await start()
+    await warm()
+    expect(hits()).toEqual(paths)
+    await purge({ type })
+    expect(hits()).toEqual(stays)
+  })
+})
+
+describe('the limit of one request in 60 s', () => {
+  it('holds for each type by itself, and counts accepted requests only', async () => {
+    const { purge, simulator, warm, hits } = await start()
+    const statuses = async (...types: string[]) => {
+      const seen: number[] = []
+      for (const type of types) seen.push((await purge({ type })).status)
+      return seen
+    }
+    expect(await statuses('wrong', 'page', 'page', 'cdn', 'cdn', 'object')).toEqual([
+      400, 202, 429, 202, 429, 202,
+    ])
+    await warm()
+    const limited = await purge({ type: 'page' })
+    expect(limited.headers.get('retry-after')).toBeNull()
+    expect(await limited.json()).toEqual({
+      message: 'Object cache purges are rate-limited to one request every 60 seconds for each install',
+    })
+    expect(hits()).toEqual(paths)
+    simulator.clock.advance(60_000)
+    expect(await statuses('page', 'cdn', 'page')).toEqual([202, 202, 429])
+  })
+
+  it('is for objects only, says when to come back, and has another window where told so', async () => {
+    const { purge, simulator } = await start({ limited: 'object', retryAfter: true, windowMs: 10_000 })
+    await purge({ type: 'page' })
+    expect((await purge({ type: 'page' })).status).toBe(202)
+    await purge({ type: 'object' })
+    simulator.clock.advance(4000)
+    const limited = await purge({ type: 'object' })
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '6'])
+    simulator.clock.advance(6000)
+    expect((await purge({ type: 'object' })).status).toBe(202)
+  })
+})
