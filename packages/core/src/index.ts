@@ -9,6 +9,7 @@ export type { Context } from './engine/context.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
 export type { Output } from './engine/output.ts'
 export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
+export { reportChanges } from './engine/report.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
 export { run } from './engine/run.ts'
 export {
@@ -18,9 +19,10 @@ export {
   type SnapshotOutputs,
   settleSnapshot,
 } from './engine/snapshot.ts'
-export { exitStatus, summarize } from './engine/summary.ts'
+export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
+export { createRedactor, type Redactor } from './http/redact.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export {
   defineStore,

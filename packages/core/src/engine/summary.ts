@@ -17,6 +17,14 @@ export function exitStatus(report: Pick<RunReport, 'targets' | 'ok'>): number {
 export function summarize(
   report: RunReport,
 ): readonly { readonly level: 'info' | 'warn' | 'error'; readonly text: string }[] {
+  return [
+    { level: 'info', text: describeChanges(report) },
+    ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
+  ]
+}
+
+/** How many files changed, in one line. */
+export function describeChanges(report: Pick<RunReport, 'changes' | 'firstRun'>): string {
   const { added, changed, removed, unchanged } = report.changes
   const counts = [
     [changed.length, 'changed'],
@@ -25,15 +33,9 @@ export function summarize(
   ] as const
   const named = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
   const first = report.firstRun ? 'first run, no ledger yet: ' : ''
-  const changes = `${first}${named.length === 0 ? 'no file changed' : `${named.join(', ')} file${total(report) === 1 ? '' : 's'}`} (${unchanged} unchanged)`
-  return [
-    { level: 'info', text: changes },
-    ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
-  ]
-}
-
-function total({ changes: { added, changed, removed } }: RunReport): number {
-  return added.length + changed.length + removed.length
+  const touched = added.length + changed.length + removed.length
+  const what = named.length === 0 ? 'no file changed' : `${named.join(', ')} file${touched === 1 ? '' : 's'}`
+  return `${first}${what} (${unchanged} unchanged)`
 }
 
 function summarizeTarget(target: TargetReport, dryRun: boolean) {
