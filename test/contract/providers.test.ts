@@ -45,15 +45,23 @@ describe.each(Object.keys(providers))('%s', provider => {
   const { limit } = fixture
   if (limit !== null) {
     test('fills a request to its limit, and begins a second one beyond it', async () => {
-      const names = (count: number) =>
-        Array.from({ length: count }, (_, index) => `keep/${index}/x${index}.${limit.extension}`)
+      const names = (count: number, name: string) =>
+        Array.from({ length: count }, (_, index) => `${index}/${name}.${limit.extension}`)
       const api = await startApi(() => fixture.answer)
       for (const [count, requests] of [
         [limit.files, 1],
         [limit.files + 1, 2],
       ] as const) {
         api.received.length = 0
-        const { report } = await deploy(provider, fixture, api.url, names(count))
+        const { report } = await deploy(
+          provider,
+          fixture,
+          api.url,
+          names(count, 'changed'),
+          {},
+          // A neighbour that stays keeps any pattern from taking the place of the list.
+          names(count, 'kept'),
+        )
         expect(report.targets[0]).toMatchObject({ due: count, accepted: count })
         expect(api.received).toHaveLength(requests)
       }
@@ -134,15 +142,17 @@ function formsOf(secret: string): string[] {
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), basic]
 }
 
-/** Records an empty site, then deploys files to it. */
+/** Records a site of the kept files, then deploys more to it. */
 async function deploy(
   provider: string,
   fixture: Pick<Fixture, 'options'>,
   baseUrl: string,
   files: readonly string[],
   more: Readonly<Record<string, unknown>> = {},
+  kept: readonly string[] = [],
 ): Promise<{ report: RunReport; log: KeptLogger; root: string }> {
-  const root = createFolder({ 'dist/keep/robots.txt': 'unchanged' })
+  const keep = ['robots.txt', ...kept].map(file => [`dist/${file}`, 'unchanged'])
+  const root = createFolder(Object.fromEntries(keep))
   const log = keepLog()
   const target = { provider, baseUrl, ...fixture.options, ...more }
   const options = resolveOptions({ site: SITE, html: ['file'], targets: [target] }, {}, 'send')

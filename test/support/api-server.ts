@@ -15,7 +15,7 @@ export interface ReceivedRequest {
 /** A canned answer. A `body` that is no string is sent as JSON. */
 export interface CannedAnswer {
   readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: unknown
 }
 

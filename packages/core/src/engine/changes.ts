@@ -26,15 +26,15 @@ export interface ChangeList {
 }
 
 /** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
-export function listChanges({ options, outputs, firstRun, due }: Prepared): ChangeList {
-  const judge = createJudge(options, firstRun)
+export function listChanges({ options, outputs, due }: Prepared): ChangeList {
+  const judge = createJudge(options)
   const own = new Set<string>()
   const files: FileChange[] = []
-  for (const { name, sites, changes } of outputs) {
+  for (const { name, sites, changes, firstRun } of outputs) {
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     for (const change of ['added', 'changed', 'removed'] as const) {
       for (const each of changes[change]) {
-        const verdict = judge(each)
+        const verdict = judge(each, firstRun)
         const urls = urlsOf(each.path)
         if (verdict.due) for (const url of urls) own.add(url)
         files.push({ output: name, path: each.path, change, urls, due: verdict.due, why: verdict.why })

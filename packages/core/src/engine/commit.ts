@@ -38,7 +38,7 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
     ) {
       return { prepared: current, document, written: true }
     }
-    current = await diffWithLedger(current.options, current.outputs, context)
+    current = await diffWithLedger(current.options, current.outputs, current.extra, context)
   }
   throw busy(context)
 }

@@ -1,4 +1,5 @@
 import type { Change, ChangeSet } from '../diff/diff.ts'
+import { readManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
 import { createImmutable } from '../urls/immutable.ts'
@@ -8,7 +9,13 @@ import type { Site } from '../urls/sites.ts'
 /** The changes of one output and where it is served. */
 export interface OutputChanges {
   readonly sites: readonly Site[]
+  /** Those of the sites that the ledger does not know: what their caches hold is not known either. */
+  readonly newSites: readonly Site[]
   readonly changes: ChangeSet
+  /** Whether the ledger has never seen this output. */
+  readonly firstRun: boolean
+  /** As it is now. */
+  readonly manifest: Uint8Array
 }
 
 /** Why a changed file's URLs are, or are not, due. */
@@ -20,9 +27,12 @@ export type Verdict =
     }
 
 /** Says of one change whether it needs a purge. */
-export function createJudge(options: ResolvedOptions, firstRun: boolean): (change: Change) => Verdict {
+export type Judge = (change: Change, firstRun: boolean) => Verdict
+
+/** Makes the judge for these options. */
+export function createJudge(options: ResolvedOptions): Judge {
   const immutable = createImmutable(options.immutable)
-  return ({ path, before, after }) => {
+  return ({ path, before, after }, firstRun) => {
     if (firstRun) {
       return options.firstRun === 'purge'
         ? { due: true, why: 'first-run' }
@@ -42,21 +52,26 @@ export function createJudge(options: ResolvedOptions, firstRun: boolean): (chang
 export function collectDue(
   outputs: readonly OutputChanges[],
   options: ResolvedOptions,
-  firstRun: boolean,
 ): { readonly due: readonly DueItem[]; readonly warnings: readonly string[] } {
-  const judge = createJudge(options, firstRun)
+  const judge = createJudge(options)
   const due = new Map<string, DueItem>()
   const renamed: string[] = []
-  for (const { sites, changes } of outputs) {
+  for (const { sites, newSites, changes, firstRun, manifest } of outputs) {
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     const all = [...changes.changed, ...changes.removed, ...changes.added]
     for (const change of all) {
-      const verdict = judge(change)
+      const verdict = judge(change, firstRun)
       if (verdict.why === 'immutable-changed') renamed.push(change.path)
       if (!verdict.due) continue
       for (const item of urlsOf(change.path)) due.set(item, { kind: 'url', item })
     }
-    if (firstRun && options.firstRun === 'record') continue
+    if (options.firstRun === 'record' && firstRun) continue
+    if (options.firstRun === 'purge' && newSites.length > 0 && !firstRun) {
+      const newUrlsOf = createUrlMap({ sites: newSites, html: options.html, urls: options.urls })
+      for (const path of readManifest(manifest).paths) {
+        for (const item of newUrlsOf(path)) due.set(item, { kind: 'url', item })
+      }
+    }
     for (const item of applyRules(
       options.rules,
       all.map(({ path }) => path),

@@ -1,12 +1,12 @@
-import { type ChangeSet, diffManifests } from '../diff/diff.ts'
+import { diffManifests } from '../diff/diff.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import type { DueItem } from '../plan/item.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
-import { resolveSites, type Site } from '../urls/sites.ts'
+import { resolveSites } from '../urls/sites.ts'
 import type { Context } from './context.ts'
-import { collectDue } from './due.ts'
+import { collectDue, type OutputChanges } from './due.ts'
 import { listKnown } from './known.ts'
 import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
@@ -18,13 +18,12 @@ export interface RunInput {
   readonly outputs: readonly Output[]
   /** Absolute directories that are no part of an output, such as the ledger's. */
   readonly ignore: readonly string[]
+  /** Due beside what changed, at every target: what a user purges by hand. */
+  readonly extra?: readonly DueItem[]
 }
 
 /** An output with its changes since the last deploy. */
-export interface PreparedOutput extends ScannedOutput {
-  readonly sites: readonly Site[]
-  readonly changes: ChangeSet
-}
+export interface PreparedOutput extends ScannedOutput, OutputChanges {}
 
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
@@ -39,6 +38,7 @@ export interface PreparedTarget {
 /** Everything known before the first request. */
 export interface Prepared {
   readonly options: ResolvedOptions
+  readonly extra: readonly DueItem[]
   readonly ledger: LedgerState
   readonly firstRun: boolean
   readonly outputs: readonly PreparedOutput[]
@@ -58,13 +58,14 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
   for (const output of input.outputs) {
     scanned.push(await scanOutput(output, input.options, input.ignore, context.signal))
   }
-  return diffWithLedger(input.options, scanned, context)
+  return diffWithLedger(input.options, scanned, input.extra ?? [], context)
 }
 
 /** The part of {@link prepare} that depends on the ledger: done again where another run wrote in between. */
 export async function diffWithLedger(
   options: ResolvedOptions,
   scanned: readonly ScannedOutput[],
+  extra: readonly DueItem[],
   context: Context,
 ): Promise<Prepared> {
   const { store } = context
@@ -73,24 +74,34 @@ export async function diffWithLedger(
     const now = hashes.get(name)
     return now !== undefined && now !== hash
   })
-  const firstRun = ledger.document === undefined
+  const newSites = options.site.filter(site => !(ledger.document?.site ?? options.site).includes(site))
   const warnings = new Set<string>()
   const outputs = scanned.map((output): PreparedOutput => {
     const base = output.base ?? ledger.document?.outputs[output.name]?.base
     const { sites, warnings: odd } = resolveSites(options.site, base)
     for (const warning of odd) warnings.add(warning)
-    const unchanged = ledger.document?.outputs[output.name]?.manifest === output.hash
-    const changes = unchanged
-      ? { added: [], changed: [], removed: [], unchanged: output.files }
-      : diffManifests(ledger.manifests.get(output.name), output.manifest)
-    return { ...output, base, sites, changes }
+    const before = ledger.document?.outputs[output.name]
+    const changes =
+      before?.manifest === output.hash
+        ? { added: [], changed: [], removed: [], unchanged: output.files }
+        : diffManifests(ledger.manifests.get(output.name), output.manifest)
+    return {
+      ...output,
+      base,
+      sites,
+      newSites: newSites.length === 0 ? [] : resolveSites(newSites, base).sites,
+      changes,
+      firstRun: before === undefined,
+    }
   })
-  const { due, warnings: odd } = collectDue(outputs, options, firstRun)
+  const { due: changed, warnings: odd } = collectDue(outputs, options)
+  const due = [...changed, ...extra]
+  const firstRun = outputs.length > 0 && outputs.every(output => output.firstRun)
   const known = (wanted: readonly DueItem[]) => listKnown(outputs, wanted, options)
   const targets = options.targets.map(target => prepareTarget(target, due, ledger.document, options, known))
   for (const warning of [...odd, ...strangers(ledger.document, options, store.location), ...leftOut(targets)])
     warnings.add(warning)
-  return { options, ledger, firstRun, outputs, due, targets, warnings: [...warnings] }
+  return { options, extra, ledger, firstRun, outputs, due, targets, warnings: [...warnings] }
 }
 
 function prepareTarget(
