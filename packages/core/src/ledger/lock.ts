@@ -1,27 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  fstatSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { linkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CdnPurgeError } from '../errors/error.ts'
 import { fileError, systemCode } from './file-error.ts'
-import { currentHolder, holderState, type LockHolder, parseHolder } from './lock-holder.ts'
+import { type Claim, isDead, LEASE, readClaim } from './lock-claim.ts'
+import { currentHolder } from './lock-holder.ts'
 
-/** Milliseconds after which a lock counts as left behind where its holder cannot be asked: on another machine. */
-const LEASE = 60_000
 /** Milliseconds after which a holder renews its lock. */
 const RENEW = 5_000
-/** Milliseconds after which a lock that was never written whole counts as left behind. */
-const TORN = 2_000
 /** Longest wait between two tries, in milliseconds. */
 const LONGEST_WAIT = 50
 
@@ -36,15 +24,6 @@ export interface HeldLock {
    * @throws CdnPurgeError `LEDGER_LOCKED` where another machine has taken the lock over in the meantime
    */
   renew(): void
-}
-
-/** One lock file as it was read. */
-interface Claim {
-  /** Its nonce, or what else tells it apart; never used twice. */
-  readonly id: string
-  readonly holder: LockHolder | undefined
-  /** When it was last renewed, by the clock of the file system. */
-  readonly renewed: number
 }
 
 /**
@@ -135,7 +114,7 @@ class LockFile {
       if (systemCode(cause) === 'EEXIST') return false
     }
     // ASSUME: any other failure means a file system without hard links (exFAT, some network shares), or that the
-    // holder swept the draft away. There the file may be seen empty for an instant: see TORN.
+    // holder swept the draft away. There the file may be seen empty for an instant.
     try {
       writeFileSync(path, this.#text, { flag: 'wx' })
       return true
@@ -154,11 +133,8 @@ class LockFile {
   }
 
   #isDead(claim: Claim): boolean {
-    const state = claim.holder === undefined ? 'unknown' : holderState(claim.holder)
-    if (state !== 'unknown') return state === 'dead'
     // The file system's own clock, so that machines whose clocks differ agree.
-    const now = statSync(this.#draft, { throwIfNoEntry: false })?.mtimeMs ?? claim.renewed
-    return now - claim.renewed > (claim.holder === undefined ? TORN : LEASE)
+    return isDead(claim, statSync(this.#draft, { throwIfNoEntry: false })?.mtimeMs ?? claim.renewed)
   }
 
   /**
@@ -207,23 +183,6 @@ class LockFile {
     } catch (cause) {
       throw fileError('LEDGER_UNWRITABLE', this.#label, 'removed', cause)
     }
-  }
-}
-
-function readClaim(path: string): Claim | undefined {
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return undefined
-    throw cause
-  }
-  try {
-    const { ino, mtimeMs } = fstatSync(file)
-    const holder = parseHolder(readFileSync(file, 'utf8'))
-    return { id: holder?.nonce ?? `${ino}-${Math.floor(mtimeMs)}`, holder, renewed: mtimeMs }
-  } finally {
-    closeSync(file)
   }
 }
 

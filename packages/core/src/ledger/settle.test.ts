@@ -88,10 +88,10 @@ describe('replay', () => {
   })
 
   it('settles 100,000 items, in one line or in as many, in linear time', () => {
+    // It takes a second or two. The quadratic way takes minutes, and so the time limit of the test.
     const items = Array.from({ length: 100_000 }, (_, index) => url(`/${index}`))
     const many = owe(empty, 'wao', items, 1)
     const pending = many.pending.wao ?? []
-    const started = performance.now()
     expect(replay(many, [journalLine('wao', pending)]).pending).toEqual({})
     expect(
       replay(
@@ -99,8 +99,6 @@ describe('replay', () => {
         pending.map(item => journalLine('wao', [item])),
       ).pending,
     ).toEqual({})
-    // It takes about half a second; the quadratic way takes minutes.
-    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 
