@@ -1,9 +1,10 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
+import en from 'zod/v4/locales/en.js'
 import { suggest } from './suggest.ts'
 
 type Issue = z.core.$ZodIssue
 
-const english = z.locales.en().localeError
+const english = en().localeError
 
 /** For `safeParse`: zod's English messages, without setting them for everybody who uses zod. */
 export const describeIssues = { error: english }
