@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { createInterface } from 'node:readline/promises'
+import { processEnvironment } from '@cdn-purge/core'
+import pc from 'picocolors'
+import { main } from './cli.ts'
+
+const INTERRUPTED = 130
+
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // Asked twice, it ends at once: what is on disk is whole at any instant.
+    if (stop.signal.aborted) process.exit(INTERRUPTED)
+    stop.abort()
+  })
+}
+
+/** Why the result could not be written; a reader that went away, such as `head`, has what it wants. */
+let lost: Error | undefined
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost = error
+  })
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  // The terminal is in the interface's hands now, and with it Ctrl+C.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  try {
+    return await lines.question(question, { signal: stop.signal })
+  } finally {
+    lines.close()
+  }
+}
+
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>(resolve => stream.write('', () => resolve()))
+}
+
+const status = await main(process.argv.slice(2), {
+  env: processEnvironment(),
+  cwd: process.cwd(),
+  signal: stop.signal,
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  color: pc.isColorSupported,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+})
+await flushed(process.stdout)
+await flushed(process.stderr)
+// Explicitly, since a configuration may have left something open that would keep the process alive.
+process.exit(lost === undefined || status !== 0 ? status : 1)

@@ -1,0 +1,44 @@
+import { describeChanges, listChanges, prepare, reportChanges } from '@cdn-purge/core'
+import type { Command } from '../command.ts'
+import { openProject } from '../config.ts'
+import { findOutputs } from '../outputs.ts'
+import { renderChanges } from '../render/changes.ts'
+
+/** What changed against the ledger, and the URLs of each file. Needs no credentials. */
+export const diff: Command = {
+  name: 'diff',
+  args: '[dir]',
+  text: 'Show what changed since the last run, and the URLs of each file',
+  flags: [],
+  async run(invocation) {
+    const project = await openProject(invocation, 'read')
+    try {
+      const { input } = await findOutputs(project, invocation.args[0])
+      const { context } = project
+      const prepared = await prepare(input, context)
+      for (const warning of prepared.warnings) context.logger.warn(warning)
+      const list = listChanges(prepared)
+      const { firstRun, ledger, warnings } = prepared
+      const changes = reportChanges(prepared)
+      return {
+        status: 0,
+        json: {
+          version: 1,
+          command: 'diff',
+          ok: true,
+          firstRun,
+          changes,
+          ...list,
+          ledger: { location: context.store.location, sequence: ledger.document?.sequence ?? 0 },
+          warnings,
+        },
+        print(terminal) {
+          terminal.print(describeChanges({ firstRun, changes }))
+          renderChanges(list, terminal)
+        },
+      }
+    } finally {
+      await project.close()
+    }
+  },
+}

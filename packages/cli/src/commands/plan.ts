@@ -1,0 +1,24 @@
+import { run as previewChanges } from '@cdn-purge/core'
+import type { Command } from '../command.ts'
+import { targetFlag } from '../common-flags.ts'
+import { openProject } from '../config.ts'
+import { findOutputs } from '../outputs.ts'
+import { renderReport } from '../render/report.ts'
+
+/** What `run` would send, to the byte, secrets masked. Needs no credentials. */
+export const plan: Command = {
+  name: 'plan',
+  args: '[dir]',
+  text: 'Show the exact requests that "run" would send, secrets masked; send and write nothing',
+  flags: [targetFlag],
+  async run(invocation) {
+    const project = await openProject(invocation, 'read', { dryRun: true })
+    try {
+      const { input } = await findOutputs(project, invocation.args[0])
+      const report = await previewChanges(input, 'plan', project.context)
+      return { status: 0, json: report, print: to => renderReport(report, to, true) }
+    } finally {
+      await project.close()
+    }
+  },
+}

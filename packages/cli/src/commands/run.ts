@@ -1,0 +1,75 @@
+import { CdnPurgeError, exitStatus, run as purgeChanges, settleSnapshot } from '@cdn-purge/core'
+import type { Command, Invocation, World } from '../command.ts'
+import { targetFlag } from '../common-flags.ts'
+import { openProject, type Project } from '../config.ts'
+import { findOutputs } from '../outputs.ts'
+import { renderReport } from '../render/report.ts'
+
+/** Diff, purge, record: the step after the upload. */
+export const run: Command = {
+  name: 'run',
+  args: '[dir]',
+  text: 'Purge what changed since the last run, and record it: the step after the upload',
+  flags: [
+    targetFlag,
+    { name: 'dry-run', text: 'Show what would be sent; send and write nothing (also: CDN_PURGE_DRY_RUN=1)' },
+    { name: 'reset-ledger', text: 'Forget the ledger first, with all that is pending; asks before' },
+    { name: 'yes', text: 'Do not ask: needed for --reset-ledger where there is no terminal' },
+  ],
+  async run(invocation) {
+    const { args, flags, terminal } = invocation
+    const dryRun = flags.on('dry-run')
+    const project = await openProject(invocation, 'send', dryRun === undefined ? {} : { dryRun })
+    try {
+      const sends = !project.options.dryRun && !project.options.off
+      if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
+      const { input, snapshot } = await findOutputs(project, args[0])
+      if (flags.on('reset-ledger')) await resetLedger(invocation, project, sends)
+      const { context } = project
+      const report = await purgeChanges(
+        { ...input, options: { ...input.options, dryRun: !sends } },
+        'run',
+        context,
+      )
+      if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
+      return {
+        status: exitStatus(report),
+        json: report,
+        print: to => renderReport(report, to, to.verbose),
+      }
+    } finally {
+      await project.close()
+    }
+  },
+}
+
+async function resetLedger({ flags, world }: Invocation, { context }: Project, sends: boolean) {
+  if (!sends) {
+    throw new CdnPurgeError('USAGE', '--reset-ledger writes, and this run must not: it only shows.', {
+      hint: 'Leave out --reset-ledger, or --dry-run and its variables (CDN_PURGE_DRY_RUN, CDN_PURGE).',
+    })
+  }
+  const { store } = context
+  if (flags.on('yes') !== true) await confirm(world, store.location)
+  await store.reset()
+}
+
+async function confirm(world: World, location: string): Promise<void> {
+  if (world.ask === undefined) {
+    throw new CdnPurgeError(
+      'USAGE',
+      '--reset-ledger asks before it forgets, and here is no terminal to ask on.',
+      {
+        hint: 'Add --yes to forget the ledger without being asked.',
+      },
+    )
+  }
+  const answer = await world.ask(
+    `This forgets the ledger ${location} with all that is pending; the next purge is of every file.\nType yes to go on: `,
+  )
+  if (answer.trim().toLowerCase() === 'yes') return
+  throw new CdnPurgeError(
+    'USAGE',
+    `The ledger ${location} was left as it is, since the answer was not "yes".`,
+  )
+}

@@ -1,0 +1,24 @@
+import type { Flag } from './flags.ts'
+
+/** The flags of every command. */
+export const commonFlags: readonly Flag[] = [
+  {
+    name: 'config',
+    value: 'FILE',
+    text: 'Configuration file (default: cdn-purge.config.{ts,mts,js,mjs,json})',
+  },
+  { name: 'cwd', value: 'DIR', text: "The project's root, where relative paths start (default: here)" },
+  { name: 'env', value: 'NAME', text: 'Environment whose ledger is used (default: production)' },
+  { name: 'json', text: 'Print one JSON object on standard output, everything else on standard error' },
+  { name: 'quiet', text: 'Print only warnings and errors' },
+  { name: 'verbose', text: 'Print details: every file, every request, the stack of an error' },
+  { name: 'color', negative: true, text: 'No colours (also: NO_COLOR)' },
+]
+
+/** For commands that send, or would. */
+export const targetFlag: Flag = {
+  name: 'target',
+  value: 'NAME',
+  repeatable: true,
+  text: 'Send to this target only (repeatable); what the others owe stays pending',
+}

@@ -1,0 +1,60 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  CdnPurgeError,
+  loadConfig,
+  type OpenContext,
+  openContext,
+  type Purpose,
+  type ResolvedOptions,
+  resolveOptions,
+  suggest,
+} from '@cdn-purge/core'
+import type { Invocation } from './command.ts'
+
+/** A project with its configuration, and what must be closed behind it. */
+export interface Project extends OpenContext {
+  /** Absolute; relative paths start here. */
+  readonly root: string
+  readonly options: ResolvedOptions
+}
+
+/**
+ * Loads and checks the configuration that a command line names, and opens what it needs.
+ *
+ * @param flags - options that the command's flags set
+ * @throws CdnPurgeError `USAGE`, `CONFIG_INVALID`
+ */
+export async function openProject(
+  invocation: Invocation,
+  purpose: Purpose,
+  flags: Readonly<Record<string, unknown>> = {},
+): Promise<Project> {
+  const { world, terminal } = invocation
+  const root = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CdnPurgeError('USAGE', `--cwd names ${root}, which is not a directory.`)
+  }
+  const { input, file } = await loadConfig({ cwd: root, file: invocation.flags.text('config') })
+  invocation.hideSecretsOf(input)
+  terminal.debug(`configuration: ${file}`)
+  const environment = invocation.flags.text('env')
+  const only = invocation.flags.list('target')
+  const options = resolveOptions(
+    input,
+    world.env,
+    purpose,
+    { ...flags, ...(environment === undefined ? {} : { environment }) },
+    only.length === 0 ? undefined : only,
+  )
+  refuseUnknownTargets(only, options)
+  return { root, options, ...openContext(options, root, terminal, world.signal) }
+}
+
+function refuseUnknownTargets(only: readonly string[], { targets }: ResolvedOptions): void {
+  const names = targets.map(({ name }) => name)
+  const unknown = only.filter(name => !names.includes(name))
+  if (unknown.length === 0) return
+  const problems = unknown.map(name => `--target ${name}: there is no such target${suggest(name, names)}.`)
+  throw new CdnPurgeError('USAGE', problems.join('\n'), { hint: `There are: ${names.join(', ')}.`, problems })
+}

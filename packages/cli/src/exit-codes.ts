@@ -1,0 +1,9 @@
+import { isCdnPurgeError } from '@cdn-purge/core'
+
+/** Something went wrong that is not the user's doing. */
+const UNEXPECTED = 1
+
+/** The exit status that an error ends the command with; see the table in the README. */
+export function statusOf(error: unknown): number {
+  return isCdnPurgeError(error) ? error.status : UNEXPECTED
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { outputName, type RunInput, readSnapshotOutputs, type SnapshotOutputs } from '@cdn-purge/core'
+import type { Project } from './config.ts'
+
+/** What a command works on, and the snapshot that it was taken from, if there is one. */
+export interface Outputs {
+  readonly input: RunInput
+  readonly snapshot: SnapshotOutputs | undefined
+}
+
+/**
+ * The outputs that a command works on: what a build with `when: 'deploy'` left, else a directory.
+ *
+ * @param dir - as the user named it, if so
+ * @throws CdnPurgeError `SNAPSHOT_DIFFERS`, `SNAPSHOT_INVALID`, `USAGE`
+ */
+export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
+  const { root, options, ignore, context } = project
+  const snapshot = await readSnapshotOutputs(context.store, root, dir, { options, ignore }, context.signal)
+  if (snapshot !== undefined) return { snapshot, input: { options, ignore, outputs: snapshot.outputs } }
+  const directory = dir ?? options.dir ?? 'dist'
+  const output = { name: outputName(root, directory), directory: resolve(root, directory) }
+  return { snapshot, input: { options, ignore, outputs: [output] } }
+}

@@ -1,0 +1,28 @@
+import type { ChangeList, FileChange } from '@cdn-purge/core'
+import type { Terminal } from './terminal.ts'
+
+const reasons: Readonly<Record<FileChange['why'], string>> = {
+  changed: '',
+  added: '',
+  removed: '',
+  'first-run': '',
+  'immutable-changed': 'purged, although its name carries a content hash: its bytes changed',
+  'immutable-added': 'not purged: a new name with a content hash, which no cache can hold yet',
+  'immutable-removed': 'not purged: its name carries a content hash, and cached pages may still ask for it',
+  'added-off': 'not purged: the option "added" is false',
+  'first-run-record': 'not purged: the first run only records, as the option "firstRun" says',
+}
+
+/** Prints each file that changed with its URLs, and whether they are due. */
+export function renderChanges({ files, rules }: ChangeList, { colors, print }: Terminal): void {
+  const signs = { added: colors.green('+'), changed: colors.yellow('~'), removed: colors.red('-') }
+  const several = new Set(files.map(({ output }) => output)).size > 1
+  for (const { output, path, change, urls, due, why } of files) {
+    const reason = reasons[why] === '' ? '' : ` (${reasons[why]})`
+    print(`${signs[change]} ${several ? `${output}/` : ''}${path}${colors.dim(reason)}`)
+    for (const url of urls) print(`    ${due ? url : colors.dim(url)}`)
+  }
+  if (rules.length === 0) return
+  print('and by the option "rules":')
+  for (const { kind, item } of rules) print(`    ${item}${kind === 'url' ? '' : ' and all beneath it'}`)
+}

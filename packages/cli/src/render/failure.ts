@@ -1,0 +1,68 @@
+import { isCdnPurgeError } from '@cdn-purge/core'
+import type { Terminal } from './terminal.ts'
+
+/** What `--json` prints where a command failed. */
+export interface FailureReport {
+  readonly version: 1
+  readonly command: string | null
+  readonly ok: false
+  readonly error: {
+    /** A code of the catalogue, or `UNEXPECTED`. */
+    readonly code: string
+    readonly message: string
+    readonly hint: string | null
+    /** Each problem by itself, where there are several. */
+    readonly problems: readonly string[]
+  }
+}
+
+/**
+ * An error as an object.
+ *
+ * @param command - as far as it is known
+ * @param redact - takes the secrets out of a text
+ */
+export function reportFailure(
+  error: unknown,
+  command: string | undefined,
+  redact: (text: string) => string,
+): FailureReport {
+  const known = isCdnPurgeError(error)
+    ? { code: error.code, hint: error.hint, problems: error.problems }
+    : { code: 'UNEXPECTED', hint: undefined, problems: [] }
+  return {
+    version: 1,
+    command: command ?? null,
+    ok: false,
+    error: {
+      code: known.code,
+      message: redact(error instanceof Error ? error.message : String(error)),
+      hint: known.hint === undefined ? null : redact(known.hint),
+      problems: known.problems.map(redact),
+    },
+  }
+}
+
+/** Prints an error for people. */
+export function renderFailure(
+  error: unknown,
+  report: FailureReport,
+  redact: (text: string) => string,
+  terminal: Terminal,
+): void {
+  const { code, message, hint } = report.error
+  const { colors } = terminal
+  terminal.error(`${message} ${colors.dim(`[${code}]`)}`)
+  if (hint !== null) terminal.hint(hint)
+  const unexpected = !isCdnPurgeError(error)
+  if (unexpected) terminal.hint('This is a bug in cdn-purge. Please report it with the output of --verbose.')
+  if (!terminal.verbose) return
+  for (let cause = unexpected ? error : causeOf(error); cause !== undefined; cause = causeOf(cause)) {
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    terminal.debug(redact(text))
+  }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined
+}

@@ -1,0 +1,58 @@
+import { type RequestReport, type RunReport, summarize } from '@cdn-purge/core'
+import type { Terminal } from './terminal.ts'
+
+/** Files of a kind that are named before the rest is only counted. */
+const SHOWN = 10
+
+/**
+ * Prints what a run did, or would do.
+ *
+ * @param requests - whether each request is shown in full
+ */
+export function renderReport(report: RunReport, terminal: Terminal, requests: boolean): void {
+  const [changes, ...targets] = summarize(report)
+  if (changes !== undefined) terminal.print(changes.text)
+  renderFiles(report, terminal)
+  for (const { level, text } of targets) {
+    if (level === 'info') terminal.print(text)
+    else terminal[level](text)
+  }
+  if (requests) {
+    for (const target of report.targets) {
+      for (const [index, request] of target.requests.entries()) {
+        renderRequest(request, `${target.name}, request ${index + 1} of ${target.requests.length}`, terminal)
+      }
+    }
+  }
+  const { location, sequence, written } = report.ledger
+  if (report.dryRun) terminal.print('Nothing was sent or written.')
+  else if (written) terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
+}
+
+function renderFiles({ changes, firstRun }: RunReport, { colors, verbose, print }: Terminal): void {
+  // At first every file is new: the count says it all.
+  if (firstRun && !verbose) return
+  const kinds = [
+    ['changed', colors.yellow('~')],
+    ['added', colors.green('+')],
+    ['removed', colors.red('-')],
+  ] as const
+  for (const [kind, sign] of kinds) {
+    const files = changes[kind]
+    const shown = verbose ? files : files.slice(0, SHOWN)
+    for (const file of shown) print(`  ${sign} ${file}`)
+    if (files.length > shown.length) print(`  ${sign} and ${files.length - shown.length} more ${kind}`)
+  }
+}
+
+function renderRequest(request: RequestReport, title: string, { colors, print }: Terminal): void {
+  const { method, url, body, covers, collateral = 0, status, attempts = 1, ms } = request
+  print('')
+  print(colors.dim(`${title}: ${covers} due${collateral > 0 ? `, ${collateral} unchanged` : ''}`))
+  print(colors.bold(`${method} ${url}`))
+  if (body !== undefined) print(JSON.stringify(body, undefined, 2))
+  if (status !== undefined) {
+    const tries = attempts === 1 ? '' : `, ${attempts} attempts`
+    print(colors.dim(`answer ${status}${ms === undefined ? '' : ` in ${ms} ms`}${tries}`))
+  }
+}

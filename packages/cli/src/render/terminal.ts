@@ -1,0 +1,44 @@
+import type { Logger } from '@cdn-purge/core'
+import { createColors } from 'picocolors'
+
+/** How much is printed, and where. */
+export interface TerminalOptions {
+  out(text: string): void
+  err(text: string): void
+  readonly color: boolean
+  /** Standard output belongs to the JSON object. */
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** Where people read: results on standard output, everything about them on standard error. */
+export interface Terminal extends Logger {
+  readonly verbose: boolean
+  readonly colors: ReturnType<typeof createColors>
+  /** One line of the result. */
+  print(line: string): void
+  /** What to do about the error just printed. */
+  hint(message: string): void
+}
+
+/** Makes a {@link Terminal}. */
+export function createTerminal({ out, err, color, json, quiet, verbose }: TerminalOptions): Terminal {
+  const colors = createColors(color)
+  return {
+    verbose,
+    colors,
+    print(line) {
+      if (!json && !quiet) out(`${line}\n`)
+    },
+    debug(message) {
+      if (verbose) err(`${colors.dim(message)}\n`)
+    },
+    info(message) {
+      if (!quiet) err(`${message}\n`)
+    },
+    warn: message => err(`${colors.yellow('warning')} ${message}\n`),
+    hint: message => err(`${colors.cyan('hint')} ${message}\n`),
+    error: message => err(`${colors.red('error')} ${message}\n`),
+  }
+}
