@@ -4,8 +4,11 @@
  *
  * @packageDocumentation
  */
+
+export { recordedOutputs } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export type { Context } from './engine/context.ts'
+export { type JobList, listJobs } from './engine/jobs.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
 export type { Output } from './engine/output.ts'
 export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
@@ -20,6 +23,7 @@ export {
   settleSnapshot,
 } from './engine/snapshot.ts'
 export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
+export { requestToken } from './engine/token.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
 export { createRedactor, type Redactor } from './http/redact.ts'

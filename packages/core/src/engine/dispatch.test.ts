@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unusedStore } from '../../../../test/support/unused-store.ts'
 import type { HttpRequest, Send } from '../http/send.ts'
 import { silentLogger } from '../log/logger.ts'
 import { resolveTarget } from '../options/target.ts'
@@ -119,19 +120,4 @@ async function send(
   }
   const unsent = await dispatch(target, batches, context, async delivery => void deliveries.push(delivery))
   return { bodies, deliveries, unsent }
-}
-
-const refuse = async (): Promise<never> => {
-  throw new Error('dispatch must not touch the ledger')
-}
-const unusedStore: Context['store'] = {
-  location: '',
-  read: refuse,
-  readManifest: refuse,
-  write: refuse,
-  append: refuse,
-  reset: refuse,
-  readSnapshot: refuse,
-  updateSnapshot: refuse,
-  removeSnapshot: refuse,
 }

@@ -1,10 +1,9 @@
 import type { Sent } from '../http/send.ts'
-import type { Secret } from '../options/secret.ts'
 import type { Target } from '../options/target.ts'
 import type { Batch } from '../plan/plan.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/provider.ts'
 import type { Context } from './context.ts'
-import { exchange, sendTo } from './exchange.ts'
+import { logIn, sendTo } from './exchange.ts'
 import type { RequestReport } from './result.ts'
 import { showRequest } from './show.ts'
 
@@ -95,13 +94,6 @@ export function countCovers(batch: Batch): number {
 
 function timing({ attempts, ms }: Sent): Pick<RequestReport, 'attempts' | 'ms'> {
   return { attempts, ms: Math.round(ms) }
-}
-
-async function logIn(
-  target: Target,
-  context: Context,
-): Promise<{ value?: Secret; failure?: Failure } | undefined> {
-  return target.api.login === undefined ? undefined : exchange(target, target.api.login, undefined, context)
 }
 
 function judge(carried: Batch, { failure, rejected = [] }: Reading): Outcome[] {

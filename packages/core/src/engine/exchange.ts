@@ -1,5 +1,6 @@
 import { isCdnPurgeError } from '../errors/error.ts'
 import type { SendPolicy, Sent } from '../http/send.ts'
+import type { Secret } from '../options/secret.ts'
 import type { Target } from '../options/target.ts'
 import type { ApiRequest, Exchange, Failure } from '../providers/provider.ts'
 import type { Context } from './context.ts'
@@ -34,4 +35,12 @@ export async function exchange<Input, Output>(
 ): Promise<{ value?: Output; failure?: Failure }> {
   const answer = await sendTo(target, request(input), {}, context)
   return 'failure' in answer ? answer : read(answer.sent.response)
+}
+
+/** Exchanges a target's credentials for a session, where its options need one. */
+export async function logIn(
+  target: Target,
+  context: Context,
+): Promise<{ value?: Secret; failure?: Failure }> {
+  return target.api.login === undefined ? {} : exchange(target, target.api.login, undefined, context)
 }

@@ -7,6 +7,7 @@ import type { Failure } from '../providers/provider.ts'
 import type { Context } from './context.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
 import { heldError, holdBack, staleUrls } from './hold-back.ts'
+import { awaitJobs } from './jobs.ts'
 import type { PreparedTarget } from './prepare.ts'
 import type { ErrorReport, RequestReport, TargetReport } from './result.ts'
 
@@ -44,23 +45,32 @@ export async function purgeTarget(
   const requests: RequestReport[] = []
   const settled = new Set<number>()
   const failures: Outcome[] = []
+  const operations: string[] = []
   const open = countItems(plan, free.length)
-  const unsent = await dispatch(target, plan.batches, context, async ({ report, outcomes }: Delivery) => {
-    requests.push(report)
-    const now = new Set<number>()
-    for (const { planned, failure } of outcomes) {
-      if (failure !== undefined) continue
-      for (const index of planned.covers) {
-        const left = (open[index] ?? 0) - 1
-        open[index] = left
-        if (left === 0) now.add(index)
+  const unsent = await dispatch(
+    target,
+    plan.batches,
+    context,
+    async ({ report, outcomes, operation }: Delivery) => {
+      requests.push(report)
+      if (operation !== undefined) operations.push(operation)
+      const now = new Set<number>()
+      for (const { planned, failure } of outcomes) {
+        if (failure !== undefined) continue
+        for (const index of planned.covers) {
+          const left = (open[index] ?? 0) - 1
+          open[index] = left
+          if (left === 0) now.add(index)
+        }
       }
-    }
-    failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
-    for (const index of now) settled.add(index)
-    await settle([...now])
-  })
+      failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
+      for (const index of now) settled.add(index)
+      await settle([...now])
+    },
+  )
   failures.push(...unsent)
+  const waits = operations.length > 0 && (target.api.wait ?? 0) > 0
+  const completion = waits ? await awaitJobs(target, operations, context) : undefined
 
   const skipped = plan.skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason }))
   const done = new Set([...settled, ...plan.skipped.map(({ due: index }) => index)])
@@ -77,6 +87,7 @@ export async function purgeTarget(
       requests,
       errors: [...toErrors(failures, free), ...heldError(held)],
       skipped,
+      ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
+import type { Job } from '../providers/provider.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */
 export interface RequestReport {
@@ -38,6 +39,8 @@ export interface TargetReport {
   readonly requests: readonly RequestReport[]
   readonly errors: readonly ErrorReport[]
   readonly skipped: readonly { readonly item: string; readonly reason: string }[]
+  /** Where the run waited for completion: the last state of each job. */
+  readonly jobs?: readonly Job[]
 }
 
 /** What one run did: the object that `--json` prints. */

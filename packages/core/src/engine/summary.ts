@@ -1,4 +1,5 @@
 import { catalog } from '../errors/catalog.ts'
+import type { Job } from '../providers/provider.ts'
 import type { RunReport, TargetReport } from './result.ts'
 
 /** Of several causes, the exit status that the command answers with: the first of these that occurs. */
@@ -13,10 +14,14 @@ export function exitStatus(report: Pick<RunReport, 'targets' | 'ok'>): number {
   return PRECEDENCE.find(status => found.has(status)) ?? 1
 }
 
+/** One line for people. */
+export interface Line {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
 /** What a run did, a line each: the changes, then each target. */
-export function summarize(
-  report: RunReport,
-): readonly { readonly level: 'info' | 'warn' | 'error'; readonly text: string }[] {
+export function summarize(report: RunReport): readonly Line[] {
   return [
     { level: 'info', text: describeChanges(report) },
     ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
@@ -39,8 +44,8 @@ export function describeChanges(report: Pick<RunReport, 'changes' | 'firstRun'>)
 }
 
 function summarizeTarget(target: TargetReport, dryRun: boolean) {
-  const lines: { level: 'info' | 'warn' | 'error'; text: string }[] = []
-  const { name, due, accepted, requests, collateral, skipped, errors } = target
+  const lines: Line[] = []
+  const { name, due, accepted, requests, collateral, skipped, errors, jobs = [] } = target
   const sent = `${requests.length} request${requests.length === 1 ? '' : 's'}`
   if (due === 0) lines.push({ level: 'info', text: `${name}: nothing to purge` })
   else if (dryRun)
@@ -53,6 +58,7 @@ function summarizeTarget(target: TargetReport, dryRun: boolean) {
       text: `${name}: the plan also hits ${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`,
     })
   }
+  lines.push(...summarizeJobs(name, jobs))
   for (const { item, reason } of skipped)
     lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
   for (const { message, hint, items } of errors) {
@@ -62,6 +68,19 @@ function summarizeTarget(target: TargetReport, dryRun: boolean) {
       level: 'error',
       text: `${name}: ${message}. Still pending: ${some}${more}.${hint === undefined ? '' : ` ${hint}`}`,
     })
+  }
+  return lines
+}
+
+function summarizeJobs(name: string, jobs: readonly Job[]): Line[] {
+  if (jobs.length === 0) return []
+  const done = jobs.filter(({ state }) => state === 'done').length
+  const lines: Line[] = [{ level: 'info', text: `${name}: ${done} of ${jobs.length} paths are purged` }]
+  for (const { item, state, message } of jobs) {
+    if (state !== 'done') {
+      const said = message === undefined ? '' : `: ${message}`
+      lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; "cdn-purge status" lists it` })
+    }
   }
   return lines
 }

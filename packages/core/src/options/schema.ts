@@ -35,7 +35,11 @@ export const optionsSchema = z.strictObject({
   }),
   environment: option(
     z._default(
-      z.string().check(z.regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a name of letters, digits, ".", "_", "-"')),
+      z.string().check(
+        z.regex(/^[A-Za-z0-9][\w-]*$/, 'must be a name of letters, digits, "_" and "-"'),
+        // The environment's ledger stands beside these in the ledger's directory.
+        z.refine(name => name !== 'snapshot' && name !== 'lock', 'must not be "snapshot" or "lock"'),
+      ),
       'production',
     ),
     {

@@ -100,7 +100,7 @@ export interface RetryRules {
  */
 export interface Api {
   readonly capabilities: Capabilities
-  /** The requests for one batch, which respects `itemsPerRequest`. Usually one. */
+  /** The requests for one batch, which respects `itemsPerRequest`: usually one; each item in exactly one. */
   toRequests(items: readonly PlanItem[], session?: Secret): readonly PurgeRequest[]
   readResponse(request: PurgeRequest, response: ApiResponse): Reading
   /** Exchanges credentials for a session, once a run; absent where these options need none. */
