@@ -1,0 +1,100 @@
+/** What the ledger knows of an image: the hash of its bytes, and the token its URLs carry. */
+export interface ImageRecord {
+  /** SHA-256 of the bytes that the token stands for. */
+  readonly hash: string
+  readonly token?: string
+}
+
+/** A file on disk that an image URL names. */
+export interface ImageFile {
+  /** Absolute path. */
+  readonly path: string
+  /** Its public name carries a content hash: the URL changes by itself. */
+  readonly hashed: boolean
+}
+
+/** Where a build's tokens come from; everything that touches the outside is handed in. */
+export interface TokenSource {
+  /** What is known from earlier builds, by image URL. */
+  readonly known: ReadonlyMap<string, ImageRecord>
+  /** The file behind an image URL; `undefined` where none is on disk. */
+  locate(image: string): ImageFile | undefined
+  /** SHA-256 of a file. */
+  hash(path: string): Promise<string>
+  /** Images that were never seen count as changed: browsers may hold old bytes. */
+  readonly firstRun: boolean
+  /** A new token; called once at most. Absent where none may be asked for: known ones are still used. */
+  readonly request?: ((hash: string) => Promise<string>) | undefined
+  /** `true`: each image has a token of its own, made from its bytes; `false`: one new token serves the build. */
+  readonly perImage: boolean
+  /** Makes a new token durable before the build goes on. */
+  record(image: string, record: ImageRecord): Promise<void>
+  /** Told that no token could be had; throws where that must fail the build. */
+  refused(image: string, error: unknown): void
+}
+
+/** The tokens of one build. */
+export interface Tokens {
+  /** The token that the image's URLs carry; `undefined`: none. Decided once an image. */
+  decide(image: string): Promise<string | undefined>
+  /** What was decided so far, to be recorded when the build has succeeded. */
+  records(): ReadonlyMap<string, ImageRecord>
+  /** How many tokens were asked for: 0 or 1. */
+  readonly requested: number
+}
+
+/**
+ * Decides, once an image and only when one is really referenced, which token its URLs carry: unchanged images keep
+ * theirs, so that an unchanged build asks for nothing and is byte-identical; changed ones share one new token.
+ */
+export function createTokens(source: TokenSource): Tokens {
+  const decisions = new Map<string, Promise<string | undefined>>()
+  const records = new Map<string, ImageRecord>()
+  let requested = 0
+  let shared: Promise<string> | undefined
+
+  const ask = (request: NonNullable<TokenSource['request']>, hash: string): Promise<string> => {
+    if (source.perImage) return request(hash)
+    if (shared === undefined) {
+      requested++
+      shared = request(hash)
+    }
+    return shared
+  }
+
+  const decide = async (image: string): Promise<string | undefined> => {
+    const before = source.known.get(image)
+    const file = source.locate(image)
+    if (file === undefined || file.hashed) return undefined
+    const hash = await source.hash(file.path)
+    if (before?.hash === hash) return before.token
+    if (before === undefined && !source.firstRun) {
+      records.set(image, { hash })
+      return undefined
+    }
+    if (source.request === undefined) return before?.token
+    try {
+      const token = await ask(source.request, hash)
+      const record = { hash, token }
+      await source.record(image, record)
+      records.set(image, record)
+      return token
+    } catch (error) {
+      // The old hash stays with the old token, so that the next build tries again.
+      source.refused(image, error)
+      return before?.token
+    }
+  }
+
+  return {
+    decide(image) {
+      const decision = decisions.get(image) ?? decide(image)
+      decisions.set(image, decision)
+      return decision
+    },
+    records: () => records,
+    get requested() {
+      return requested
+    },
+  }
+}
