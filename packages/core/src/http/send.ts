@@ -1,4 +1,13 @@
+import { CdnPurgeError } from '../errors/error.ts'
+import type { Logger } from '../log/logger.ts'
 import type { Secret } from '../options/secret.ts'
+import { type Answer, attempt, bodyLimit } from './attempt.ts'
+import type { Clock } from './clock.ts'
+import { type Connections, openConnections } from './connections.ts'
+import { codeOf, describeFailure } from './failure.ts'
+import { encodeMessage, showTarget, showUrl } from './message.ts'
+import type { Redactor } from './redact.ts'
+import { createRetry } from './retry.ts'
 
 /** A request; secrets stay wrapped until it leaves. */
 export interface HttpRequest {
@@ -48,3 +57,125 @@ export interface Sent {
  * @throws CdnPurgeError `REDIRECTED`, `REQUEST_FAILED`, `ANSWER_INVALID` (body over the cap), `INTERRUPTED`
  */
 export type Send = (request: HttpRequest, policy: SendPolicy, signal?: AbortSignal) => Promise<Sent>
+
+/** What sending needs. */
+export interface SendContext {
+  readonly clock: Clock
+  readonly logger: Logger
+  /** A number from 0 to below 1, for the waits. @default Math.random */
+  readonly random?: () => number
+}
+
+/** A sender and its end. */
+export interface Sender {
+  readonly send: Send
+  /** Ends what is under way with `INTERRUPTED`, closes all connections, and sends nothing more. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a sender, which keeps its connections open between requests. It loads the HTTP client and opens sockets
+ * with the first request. As many requests are under way at once as are asked for: `createPace` limits them.
+ */
+export function createSend({ clock, logger, random = Math.random }: SendContext): Sender {
+  const closing = new AbortController()
+  let connections: Promise<Connections> | undefined
+
+  const send: Send = async (request, policy, signal) => {
+    const { url, message, redact } = encodeMessage(request)
+    const title = redact(`${request.method} ${showUrl(url)}`)
+    const retry = createRetry(policy, random)
+    const start = clock.now()
+
+    function stopIfInterrupted(): void {
+      if (signal?.aborted || closing.signal.aborted) throw interrupted(title)
+    }
+    async function rest(ms: number): Promise<void> {
+      const stop = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal])
+      try {
+        await clock.sleep(ms, stop)
+      } catch (error) {
+        stopIfInterrupted()
+        throw error
+      }
+    }
+
+    stopIfInterrupted()
+    for (let attempts = 1; ; attempts++) {
+      connections ??= openConnections()
+      const available = await connections
+      stopIfInterrupted()
+      let wait: number | undefined
+      try {
+        const answer = await attempt(available.take(url.origin), message, policy.timeout, signal)
+        const now = clock.now()
+        wait = retry.afterAnswer(answer, now)
+        logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
+        if (wait === undefined) {
+          return { response: readAnswer(answer, url, title, redact), attempts, ms: now - start }
+        }
+      } catch (error) {
+        if (error instanceof CdnPurgeError) throw error
+        stopIfInterrupted()
+        const failure = describeFailure(error)
+        const reason = redact(failure.reason)
+        wait = failure.final ? undefined : retry.afterFailure()
+        logger.debug(`${title}: ${reason}, attempt ${attempts}${next(wait)}`)
+        if (wait === undefined) {
+          const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+          const details = { hint: failure.hint, cause: causeOf(error, reason) }
+          throw new CdnPurgeError('REQUEST_FAILED', `${title} got no answer: ${reason} (${tries})`, details)
+        }
+      }
+      await rest(wait)
+    }
+  }
+
+  return {
+    send,
+    async close() {
+      closing.abort()
+      await (await connections)?.close()
+    },
+  }
+}
+
+function readAnswer(
+  { status, headers, body }: Answer,
+  url: URL,
+  title: string,
+  redact: Redactor,
+): HttpResponse {
+  const location = headers.location
+  if (status >= 300 && status < 400 && location !== undefined) {
+    // Followed, it would turn a POST into a GET, or carry the credentials to a host that nobody named.
+    const target = redact(showTarget(redact(location), url))
+    throw new CdnPurgeError('REDIRECTED', `${title} was redirected (${status}) to ${target}`, {
+      hint: 'Redirects are not followed. Set `baseUrl` of the target to the address that the API answers at.',
+    })
+  }
+  if (body === undefined) {
+    const message = `${title} was answered (${status}) with a body longer than ${bodyLimit} bytes`
+    const hint = 'Check that `baseUrl` is the address of the API, and not of a web page or file.'
+    throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
+  }
+  const fields = Object.entries(headers).map(([name, value]) => [name, redact(value)])
+  // The decoder drops a byte order mark, which JSON.parse would stumble over.
+  return { status, headers: Object.fromEntries(fields), text: redact(new TextDecoder().decode(body)) }
+}
+
+function next(wait: number | undefined): string {
+  return wait === undefined ? '' : `, again in ${wait} ms`
+}
+
+function interrupted(what: string): CdnPurgeError {
+  return new CdnPurgeError('INTERRUPTED', `${what} was interrupted`, {
+    hint: 'Whether the API acted on it is not known. Run it again: a purge may be sent twice.',
+  })
+}
+
+/** The error beneath, cut down to what is safe to print: the parser's error, for one, holds the answer itself. */
+function causeOf(error: unknown, reason: string): Error {
+  const code = codeOf(error)
+  return Object.assign(new Error(reason), code === '' ? {} : { code })
+}

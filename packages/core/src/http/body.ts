@@ -1,0 +1,29 @@
+import { Secret } from '../options/secret.ts'
+
+/**
+ * Serialises a body as it is sent, its secrets in clear: call it only where the request leaves.
+ *
+ * @param secrets - those in the body, where they are known
+ */
+export function revealBody(body: unknown, secrets: readonly Secret[] = secretsIn(body)): string {
+  // Most bodies hold long lists and no secret, and a replacer is called for each entry.
+  if (secrets.length === 0) return JSON.stringify(body)
+  return JSON.stringify(body, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
+    // `value` has already been through Secret.toJSON.
+    const own = this[key]
+    return own instanceof Secret ? own.reveal() : value
+  })
+}
+
+/** A copy of a body that can be shown: plain data in which every secret says `[redacted]`. */
+export function maskBody(body: unknown): unknown {
+  return body === undefined ? undefined : JSON.parse(JSON.stringify(body))
+}
+
+/** Every secret in headers or a body, however deep. */
+export function secretsIn(value: unknown, found: Secret[] = []): Secret[] {
+  if (value instanceof Secret) found.push(value)
+  else if (Array.isArray(value)) for (const inner of value) secretsIn(inner, found)
+  else if (typeof value === 'object' && value !== null) secretsIn(Object.values(value), found)
+  return found
+}
