@@ -8,6 +8,7 @@ import {
   unescapePath,
 } from '../snapshot/line.ts'
 import { comparePaths } from '../snapshot/order.ts'
+import { countLines } from './count-lines.ts'
 import { equalLength } from './equal-length.ts'
 
 /** A file that is not what it was. */
@@ -98,7 +99,7 @@ class Cursor {
     this.#look()
     const text = this.bytes.toString('utf8', this.#pathStart, this.#end)
     const path = this.#isEscaped ? unescapePath(text) : text
-    if (path === undefined) throw damagedManifest(this.bytes, this.start, 'its path is not escaped rightly')
+    if (path === undefined) throw this.#damaged('its path is not escaped as sha256sum does')
     return path
   }
 
@@ -128,20 +129,13 @@ class Cursor {
     const { bytes, start } = this
     const pathStart = start + (this.#isEscaped ? 1 : 0) + HASH_LENGTH + SEPARATOR.length
     const end = bytes.indexOf(NEWLINE, start)
-    if (end <= pathStart) throw damagedManifest(bytes, start, 'it is not a SHA-256, two spaces and a path')
+    if (end <= pathStart) throw this.#damaged('it is not a SHA-256, two spaces and a path')
     this.#line = start
     this.#pathStart = pathStart
     this.#end = end
   }
-}
 
-function countLines(bytes: Buffer): number {
-  let lines = 0
-  // No line is shorter than hash and separator, so they are leapt over.
-  for (let i = HASH_LENGTH + SEPARATOR.length; i < bytes.length; i++) {
-    if (bytes[i] !== NEWLINE) continue
-    lines++
-    i += HASH_LENGTH + SEPARATOR.length
+  #damaged(why: string): Error {
+    return damagedManifest(countLines(this.bytes.subarray(0, this.start)) + 1, why)
   }
-  return lines
 }

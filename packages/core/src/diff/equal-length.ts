@@ -1,6 +1,6 @@
-const FIRST_BLOCK = 256
+const FIRST_BLOCK = 2048
 const LARGEST_BLOCK = 1 << 16
-const SMALLEST_BLOCK = 32
+const SMALLEST_BLOCK = 128
 
 /**
  * How many bytes are the same in `a` from `i` on and in `b` from `j` on. Compares growing blocks natively and halves

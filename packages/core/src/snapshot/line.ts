@@ -41,10 +41,8 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** The error for a manifest whose line at byte `offset` cannot be understood. */
-export function damagedManifest(bytes: Uint8Array, offset: number, why: string): CdnPurgeError {
-  let line = 1
-  for (let i = 0; i < offset; i++) if (bytes[i] === NEWLINE) line++
+/** The error for a manifest whose line `line`, counted from 1, cannot be understood. */
+export function damagedManifest(line: number, why: string): CdnPurgeError {
   return new CdnPurgeError('LEDGER_INVALID', `A manifest (.sums file) is damaged: line ${line}: ${why}.`, {
     hint: 'Restore the file from a backup, or start afresh with "cdn-purge run --reset-ledger".',
   })

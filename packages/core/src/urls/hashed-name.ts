@@ -2,23 +2,9 @@ import { extensionOf } from './document.ts'
 import { isWordLike } from './word-like.ts'
 
 /** Files that are asked for by a fixed name whatever it looks like: pages, data, feeds, texts, manifests. */
-const fixedNames: ReadonlySet<string> = new Set([
-  ...[
-    '',
-    'html',
-    'htm',
-    'xhtml',
-    'shtml',
-    'xml',
-    'rss',
-    'atom',
-    'json',
-    'txt',
-    'md',
-    'webmanifest',
-    'appcache',
-  ],
-])
+const fixedNames: ReadonlySet<string> = new Set(
+  'html htm xhtml shtml xml rss atom json txt md webmanifest appcache'.split(' '),
+)
 
 const compression = /\.(?:gz|br|zst)$/i
 /** Extension of the file, what bundlers put between it and the hash, and `.map`. */

@@ -8,10 +8,11 @@ const unsafe = /[^!$&'()*+,\-./0-9:;=@A-Z[\]_a-z|~]+/g
  * A file's path as a browser requests it: the letters of the name in their own normal form, as UTF-8.
  *
  * @param path - relative, separated by `/`, without unpaired surrogates
+ * ASSUME browsers encode `^` too, as the URL Standard says since 2023; Node 20's own URL does not yet.
+ *
  * @see https://url.spec.whatwg.org/#path-percent-encode-set
  */
 export function encodePath(path: string): string {
-  // ASSUME browsers encode `^` too, as the URL Standard says since 2023; Node 20's own URL does not yet.
   return path.replace(unsafe, encodeURIComponent)
 }
 
@@ -28,5 +29,6 @@ export function normalizeUrl(url: string): string | undefined {
   parsed.hash = ''
   parsed.username = ''
   parsed.password = ''
+  if (parsed.pathname.includes('^')) parsed.pathname = parsed.pathname.replaceAll('^', '%5E')
   return parsed.href
 }
