@@ -1,0 +1,47 @@
+import type { CdnPurgeError, Logger, ResolvedOptions, RunReport } from '@cdn-purge/core'
+import type { Core } from './factory.ts'
+
+/** Prints what a run did, a line each. What was not accepted is left to {@link failureOf}. */
+export function printReport(
+  core: Core,
+  report: RunReport,
+  { ci, when }: Pick<ResolvedOptions, 'ci' | 'when'>,
+  logger: Logger,
+): void {
+  for (const { level, text } of core.summarize(report)) {
+    if (level !== 'error') logger[level](text)
+  }
+  if (report.dryRun) {
+    logger.info('Dry run: nothing was sent or written.')
+    for (const { name, requests } of report.targets) {
+      for (const { method, url, body } of requests) {
+        logger.info(`${name}: ${method} ${url}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)
+      }
+    }
+  }
+  if (ci && report.firstRun && when === 'build') {
+    logger.info(
+      "This build purges as soon as it ends. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it.",
+    )
+  }
+}
+
+/** The error of a run in which something was not accepted: which targets, what is pending, what to do. */
+export function failureOf(core: Core, report: RunReport): CdnPurgeError | undefined {
+  if (report.ok) return undefined
+  const failed = report.targets.filter(({ pending, errors }) => pending > 0 || errors.length > 0)
+  const pending = failed.reduce((sum, target) => sum + target.pending, 0)
+  const reasons = core.summarize(report).filter(({ level }) => level === 'error')
+  const status = core.exitStatus(report)
+  const codes = failed.flatMap(({ errors }) => errors.map(({ code }) => code))
+  return new core.CdnPurgeError(
+    codes.find(code => core.catalog[code].status === status) ?? 'NOT_ACCEPTED',
+    [
+      `${pending} ${pending === 1 ? 'purge was' : 'purges were'} not accepted by ${failed.map(({ name }) => name).join(', ')}:`,
+      ...reasons.map(({ text }) => `  - ${text}`),
+    ].join('\n'),
+    {
+      hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does \`cdn-purge retry\`.`,
+    },
+  )
+}

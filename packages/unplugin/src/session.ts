@@ -1,0 +1,133 @@
+import { relative, resolve } from 'node:path'
+import type { Logger, Output, ResolvedOptions } from '@cdn-purge/core'
+import {
+  type Configuration,
+  type Core,
+  configure,
+  type Host,
+  type PluginOptions,
+  showHint,
+} from './factory.ts'
+import { failureOf, printReport } from './report.ts'
+
+/** A directory that a build wrote and that is served. */
+export interface Built {
+  /** Absolute. */
+  readonly directory: string
+  /** Where the bundler says that it is served: a path, or a URL; absent: it does not say. */
+  readonly base?: string
+}
+
+/** One build, from its configuration to its one run. */
+export interface Session {
+  /**
+   * Reads and checks the configuration, once; called before the work begins, so that a bad one wastes none.
+   *
+   * @throws CdnPurgeError `CONFIG_INVALID`
+   */
+  check(): Promise<void>
+  /**
+   * Purges, or records for `cdn-purge run`, what the build wrote. Called when everything succeeded and is on disk;
+   * a second call waits for the first.
+   *
+   * @throws CdnPurgeError where the build must fail
+   */
+  finish(built: readonly Built[], logger: Logger): Promise<void>
+}
+
+/** Begins a session. Nothing is read before {@link Session.check}. */
+export function createSession(given: PluginOptions | undefined, host: Host): Session {
+  let configured: Promise<Configuration | undefined> | undefined
+  let finished: Promise<void> | undefined
+  const configuration = () => {
+    configured ??= configure(given, host)
+    return configured
+  }
+  return {
+    async check() {
+      await configuration()
+    },
+    finish(built, logger) {
+      finished ??= configuration().then(found =>
+        found === undefined ? undefined : settle(found, built, host.root, logger),
+      )
+      return finished
+    },
+  }
+}
+
+async function settle(
+  { core, options }: Configuration,
+  built: readonly Built[],
+  root: string,
+  logger: Logger,
+): Promise<void> {
+  if (options.off) {
+    logger.info('CDN_PURGE=0: nothing is sent or recorded.')
+    return
+  }
+  const outputs = toOutputs(core, built, options.dir, root)
+  if (outputs.length === 0) {
+    logger.debug('Only server code was built, which is not served: nothing to purge.')
+    return
+  }
+  try {
+    await purge(core, options, outputs, root, logger)
+  } catch (error) {
+    // What is wrong with the setup always fails: it would be wrong in the next build too.
+    const passing = core.isCdnPurgeError(error) && core.catalog[error.code].status !== 2
+    if (options.onError === 'fail' || !passing) throw showHint(core, error)
+    logger.warn(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`)
+  }
+}
+
+async function purge(
+  core: Core,
+  options: ResolvedOptions,
+  outputs: readonly Output[],
+  root: string,
+  logger: Logger,
+): Promise<void> {
+  const { context, ignore, close } = core.openContext(options, root, logger)
+  const input = { options, outputs, ignore }
+  try {
+    if (options.when === 'deploy' && !options.dryRun) {
+      const files = await core.recordSnapshot(input, context)
+      const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
+      logger.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
+      return
+    }
+    const report = await core.run(input, 'build', context)
+    printReport(core, report, options, logger)
+    const failure = failureOf(core, report)
+    if (failure !== undefined) throw failure
+  } finally {
+    await close()
+  }
+}
+
+function toOutputs(
+  core: Core,
+  built: readonly Built[],
+  dir: string | undefined,
+  root: string,
+): readonly Output[] {
+  const [first] = built
+  const served =
+    dir === undefined || first === undefined
+      ? outermost(built)
+      : [{ ...first, directory: resolve(root, dir) }]
+  return served.map(({ directory, base }) => ({
+    name: core.outputName(root, directory),
+    directory,
+    ...(base === undefined ? {} : { base }),
+  }))
+}
+
+/** Each directory once, and none that lies in another one: the walk of the outer one reads it. */
+function outermost(built: readonly Built[]): readonly Built[] {
+  const unique = [...new Map(built.map(one => [one.directory, one])).values()]
+  const isInside = (inner: string, outer: string) =>
+    inner !== outer && !/^(\.\.([\\/]|$)|[\\/]|[A-Za-z]:)/.test(relative(outer, inner))
+  return unique.filter(({ directory }) => !unique.some(other => isInside(directory, other.directory)))
+}

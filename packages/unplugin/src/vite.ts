@@ -1,0 +1,24 @@
+import type { Plugin } from 'vite'
+import { createVitePlugins } from './adapters/vite.ts'
+import type { PluginOptions } from './factory.ts'
+
+export type { PluginOptions } from './factory.ts'
+
+/**
+ * Purges what a Vite build changed, once for all its environments and outputs. Does nothing in the dev server, in
+ * watch mode, and with `build.write: false`.
+ *
+ * @example
+ * import { defineConfig } from 'vite'
+ * import cdnPurge from 'unplugin-cdn-purge/vite'
+ *
+ * export default defineConfig({
+ *   plugins: [cdnPurge({ site: 'https://www.example.com/', targets: [{ provider: 'wao' }] })],
+ * })
+ */
+export default function cdnPurge(options?: PluginOptions): Plugin[] {
+  return createVitePlugins(options)
+}
+
+// What `require` gives in a CommonJS configuration.
+export { cdnPurge as 'module.exports' }
