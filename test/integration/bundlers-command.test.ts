@@ -1,0 +1,101 @@
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { build } from 'tsup'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startApi, type TestApi } from '../support/api.ts'
+import { type Bundler, bundlers } from '../support/bundlers.ts'
+import { createFolder, writeFiles } from '../support/workspace.ts'
+
+const bin = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
+let plugins: string
+let api: TestApi
+
+beforeAll(async () => {
+  // The bundlers' commands run without the condition by which tests reach our sources.
+  plugins = realpathSync(mkdtempSync(join(tmpdir(), 'cdn-purge-plugins-')))
+  symlinkSync(join(packages, 'core/node_modules'), join(plugins, 'node_modules'))
+  await build({
+    entry: bundlers.map(({ name }) => join(packages, 'unplugin/src', `${name}.ts`)),
+    outDir: plugins,
+    format: 'esm',
+    config: false,
+    silent: true,
+    skipNodeModulesBundle: true,
+    noExternal: [/^@cdn-purge\//],
+    outExtension: () => ({ js: '.mjs' }),
+    esbuildOptions(options) {
+      options.conditions = ['dev']
+    },
+  })
+})
+afterAll(() => rmSync(plugins, { recursive: true, force: true }))
+beforeEach(async () => {
+  api = await startApi()
+})
+afterEach(() => api.close())
+
+/** Runs a bundler's command in a fixture; the plugin gets `options`, or reads the file that is written for it. */
+async function runCommand({ name, files, command }: Bundler, options: object, asFile = false) {
+  const root = createFolder(files)
+  const plugin = join(plugins, `${name}.mjs`)
+  const text = JSON.stringify(options)
+  writeFiles(root, {
+    [command.configFile]: command.config(plugin, asFile ? '' : text),
+    ...(asFile ? { 'cdn-purge.config.json': text } : {}),
+  })
+  const [program, ...args] = command.args
+  const { exitCode, all } = await execa(join(bin, program), args, {
+    cwd: root,
+    all: true,
+    reject: false,
+    env: { WAO_API_TOKEN: api.token, CI: '', CDN_PURGE: '', NO_COLOR: '1' },
+  })
+  return { root, exitCode, printed: all }
+}
+
+const configuration = () => ({
+  site: 'https://www.example.com/',
+  targets: [{ provider: 'wao', baseUrl: api.baseUrl, siteId: api.siteId, retries: 0 }],
+})
+
+describe.each(bundlers)('the command of $name', bundler => {
+  it('purges, and says so', async () => {
+    const { exitCode, printed } = await runCommand(bundler, configuration())
+    expect(printed).toMatch(/wao: \d+ of \d+ accepted in 1 request/)
+    expect(exitCode).toBe(0)
+    expect(api.requests).toHaveLength(1)
+    expect(api.requests[0]?.headers.authorization).toBe('valid')
+  })
+
+  it('reads cdn-purge.config.json where the plugin is called without an argument', async () => {
+    const { exitCode, printed } = await runCommand(bundler, configuration(), true)
+    expect(printed).toContain('accepted in 1 request')
+    expect(exitCode).toBe(0)
+  })
+
+  it('ends with an error that names the target, what is pending and what to do, when a purge failed', async () => {
+    api.fail(500)
+    const { exitCode, printed } = await runCommand(bundler, configuration())
+    expect(exitCode).not.toBe(0)
+    expect(printed).toMatch(/purges? (was|were) not accepted by wao:/)
+    expect(printed).toMatch(/HTTP 500. Still pending: https:\/\/www\.example\.com\//)
+    expect(printed).toContain('pending in .cdn-purge: the next build sends')
+    expect(printed).not.toContain(api.token)
+  })
+
+  it('ends with an error for a bad configuration, with all its problems', async () => {
+    const { exitCode, printed } = await runCommand(bundler, {
+      ...configuration(),
+      onErorr: 'warn',
+      owns: 'all',
+    })
+    expect(exitCode).not.toBe(0)
+    expect(printed).toContain('unknown option "onErorr" (did you mean "onError"?)')
+    expect(printed).toContain('"owns"')
+    expect(api.requests).toHaveLength(0)
+  })
+})
