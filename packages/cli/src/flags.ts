@@ -14,7 +14,7 @@ export interface Flag {
 }
 
 /** How a flag is typed. */
-export function spell({ name, negative }: Flag): string {
+export function spell({ name, negative }: Pick<Flag, 'name' | 'negative'>): string {
   return negative ? `--no-${name}` : `--${name}`
 }
 
@@ -55,7 +55,10 @@ export class Flags {
 }
 
 function check(flag: Flag, given: readonly unknown[]): (string | boolean)[] {
-  if (flag.value === undefined) return given.map(value => value === true)
+  if (flag.value === undefined) {
+    if (given.every(isSwitched)) return given.map(value => String(value) === 'true')
+    throw new CdnPurgeError('USAGE', `${spell(flag)} is a switch and takes no value.`)
+  }
   const texts = given.filter(value => typeof value === 'string').filter(text => text !== '')
   if (texts.length < given.length) {
     throw new CdnPurgeError('USAGE', `${spell(flag)} needs a value: ${spell(flag)} ${flag.value}.`)
@@ -64,4 +67,8 @@ function check(flag: Flag, given: readonly unknown[]): (string | boolean)[] {
     throw new CdnPurgeError('USAGE', `${spell(flag)} was given ${texts.length} times; it may be given once.`)
   }
   return texts
+}
+
+function isSwitched(value: unknown): boolean {
+  return ['true', 'false'].includes(String(value))
 }

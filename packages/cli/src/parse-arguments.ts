@@ -11,7 +11,7 @@ export interface Parsed {
   readonly flags: Flags
 }
 
-/** Keeps cac from reading a value as a number: `--env 1.10` is not `1.1`. No argument can hold this character. */
+/** Keeps cac from taking text for a number: `--env 1.10` is not `1.1`. No argument can hold this character. */
 const MARK = '\u0000'
 
 /**
@@ -27,7 +27,11 @@ export function parseArguments(
   version: string,
 ): Parsed | undefined {
   const cli = describe(commands, version)
-  cli.parse(['node', 'cdn-purge', ...argv.map(mark)], { run: false })
+  const switches = [...commonFlags, ...commands.flatMap(({ flags }) => flags)].filter(
+    ({ value }) => value === undefined,
+  )
+  const names = new Set(switches.map(({ name }) => `--${name}`))
+  cli.parse(['node', 'cdn-purge', ...argv.map(arg => makePlain(arg, names))], { run: false })
   const options: Readonly<Record<string, unknown>> = cli.options
   if (options.help === true) return undefined
   if (options.version === true) {
@@ -79,7 +83,9 @@ function toOption(flag: Flag): [string, string] {
   return [flag.value === undefined ? spell(flag) : `${spell(flag)} <${flag.value}>`, flag.text]
 }
 
-function mark(arg: string): string {
+/** cac takes what follows a switch of two words for its value: `--dry-run dist` is a switch and a directory. */
+function makePlain(arg: string, switches: ReadonlySet<string>): string {
+  if (switches.has(arg)) return `${arg}=true`
   if (arg.startsWith('--')) return arg.replace('=', `=${MARK}`)
   return arg === '-' || Number.isFinite(Number(arg)) ? MARK + arg : arg
 }
@@ -94,7 +100,8 @@ function refuseUnknown(options: Readonly<Record<string, unknown>>, known: readon
   const problems = Object.keys(options)
     .filter(name => !names.has(name))
     .map(name => {
-      const typed = name.length === 1 ? `-${name}` : `--${kebabCase(name)}`
+      const negative = options[name] === false
+      const typed = name.length === 1 ? `-${name}` : spell({ name: kebabCase(name), negative })
       return `Unknown flag ${typed}${suggest(typed, known.map(spell))}.`
     })
   const [first] = problems

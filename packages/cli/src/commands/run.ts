@@ -1,7 +1,16 @@
-import { CdnPurgeError, exitStatus, run as purgeChanges, settleSnapshot } from '@cdn-purge/core'
+import {
+  CdnPurgeError,
+  type Context,
+  exitStatus,
+  type Output,
+  run as purgeChanges,
+  type RunInput,
+  scanOutput,
+  settleSnapshot,
+} from '@cdn-purge/core'
 import type { Command, Invocation, World } from '../command.ts'
 import { targetFlag } from '../common-flags.ts'
-import { openProject, type Project } from '../config.ts'
+import { openProject } from '../config.ts'
 import { findOutputs } from '../outputs.ts'
 import { renderReport } from '../render/report.ts'
 
@@ -24,13 +33,11 @@ export const run: Command = {
       const sends = !project.options.dryRun && !project.options.off
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
       const { input, snapshot } = await findOutputs(project, args[0])
-      if (flags.on('reset-ledger')) await resetLedger(invocation, project, sends)
       const { context } = project
-      const report = await purgeChanges(
-        { ...input, options: { ...input.options, dryRun: !sends } },
-        'run',
-        context,
-      )
+      const reset = flags.on('reset-ledger') === true
+      const outputs = reset ? await resetLedger(invocation, input, context, sends) : input.outputs
+      const options = { ...input.options, dryRun: !sends }
+      const report = await purgeChanges({ ...input, outputs, options }, 'run', context)
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
       return {
         status: exitStatus(report),
@@ -43,15 +50,30 @@ export const run: Command = {
   },
 }
 
-async function resetLedger({ flags, world }: Invocation, { context }: Project, sends: boolean) {
+/**
+ * Forgets the ledger, but not before the outputs could be read: a mistyped directory must not cost it.
+ *
+ * @returns the outputs as they were read
+ */
+async function resetLedger(
+  { flags, world }: Invocation,
+  { outputs, options, ignore }: RunInput,
+  { store, signal }: Context,
+  sends: boolean,
+): Promise<Output[]> {
   if (!sends) {
     throw new CdnPurgeError('USAGE', '--reset-ledger writes, and this run must not: it only shows.', {
       hint: 'Leave out --reset-ledger, or --dry-run and its variables (CDN_PURGE_DRY_RUN, CDN_PURGE).',
     })
   }
-  const { store } = context
+  const read: Output[] = []
+  for (const output of outputs) {
+    const { name, base, manifest } = await scanOutput(output, options, ignore, signal)
+    read.push({ name, manifest, ...(base === undefined ? {} : { base }) })
+  }
   if (flags.on('yes') !== true) await confirm(world, store.location)
   await store.reset()
+  return read
 }
 
 async function confirm(world: World, location: string): Promise<void> {
