@@ -1,0 +1,236 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openContext, recordSnapshot } from '@cdn-purge/core'
+import { describe, expect, test } from 'vitest'
+import { createProject, files, type Project } from '../support/project.ts'
+import { SITE, writeFiles } from '../support/workspace.ts'
+
+describe('cdn-purge run', () => {
+  test('purges what changed and says so', async () => {
+    const project = await createProject()
+    const first = await project.command(['run'])
+    expect(first).toMatchObject({ status: 0, stderr: '' })
+    expect(first.stdout).toContain('first run, no ledger yet: 3 added files (0 unchanged)')
+    expect(first.stdout).toContain('wao: 3 of 3 accepted in 1 request')
+
+    project.write({ 'about.html': '<h1>About us</h1>', 'new.html': 'new', 'style.css': undefined })
+    project.simulator.clearLog()
+    const second = await project.command(['run'])
+    expect(second.status).toBe(0)
+    expect(second.stdout.split('\n').slice(0, 4)).toEqual([
+      '1 changed, 1 added, 1 removed files (1 unchanged)',
+      '  ~ about.html',
+      '  + new.html',
+      '  - style.css',
+    ])
+    expect(project.simulator.log.map(({ body }) => body)).toEqual([
+      {
+        domains: ['www.example.com'],
+        exactMatches: expect.arrayContaining(['/about.html', '/new.html', '/style.css']),
+      },
+    ])
+    expect((await project.command(['run'])).stdout).toContain('wao: nothing to purge')
+  })
+
+  test('prints one JSON object with --json, whose shape is documented', async () => {
+    const project = await createProject()
+    const { status, stdout, stderr } = await project.command(['run', '--json'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      command: 'run',
+      ok: true,
+      dryRun: false,
+      firstRun: true,
+      changes: { added: ['about.html', 'index.html', 'style.css'], changed: [], removed: [], unchanged: 0 },
+      targets: [
+        {
+          name: 'wao',
+          provider: 'wao',
+          due: 3,
+          accepted: 3,
+          pending: 0,
+          collateral: 0,
+          requests: [
+            {
+              method: 'POST',
+              url: `${project.simulator.apis.wao.baseUrl}/sites/simulated-site/caches/invalidate`,
+              body: { domains: ['www.example.com'], exactMatches: expect.any(Array) },
+              covers: 3,
+              status: 202,
+              attempts: 1,
+              ms: expect.any(Number),
+            },
+          ],
+          errors: [],
+          skipped: [],
+        },
+      ],
+      tokens: { requested: 0, images: 0 },
+      ledger: { location: '.cdn-purge', sequence: 2, written: true },
+      warnings: [],
+    })
+  })
+
+  test('takes directory, root, configuration and environment from the command line', async () => {
+    const project = await createProject()
+    writeFiles(project.root, { 'web/public/a.html': 'a', 'web/other.json': '{}' })
+    project.configure({})
+    const config = join(project.root, 'cdn-purge.config.json')
+    const args = ['run', 'public', '--cwd', 'web', '--config', config, '--env', '007']
+    expect(await project.json(args)).toMatchObject({
+      changes: { added: ['a.html'] },
+      ledger: { location: '.cdn-purge/007' },
+    })
+    expect(existsSync(join(project.root, 'web/.cdn-purge/007/ledger.json'))).toBe(true)
+  })
+
+  test.each([
+    ['--dry-run', ['--dry-run'], {}],
+    ['CDN_PURGE_DRY_RUN', [], { CDN_PURGE_DRY_RUN: '1' }],
+    ['CDN_PURGE=0', [], { CDN_PURGE: '0' }],
+  ])('sends and writes nothing with %s', async (_, flags, env) => {
+    const project = await createProject()
+    const json = await project.json(['run', ...flags], { ...env, WAO_API_TOKEN: '' })
+    expect(json).toMatchObject({ ok: true, dryRun: true, targets: [{ due: 3, accepted: 0 }] })
+    expect(project.simulator.log).toEqual([])
+    expect(existsSync(join(project.root, '.cdn-purge'))).toBe(false)
+  })
+
+  test('is quiet with --quiet, and talks with --verbose', async () => {
+    const project = await createProject()
+    expect(await project.command(['run', '--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' })
+    project.write({ 'index.html': 'other' })
+    const { stdout, stderr } = await project.command(['run', '--verbose'])
+    expect(stdout).toContain('"/index.html"')
+    expect(stderr).toContain('cdn-purge.config.json')
+    expect(stdout + stderr).not.toContain(project.simulator.apis.wao.token)
+  })
+})
+
+describe('cdn-purge plan and diff', () => {
+  test('show all without credentials, and neither send nor write', async () => {
+    const project = await createProject()
+    const none = { WAO_API_TOKEN: '' }
+    const plan = await project.command(['plan'], none)
+    expect(plan).toMatchObject({ status: 0, stderr: '' })
+    expect(plan.stdout).toContain(
+      `POST ${project.simulator.apis.wao.baseUrl}/sites/simulated-site/caches/invalidate\n{\n  "domains": [\n`,
+    )
+    expect(await project.json(['plan'], none)).toMatchObject({ command: 'plan', dryRun: true })
+    const diff = await project.command(['diff'], none)
+    expect(diff).toMatchObject({ status: 0, stderr: '' })
+    expect(diff.stdout).toContain(`+ about.html\n    ${SITE}about.html\n`)
+    expect(project.simulator.log).toEqual([])
+    expect(existsSync(join(project.root, '.cdn-purge'))).toBe(false)
+  })
+
+  test('a plan names the requests that the run then sends', async () => {
+    const project = await createProject({ targets: [{ provider: 'wao' }, { provider: 'paradarum' }] })
+    const requests = (report: unknown) => JSON.stringify(report, ['targets', 'requests', 'method', 'url'])
+    const planned = await project.json(['plan'])
+    expect(requests(await project.json(['run']))).toBe(requests(planned))
+  })
+
+  test('a diff says of each file whether it is due, and why not', async () => {
+    const project = await createProject()
+    await project.command(['run'])
+    project.write({ 'assets/app-CeLU_qfb.js': '1', 'index.html': 'new', 'style.css': undefined })
+    project.configure({ rules: [{ files: '*.html', purge: ['/feed.xml'] }] })
+    expect(await project.json(['diff'])).toMatchObject({
+      ok: true,
+      files: [
+        {
+          output: 'dist',
+          path: 'assets/app-CeLU_qfb.js',
+          change: 'added',
+          due: false,
+          why: 'immutable-added',
+        },
+        { path: 'index.html', change: 'changed', urls: [`${SITE}index.html`], due: true, why: 'changed' },
+        { path: 'style.css', change: 'removed', due: true },
+      ],
+      rules: [{ kind: 'url', item: `${SITE}feed.xml` }],
+    })
+  })
+})
+
+describe('a snapshot that a build left', () => {
+  /** What `when: 'deploy'` does at the end of a build. */
+  async function build(project: Project, ...names: string[]): Promise<void> {
+    const options = project.resolve({ html: ['file'] })
+    const { context, ignore, close } = openContext(options, project.root, project.log)
+    const outputs = names.map(name => ({ name, directory: join(project.root, name) }))
+    await recordSnapshot({ options, outputs, ignore }, context)
+    await close()
+  }
+
+  test('is applied without its directory and removed then', async () => {
+    const project = await createProject()
+    await build(project, 'dist')
+    rmSync(join(project.root, 'dist'), { recursive: true })
+    expect(await project.json(['plan'])).toMatchObject({ targets: [{ due: 3 }] })
+    expect(await project.json(['run'])).toMatchObject({ ok: true, targets: [{ accepted: 3 }] })
+    expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
+  })
+
+  test('is kept for the outputs that a run was not for', async () => {
+    const project = await createProject()
+    writeFiles(join(project.root, 'docs'), files)
+    await build(project, 'dist', 'docs')
+    expect(await project.json(['run', 'docs'])).toMatchObject({
+      changes: { added: Object.keys(files).sort() },
+    })
+    expect(await project.json(['run'])).toMatchObject({ changes: { added: Object.keys(files).sort() } })
+    expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
+  })
+
+  test('is refused where the directory is another', async () => {
+    const project = await createProject()
+    await build(project, 'dist')
+    project.write({ 'index.html': 'edited' })
+    const { status, stderr } = await project.command(['run'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('index.html has other bytes')
+    expect(project.simulator.log).toEqual([])
+  })
+})
+
+describe('--target', () => {
+  const targets = [{ provider: 'paradarum' }, { provider: 'wao' }] as const
+
+  test('sends to the chosen one only; the other owes what is due, and its credentials are not needed', async () => {
+    const project = await createProject({ targets })
+    const { status, stdout } = await project.command(['run', '--target', 'paradarum', '--json'], {
+      WAO_API_TOKEN: '',
+    })
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      targets: [{ name: 'paradarum', accepted: 3 }],
+      warnings: ['The target "wao" is left out: 3 due there stay pending.'],
+    })
+    expect(project.simulator.log.map(({ api }) => api)).toEqual(['paradarum'])
+    expect(JSON.parse(project.ledger()['ledger.json'] ?? '').pending).toMatchObject({ wao: { length: 3 } })
+
+    project.simulator.clearLog()
+    expect(await project.json(['run'])).toMatchObject({
+      targets: [
+        { name: 'paradarum', due: 0 },
+        { name: 'wao', accepted: 3 },
+      ],
+    })
+    expect(project.simulator.log.map(({ api }) => api)).toEqual(['wao'])
+  })
+
+  test('holds back what a layer inside still has stale', async () => {
+    const project = await createProject({ targets })
+    expect(await project.json(['plan', '--target', 'wao'])).toMatchObject({
+      targets: [{ name: 'wao', requests: [] }],
+    })
+    const { status } = await project.command(['run', '--target', 'wao'])
+    expect(status).toBe(1)
+    expect(project.simulator.log).toEqual([])
+    expect(await project.json(['run'])).toMatchObject({ targets: [{ accepted: 3 }, { accepted: 3 }] })
+  })
+})
