@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Folders of core by row: a file may import from its own row and from rows above it. */
 const rows = [
   ['errors', 'log'],
-  ['options/secret.ts', 'snapshot', 'diff', 'urls', 'optimole/url.ts', 'optimole/url-text.ts'],
+  ['options/secret.ts', 'snapshot', 'diff', 'urls', 'optimole/url.ts'],
   ['plan', 'http', 'ledger', 'providers'],
   ['options', 'optimole'],
   ['engine'],
@@ -72,7 +72,8 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8')
+  // Examples in comments import nothing.
+  const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier ?? '')
 }
 

@@ -8,15 +8,15 @@
 export { recordedOutputs } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export type { Context } from './engine/context.ts'
+export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
 export { type JobList, listJobs } from './engine/jobs.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
-export type { Output } from './engine/output.ts'
+export { type Output, outputName, type ScannedOutput, scanOutput } from './engine/output.ts'
 export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
 export { reportChanges } from './engine/report.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
 export { run } from './engine/run.ts'
 export {
-  outputName,
   readSnapshotOutputs,
   recordSnapshot,
   type SnapshotOutputs,
@@ -36,6 +36,11 @@ export {
   type StoredSnapshot,
 } from './ledger/store.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
+export type { Matcher } from './optimole/matcher.ts'
+export { findImages, type Rewritten, rewrite } from './optimole/rewrite.ts'
+export { createMap, patchMap } from './optimole/source-map.ts'
+export type { ImageRecord, Tokens } from './optimole/tokens.ts'
+export type { DeliveryUrl, Edit } from './optimole/url.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
@@ -60,6 +65,7 @@ export {
   defineProvider,
   type Exchange,
   type Failure,
+  type ImagePolicy,
   type Job,
   type JobQuery,
   type Provider,

@@ -26,7 +26,7 @@ export interface ChangeList {
 }
 
 /** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
-export function listChanges({ options, outputs, due }: Prepared): ChangeList {
+export function listChanges({ input: { options }, outputs, due }: Prepared): ChangeList {
   const judge = createJudge(options)
   const own = new Set<string>()
   const files: FileChange[] = []

@@ -38,7 +38,7 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
     ) {
       return { prepared: current, document, written: true }
     }
-    current = await diffWithLedger(current.options, current.outputs, current.extra, context)
+    current = await diffWithLedger(current.input, current.outputs, context)
   }
   throw busy(context)
 }
@@ -48,20 +48,40 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
  *
  * @returns the ledger that it wrote; `undefined` where there was nothing to fold
  */
-export async function fold(context: Context): Promise<LedgerDocument | undefined> {
+export function fold(context: Context): Promise<LedgerDocument | undefined> {
+  return rewriteLedger(context, (document, journal) => (journal ? document : undefined))
+}
+
+/**
+ * Changes the ledger as it is at that moment, its journal folded in.
+ *
+ * @param change - gives the new content, or `undefined` to leave it; told whether lines wait in the journal
+ * @returns the ledger that it wrote; `undefined` where it was left
+ */
+export async function rewriteLedger(
+  context: Context,
+  change: (document: LedgerDocument | undefined, journal: boolean) => LedgerDocument | undefined,
+): Promise<LedgerDocument | undefined> {
+  const { store } = context
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const stored = await context.store.read()
-    if (stored === undefined || stored.journal.length === 0) return undefined
-    const base = replay(parseLedger(stored.text, context.store.location), stored.journal)
-    const document = { ...base, sequence: base.sequence + 1, updatedAt: timestamp(context) }
+    const stored = await store.read()
+    const before = stored && replay(parseLedger(stored.text, store.location), stored.journal)
+    const changed = change(before, stored !== undefined && stored.journal.length > 0)
+    if (changed === undefined) return undefined
+    const document = { ...changed, sequence: changed.sequence + 1, updatedAt: timestamp(context) }
     const write = { text: serializeLedger(document), manifests: new Map(), keep: manifestsOf(document) }
-    if (await context.store.write(write, stored.version)) return document
+    if (await store.write(write, stored?.version)) return document
   }
   throw busy(context)
 }
 
 function nextDocument(prepared: Prepared, context: Context): LedgerDocument | undefined {
-  const { ledger, options, outputs, due, targets } = prepared
+  const {
+    ledger,
+    input: { options, images: decided = {} },
+    outputs,
+    targets,
+  } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
   const same =
     ledger.document !== undefined &&
@@ -70,13 +90,16 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
         before.outputs[name]?.manifest === hash && before.outputs[name]?.base === base,
     ) &&
     before.site.join() === options.site.join()
-  if (same && due.length === 0) return undefined
+  const images = { ...before.images, ...decided }
+  if (same && sameImages(before.images, images) && targets.every(({ fresh }) => fresh.length === 0))
+    return undefined
   const sequence = before.sequence + 1
   let document: LedgerDocument = {
     ...before,
     sequence,
     updatedAt: timestamp(context),
     site: [...options.site],
+    images,
     outputs: {
       ...before.outputs,
       ...Object.fromEntries(
@@ -87,16 +110,14 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
       ),
     },
   }
-  const changed = new Set(due)
-  for (const { target, due: owed } of targets) {
-    document = owe(
-      document,
-      target.name,
-      owed.filter(item => changed.has(item)),
-      sequence,
-    )
-  }
+  for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
   return document
+}
+
+function sameImages(before: LedgerDocument['images'], after: LedgerDocument['images']): boolean {
+  return Object.entries(after).every(
+    ([url, { hash, token }]) => before[url]?.hash === hash && before[url]?.token === token,
+  )
 }
 
 function manifestsOf(document: LedgerDocument): ReadonlySet<string> {

@@ -5,6 +5,8 @@ import type { Logger } from '../log/logger.ts'
 
 /** Everything that the engine touches outside itself. */
 export interface Context {
+  /** Absolute; what relative paths of the configuration start at. */
+  readonly root: string
   readonly logger: Logger
   readonly clock: Clock
   readonly send: Send

@@ -113,6 +113,7 @@ async function send(
   )
   const deliveries: Delivery[] = []
   const context: Context = {
+    root: '/',
     logger: silentLogger,
     clock: { now: () => 0, sleep: async () => {} },
     send: reading,

@@ -36,6 +36,7 @@ function simulate(
   let now = 0
   const urls: string[] = []
   const context: Context = {
+    root: '/',
     logger: silentLogger,
     clock: {
       now: () => now,

@@ -34,6 +34,7 @@ export function openContext(
       ? createFileStore(resolve(root, ...parts), { location: parts.join('/') })
       : ledger
   const context: Context = {
+    root,
     logger,
     clock: systemClock,
     send,

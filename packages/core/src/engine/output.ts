@@ -1,3 +1,5 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { scan } from '../snapshot/scan.ts'
@@ -12,12 +14,18 @@ export interface Output {
   readonly base?: string
   /** The manifest of a trusted snapshot. */
   readonly manifest?: Uint8Array
+  /** Where it is served, if not at the option `site`. */
+  readonly site?: string
+  /** The only target that its files concern. */
+  readonly only?: string
 }
 
 /** An output as it is now. */
 export interface ScannedOutput {
   readonly name: string
   readonly base: string | undefined
+  readonly site: string | undefined
+  readonly only: string | undefined
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
@@ -35,10 +43,14 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const manifest = output.manifest ?? (await scanDirectory(output, options, ignore, signal))
+  // The options `include` and `exclude` are about what the build made.
+  const filter = output.only === undefined ? options : { exclude: [] }
+  const manifest = output.manifest ?? (await scanDirectory(output, filter, ignore, signal))
   return {
     name: output.name,
     base: output.base,
+    site: output.site,
+    only: output.only,
     manifest,
     hash: manifestHash(manifest),
     files: countLines(manifest),
@@ -47,7 +59,7 @@ export async function scanOutput(
 
 async function scanDirectory(
   { name, directory }: Output,
-  { include, exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
+  { include, exclude }: Pick<ResolvedOptions, 'exclude'> & Partial<Pick<ResolvedOptions, 'include'>>,
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
@@ -60,8 +72,8 @@ async function scanDirectory(
   return writeManifest(snapshot)
 }
 
-function countLines(manifest: Uint8Array): number {
-  let lines = 0
-  for (let at = manifest.indexOf(10); at >= 0; at = manifest.indexOf(10, at + 1)) lines++
-  return lines
+/** The name of a directory in the ledger: its path relative to the root, with `/`. */
+export function outputName(root: string, directory: string): string {
+  const path = relative(root, resolve(root, directory))
+  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
 }

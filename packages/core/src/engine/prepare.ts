@@ -1,15 +1,16 @@
 import { diffManifests } from '../diff/diff.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import type { ImageRecord } from '../optimole/tokens.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { Target } from '../options/target.ts'
 import type { DueItem } from '../plan/item.ts'
-import { makePlan, type Plan } from '../plan/plan.ts'
 import { resolveSites } from '../urls/sites.ts'
 import type { Context } from './context.ts'
 import { collectDue, type OutputChanges } from './due.ts'
+import { withImageOutputs } from './image-outputs.ts'
 import { listKnown } from './known.ts'
 import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
+import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 
 /** What a run works on. */
 export interface RunInput {
@@ -20,29 +21,23 @@ export interface RunInput {
   readonly ignore: readonly string[]
   /** Due beside what changed, at every target: what a user purges by hand. */
   readonly extra?: readonly DueItem[]
+  /** What the build decided of its images, by URL. */
+  readonly images?: Readonly<Record<string, ImageRecord>>
 }
 
 /** An output with its changes since the last deploy. */
-export interface PreparedOutput extends ScannedOutput, OutputChanges {}
-
-/** One target with all it owes: what changed, and what was pending. */
-export interface PreparedTarget {
-  readonly target: Target
-  /** Whether this run sends to it; if not, what it owes is only recorded. */
-  readonly chosen: boolean
-  readonly due: readonly DueItem[]
-  /** The smallest plan for these due items, which leaves `avoid` alone. */
-  plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Plan
+export interface PreparedOutput extends ScannedOutput, OutputChanges {
+  /** What contradicts each other in where it is served. */
+  readonly warnings: readonly string[]
 }
 
 /** Everything known before the first request. */
 export interface Prepared {
-  readonly options: ResolvedOptions
-  readonly extra: readonly DueItem[]
+  readonly input: RunInput
   readonly ledger: LedgerState
   readonly firstRun: boolean
   readonly outputs: readonly PreparedOutput[]
-  /** Made due by the changes, at every target. */
+  /** Made due by the changes of the outputs. */
   readonly due: readonly DueItem[]
   readonly targets: readonly PreparedTarget[]
   readonly warnings: readonly string[]
@@ -55,19 +50,19 @@ export interface Prepared {
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
   const scanned: ScannedOutput[] = []
-  for (const output of input.outputs) {
+  for (const output of withImageOutputs(input.outputs, input.options, context.root)) {
     scanned.push(await scanOutput(output, input.options, input.ignore, context.signal))
   }
-  return diffWithLedger(input.options, scanned, input.extra ?? [], context)
+  return diffWithLedger(input, scanned, context)
 }
 
 /** The part of {@link prepare} that depends on the ledger: done again where another run wrote in between. */
 export async function diffWithLedger(
-  options: ResolvedOptions,
+  input: RunInput,
   scanned: readonly ScannedOutput[],
-  extra: readonly DueItem[],
   context: Context,
 ): Promise<Prepared> {
+  const { options, extra = [] } = input
   const { store } = context
   const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
   const ledger = await readLedger(store, options.environment, (name, hash) => {
@@ -75,64 +70,57 @@ export async function diffWithLedger(
     return now !== undefined && now !== hash
   })
   const newSites = options.site.filter(site => !(ledger.document?.site ?? options.site).includes(site))
-  const warnings = new Set<string>()
-  const outputs = scanned.map((output): PreparedOutput => {
-    const base = output.base ?? ledger.document?.outputs[output.name]?.base
-    const { sites, warnings: odd } = resolveSites(options.site, base)
-    for (const warning of odd) warnings.add(warning)
-    const before = ledger.document?.outputs[output.name]
-    const changes =
-      before?.manifest === output.hash
-        ? { added: [], changed: [], removed: [], unchanged: output.files }
-        : diffManifests(ledger.manifests.get(output.name), output.manifest)
-    return {
-      ...output,
-      base,
-      sites,
-      newSites: newSites.length === 0 ? [] : resolveSites(newSites, base).sites,
-      changes,
-      firstRun: before === undefined,
-    }
-  })
-  const { due: changed, warnings: odd } = collectDue(outputs, options)
-  const due = [...changed, ...extra]
-  const firstRun = outputs.length > 0 && outputs.every(output => output.firstRun)
+  const outputs = scanned.map(output => compare(output, ledger, options, newSites))
+  const { due, warnings: odd } = collectDue(
+    outputs.filter(({ only }) => only === undefined),
+    options,
+  )
   const known = (wanted: readonly DueItem[]) => listKnown(outputs, wanted, options)
-  const targets = options.targets.map(target => prepareTarget(target, due, ledger.document, options, known))
-  for (const warning of [...odd, ...strangers(ledger.document, options, store.location), ...leftOut(targets)])
-    warnings.add(warning)
-  return { options, extra, ledger, firstRun, outputs, due, targets, warnings: [...warnings] }
+  const targets = options.targets.map(target => {
+    const own = collectDue(
+      outputs.filter(({ only }) => only === target.name),
+      options,
+    )
+    return prepareTarget(target, [...due, ...own.due, ...extra], ledger.document, options, known)
+  })
+  const warnings = new Set([
+    ...outputs.flatMap(output => output.warnings),
+    ...odd,
+    ...strangers(ledger.document, options, store.location),
+    ...leftOut(targets),
+  ])
+  return {
+    input,
+    ledger,
+    firstRun: outputs.length > 0 && outputs.every(output => output.firstRun),
+    outputs,
+    due,
+    targets,
+    warnings: [...warnings],
+  }
 }
 
-function prepareTarget(
-  target: Target,
-  changed: readonly DueItem[],
-  document: LedgerDocument | undefined,
+function compare(
+  output: ScannedOutput,
+  { document, manifests }: LedgerState,
   options: ResolvedOptions,
-  known: (due: readonly DueItem[]) => ReturnType<typeof listKnown>,
-): PreparedTarget {
-  const { capabilities } = target.api
-  const due = new Map<string, DueItem>()
-  for (const { kind, item } of document?.pending[target.name] ?? [])
-    due.set(`${kind} ${item}`, { kind, item })
-  for (const each of changed) {
-    const concerned =
-      each.kind !== 'url' || capabilities.concerns === undefined || capabilities.concerns(each.item)
-    if (concerned) due.set(`${each.kind} ${each.item}`, each)
-  }
+  newSites: readonly string[],
+): PreparedOutput {
+  const before = document?.outputs[output.name]
+  const base = output.base ?? before?.base
+  const { sites, warnings } = resolveSites(output.site ?? options.site, base)
+  const changes =
+    before?.manifest === output.hash
+      ? { added: [], changed: [], removed: [], unchanged: output.files }
+      : diffManifests(manifests.get(output.name), output.manifest)
   return {
-    target,
-    chosen: options.only?.includes(target.name) ?? true,
-    due: [...due.values()],
-    plan: (wanted, avoid) =>
-      makePlan({
-        due: wanted,
-        known: () => known(wanted),
-        capabilities,
-        owns: options.owns,
-        collateral: options.collateral,
-        ...(avoid === undefined ? {} : { avoid }),
-      }),
+    ...output,
+    base,
+    sites,
+    newSites: newSites.length === 0 || output.site !== undefined ? [] : resolveSites(newSites, base).sites,
+    changes,
+    firstRun: before === undefined,
+    warnings,
   }
 }
 

@@ -8,7 +8,7 @@ import type { Context } from './context.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
 import { heldError, holdBack, staleUrls } from './hold-back.ts'
 import { awaitJobs } from './jobs.ts'
-import type { PreparedTarget } from './prepare.ts'
+import type { PreparedTarget } from './prepare-target.ts'
 import type { ErrorReport, RequestReport, TargetReport } from './result.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { diffManifests } from '../diff/diff.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import type { Context } from './context.ts'
-import { type Output, scanOutput } from './output.ts'
+import { withImageOutputs } from './image-outputs.ts'
+import { type Output, outputName, scanOutput } from './output.ts'
 import type { RunInput } from './prepare.ts'
 
 /**
@@ -18,12 +19,12 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, outputs, ignore } = input
-  const { store, signal, clock } = context
+  const { options, ignore, images } = input
+  const { store, signal, clock, root } = context
   const files = new Map<string, number>()
   const manifests = new Map<string, Uint8Array>()
   const made: SnapshotEntry['outputs'] = {}
-  for (const output of outputs) {
+  for (const output of withImageOutputs(input.outputs, options, root)) {
     const scanned = await scanOutput(output, options, ignore, signal)
     manifests.set(scanned.hash, scanned.manifest)
     files.set(output.name, scanned.files)
@@ -38,7 +39,7 @@ export async function recordSnapshot(
       environment: options.environment,
       createdAt: new Date(clock.now()).toISOString(),
       outputs: { ...same?.outputs, ...made },
-      images: { ...same?.images },
+      images: { ...same?.images, ...images },
     }
     return { text: serializeSnapshotEntry(entry), manifests }
   })
@@ -48,6 +49,8 @@ export async function recordSnapshot(
 /** The outputs that a snapshot stands for. */
 export interface SnapshotOutputs {
   readonly outputs: readonly Output[]
+  /** What the builds decided of their images, by URL. */
+  readonly images: SnapshotEntry['images']
   /** The entry's text, which {@link Store.removeSnapshot} expects. */
   readonly text: string
 }
@@ -72,7 +75,8 @@ export async function readSnapshotOutputs(
   if (stored === undefined) return undefined
   const entry = parseSnapshotEntry(stored.text, store.location)
   if (Object.keys(entry.outputs).length === 0) return undefined
-  const chosen = chooseOutputs(entry, root, directory, store.location)
+  const images = withImageOutputs([], input.options, root)
+  const chosen = chooseOutputs(entry, root, directory, images, store.location)
   const outputs: Output[] = []
   for (const [name, path] of chosen) {
     const { manifest: hash, base } = entry.outputs[name] ?? { manifest: '' }
@@ -86,14 +90,15 @@ export async function readSnapshotOutputs(
         },
       )
     }
-    const output: Output = { name, ...(base === undefined ? {} : { base }) }
+    const image = images.find(one => one.name === name)
+    const output: Output = { ...image, name, ...(base === undefined ? {} : { base }) }
     if (existsSync(path)) {
       const scanned = await scanOutput({ ...output, directory: path }, input.options, input.ignore, signal)
       if (scanned.hash !== hash) throw differs(name, path, firstDifference(manifest, scanned.manifest))
     }
     outputs.push({ ...output, manifest })
   }
-  return { outputs, text: stored.text }
+  return { outputs, images: entry.images, text: stored.text }
 }
 
 /**
@@ -120,19 +125,23 @@ export async function settleSnapshot(store: Store, { outputs, text }: SnapshotOu
   })
 }
 
-/** The name of a directory in the ledger: its path relative to the root, with `/`. */
-export function outputName(root: string, directory: string): string {
-  const path = relative(root, resolve(root, directory))
-  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
-}
-
-function chooseOutputs(entry: SnapshotEntry, root: string, directory: string | undefined, location: string) {
-  const names = Object.keys(entry.outputs)
-  if (directory === undefined) return names.map(name => [name, resolve(root, name)] as const)
+/** Names and paths of the outputs that a run is for; directories of images always go along. */
+function chooseOutputs(
+  entry: SnapshotEntry,
+  root: string,
+  directory: string | undefined,
+  images: readonly Output[],
+  location: string,
+): readonly (readonly [string, string])[] {
+  const isImages = (name: string) => images.some(image => image.name === name)
+  const all = Object.keys(entry.outputs)
+  const along = all.filter(isImages).map(name => [name, resolve(root, name)] as const)
+  const names = all.filter(name => !isImages(name))
+  if (directory === undefined) return [...names.map(name => [name, resolve(root, name)] as const), ...along]
   const named = outputName(root, directory)
   const [only] = names
-  if (names.includes(named)) return [[named, resolve(root, named)] as const]
-  if (only !== undefined && names.length === 1) return [[only, resolve(root, directory)] as const]
+  if (names.includes(named)) return [[named, resolve(root, named)], ...along]
+  if (only !== undefined && names.length === 1) return [[only, resolve(root, directory)], ...along]
   throw new CdnPurgeError(
     'USAGE',
     `"${directory}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,

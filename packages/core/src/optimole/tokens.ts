@@ -2,7 +2,7 @@
 export interface ImageRecord {
   /** SHA-256 of the bytes that the token stands for. */
   readonly hash: string
-  readonly token?: string
+  readonly token?: string | undefined
 }
 
 /** A file on disk that an image URL names. */

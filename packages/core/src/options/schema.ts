@@ -12,6 +12,11 @@ const httpUrl = z.string().check(
 )
 const patterns = z.array(z.string().check(z.minLength(1)))
 const pathPrefix = z.string().check(z.startsWith('/', 'must start with "/"'))
+const purgePath = z
+  .string()
+  .check(
+    z.regex(/^\/[^*]*$|^\/(?:[^*]*\/)?\*$/, 'must be a path such as "/blog/", or a prefix that ends in "/*"'),
+  )
 
 /** The options of a configuration but for `targets`, whose schemas stand in the providers' files. */
 export const optionsSchema = z.strictObject({
@@ -73,7 +78,7 @@ export const optionsSchema = z.strictObject({
       z.array(
         z.strictObject({
           files: z.string().check(z.minLength(1)),
-          purge: z.array(pathPrefix).check(z.minLength(1)),
+          purge: z.array(purgePath).check(z.minLength(1)),
         }),
       ),
       [],

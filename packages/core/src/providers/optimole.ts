@@ -35,9 +35,46 @@ export const optimole = defineProvider({
       env: 'OPTIMOLE_API_KEY',
       secret: true,
     }),
+    hosts: option(
+      z._default(
+        z.array(z.string().check(z.regex(/^[^/\s]+$/, 'must be a bare host, such as img.example.com'))),
+        [],
+      ),
+      {
+        text: 'Custom delivery domains beside `*.i.optimole.com`.',
+        type: 'string[]',
+        default: '[]',
+      },
+    ),
+    images: option(
+      z._default(
+        z.array(
+          z.strictObject({
+            dir: z.string().check(z.minLength(1)),
+            url: z.string().check(z.regex(/^https?:\/\/[^/]/, 'must be an absolute http or https URL')),
+          }),
+        ),
+        [],
+      ),
+      {
+        text: 'Images that the build does not copy: their directory, and the URL at which it is served.',
+        type: '{ dir: string, url: string }[]',
+        default: '[]',
+      },
+    ),
+    strategy: option(z._default(z.enum(['token', 'invalidate', 'both']), 'both'), {
+      text: '`token`: a changed image gets a new URL; `invalidate`: it is forgotten after the deploy; `both`.',
+      type: "'token' | 'invalidate' | 'both'",
+      default: "'both'",
+    }),
+    cacheBuster: option(z._default(z.enum(['api', 'content']), 'api'), {
+      text: 'Tokens: from the API, which has Optimole fetch the image again, or from the bytes, which asks nobody.',
+      type: "'api' | 'content'",
+      default: "'api'",
+    }),
   }),
   credentials: [['apiKey']],
-  create({ baseUrl, apiKey }) {
+  create({ baseUrl, apiKey, hosts, images, strategy, cacheBuster }) {
     const headers = { authorization: bearer(apiKey), accept: 'application/json' }
     const post = (path: string): ApiRequest => ({ method: 'POST', url: `${baseUrl}${path}`, headers })
     return {
@@ -51,7 +88,7 @@ export const optimole = defineProvider({
         hosts: 'each',
         itemsPerRequest: ASSETS_PER_REQUEST,
         concurrency: 4,
-        concerns: url => image.test(url),
+        concerns: url => strategy !== 'token' && image.test(url),
       },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
@@ -75,6 +112,7 @@ export const optimole = defineProvider({
         const failure = readFailure(response)
         return failure === undefined ? { note: excerpt(response) } : { failure }
       },
+      images: { hosts, sources: images, rewrite: strategy !== 'invalidate', cacheBuster },
       token: {
         request: () => post('/token'),
         read(response) {

@@ -114,6 +114,20 @@ export interface Api {
   readonly wait?: number
   /** Requests a cache token. */
   readonly token?: Exchange<undefined, string>
+  /** Images are delivered from URLs of the vendor's own, which may carry a cache token. */
+  readonly images?: ImagePolicy
+}
+
+/** How the images of a site are delivered, and what keeps browsers from showing old ones. */
+export interface ImagePolicy {
+  /** Delivery hosts beside the vendor's own. */
+  readonly hosts: readonly string[]
+  /** Images that are no part of the output: a directory relative to the root, and the URL it is served at. */
+  readonly sources: readonly { readonly dir: string; readonly url: string }[]
+  /** Whether tokens are put into the URLs that a build emits. */
+  readonly rewrite: boolean
+  /** `api`: tokens are asked for; `content`: they are made from the image's bytes. */
+  readonly cacheBuster: 'api' | 'content'
 }
 
 /** What a provider is made of. */

@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { Slices } from './slice.ts'
+import { Slices } from './slice.ts'
 
 /** Large enough for most files of a site in one read, small enough to stay in a core's cache. */
 export const BUFFER_SIZE = 1 << 18
@@ -29,6 +29,11 @@ export function hashFile(path: string, buffer: Buffer, slices: Slices): string |
   } finally {
     if (!pending) closeSync(file)
   }
+}
+
+/** SHA-256 of one file, in hexadecimal; for files that are looked at one by one. */
+export async function hashOne(path: string): Promise<string> {
+  return hashFile(path, Buffer.allocUnsafeSlow(BUFFER_SIZE), new Slices())
 }
 
 /** Goes on where the first read filled the buffer; closes the file. */

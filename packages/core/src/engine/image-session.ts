@@ -1,0 +1,105 @@
+import { CdnPurgeError, describeCause } from '../errors/error.ts'
+import { createMatcher, type Matcher } from '../optimole/matcher.ts'
+import { createTokens, type Tokens } from '../optimole/tokens.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Target } from '../options/target.ts'
+import type { ImagePolicy } from '../providers/provider.ts'
+import { hashOne } from '../snapshot/hash-file.ts'
+import { createImmutable } from '../urls/immutable.ts'
+import { resolveSites } from '../urls/sites.ts'
+import type { Context } from './context.ts'
+import { createLocate } from './image-files.ts'
+import { createRecorder, readImages } from './image-records.ts'
+import { requestToken } from './token.ts'
+
+/** The image URLs of one build: how to find them, and which token each carries. */
+export interface ImageSession {
+  readonly matcher: Matcher
+  readonly tokens: Tokens
+  /** Every image that has a token now, sorted; for URLs that are built in the browser. */
+  all(): Promise<readonly (readonly [image: string, token: string])[]>
+}
+
+/** What a build knows of its images before it begins. */
+export interface ImageBuild {
+  /** The bundler's base, where it has one. */
+  readonly base?: string
+  /** Absolute directories that the build copies to the root of its output. */
+  readonly copied: readonly string[]
+}
+
+/** Digits of an image's hash that make a token with `cacheBuster: 'content'`. */
+const CONTENT_TOKEN_LENGTH = 8
+
+/**
+ * Begins a build's image URLs. Reads the ledger; asks for no token before one is needed.
+ *
+ * @returns `undefined` where no target delivers images whose URLs carry tokens
+ * @throws CdnPurgeError for a ledger that cannot be read
+ */
+export async function openImageSession(
+  options: ResolvedOptions,
+  { base, copied }: ImageBuild,
+  context: Context,
+): Promise<ImageSession | undefined> {
+  const target = options.targets.find(({ api }) => api.images?.rewrite === true)
+  const policy = target?.api.images
+  if (target === undefined || policy === undefined) return undefined
+  const { known, firstRun } = await readImages(options, context)
+  const locate = createLocate({
+    sites: resolveSites(options.site, base).sites,
+    copied,
+    sources: policy.sources,
+    root: context.root,
+    immutable: createImmutable(options.immutable),
+  })
+  const silent = options.off || options.dryRun
+  const tokens = createTokens({
+    known,
+    locate,
+    hash: hashOne,
+    firstRun: firstRun && options.firstRun === 'purge',
+    perImage: policy.cacheBuster === 'content',
+    request: silent ? undefined : createRequest(policy, target, context),
+    record: createRecorder(options, context),
+    refused: createRefusal(options, target, context),
+  })
+  return {
+    matcher: createMatcher(policy.hosts),
+    tokens,
+    async all() {
+      const images = [...known.keys()].sort()
+      const decided = await Promise.all(
+        images.map(async image => [image, await tokens.decide(image)] as const),
+      )
+      return decided.flatMap(([image, token]) => (token === undefined ? [] : [[image, token] as const]))
+    },
+  }
+}
+
+function createRequest(
+  policy: ImagePolicy,
+  target: Target,
+  context: Context,
+): (hash: string) => Promise<string> {
+  if (policy.cacheBuster === 'content') return async hash => hash.slice(0, CONTENT_TOKEN_LENGTH)
+  return async () => {
+    const [missing] = target.missing
+    if (missing !== undefined) throw new CdnPurgeError('TOKEN_REFUSED', missing)
+    return requestToken(target, context)
+  }
+}
+
+/** Told once a build: the images whose tokens stay old share one cause. */
+function createRefusal(options: ResolvedOptions, target: Target, context: Context) {
+  let told = false
+  return (image: string, error: unknown) => {
+    // A build that only writes a snapshot needs no credentials: what changed is invalidated after the deploy.
+    if (options.onError === 'fail' && target.missing.length === 0) throw error
+    if (told) return
+    told = true
+    context.logger.warn(
+      `${image} changed, and maybe others, but no new cache token could be had, so that its URLs stay as they are: ${describeCause(error)} The next build tries again.`,
+    )
+  }
+}
