@@ -75,7 +75,7 @@ export interface Sender {
 
 /**
  * Makes a sender, which keeps its connections open between requests. It loads the HTTP client and opens sockets
- * with the first request. As many requests are under way at once as are asked for: `createPace` limits them.
+ * with the first request. As many requests are under way at once as are asked for.
  */
 export function createSend({ clock, logger, random = Math.random }: SendContext): Sender {
   const closing = new AbortController()
