@@ -150,7 +150,7 @@ describe('cdn-purge plan and diff', () => {
         { path: 'index.html', change: 'changed', urls: [`${SITE}index.html`], due: true, why: 'changed' },
         { path: 'style.css', change: 'removed', due: true },
       ],
-      rules: [{ kind: 'url', item: `${SITE}feed.xml` }],
+      also: [{ kind: 'url', item: `${SITE}feed.xml` }],
     })
   })
 })

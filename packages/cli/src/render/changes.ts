@@ -14,7 +14,7 @@ const reasons: Readonly<Record<FileChange['why'], string>> = {
 }
 
 /** Prints each file that changed with its URLs, and whether they are due. */
-export function renderChanges({ files, rules }: ChangeList, { colors, print }: Terminal): void {
+export function renderChanges({ files, also }: ChangeList, { colors, print }: Terminal): void {
   const signs = { added: colors.green('+'), changed: colors.yellow('~'), removed: colors.red('-') }
   const several = new Set(files.map(({ output }) => output)).size > 1
   for (const { output, path, change, urls, due, why } of files) {
@@ -22,7 +22,7 @@ export function renderChanges({ files, rules }: ChangeList, { colors, print }: T
     print(`${signs[change]} ${several ? `${output}/` : ''}${path}${colors.dim(reason)}`)
     for (const url of urls) print(`    ${due ? url : colors.dim(url)}`)
   }
-  if (rules.length === 0) return
-  print('and by the option "rules":')
-  for (const { kind, item } of rules) print(`    ${item}${kind === 'url' ? '' : ' and all beneath it'}`)
+  if (also.length === 0) return
+  print('and, by the option "rules" or since a host of "site" is new:')
+  for (const { kind, item } of also) print(`    ${item}${kind === 'url' ? '' : ' and all beneath it'}`)
 }

@@ -21,8 +21,8 @@ export interface FileChange {
 /** What changed, file by file. */
 export interface ChangeList {
   readonly files: readonly FileChange[]
-  /** What the option `rules` makes due beside the files' own URLs. */
-  readonly rules: readonly DueItem[]
+  /** Due beside these files' own URLs: by the option `rules`, or since a host of `site` is new. */
+  readonly also: readonly DueItem[]
 }
 
 /** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
@@ -41,5 +41,5 @@ export function listChanges({ input: { options }, outputs, due }: Prepared): Cha
       }
     }
   }
-  return { files, rules: due.filter(({ kind, item }) => kind !== 'url' || !own.has(item)) }
+  return { files, also: due.filter(({ kind, item }) => kind !== 'url' || !own.has(item)) }
 }
