@@ -1,7 +1,8 @@
 import { pathOf } from './address.ts'
 import { rankOf } from './order.ts'
 import type { Plan, PlanInput, PlannedItem } from './plan.ts'
-import { compare, type Demand, readDue, type Skipped } from './read-due.ts'
+import { type Demand, readDue, type Skipped } from './read-due.ts'
+import { compare } from './sorted.ts'
 
 /** Stands for all assets of a host, where only "everything" of it is due and none of its URLs is known. */
 const ASSET_PROBE = '/asset.js'
@@ -13,7 +14,7 @@ const ASSET_PROBE = '/asset.js'
 export function planLayers(input: PlanInput, layersOf: (url: string) => readonly string[]): Plan {
   const demand = readDue(input.due, input.capabilities)
   const needs = new Map<string, { covers: number[]; rank: number }>()
-  const skipped: Skipped[] = [...demand.skipped]
+  const skipped: Skipped[] = [...demand.skipped, ...demand.refused]
   const need = (due: number, urls: Iterable<string>): void => {
     let found = false
     for (const url of urls) {

@@ -3,8 +3,7 @@ import type { DueItem, PlanItem } from './item.ts'
 import { planItems } from './plan-items.ts'
 import { planLayers } from './plan-layers.ts'
 
-/** How a known URL may be treated: unchanged and possibly cached, to be purged, or of no interest. */
-export const State = { keep: 0, must: 1, neutral: 2 } as const
+export { State } from './state.ts'
 
 /** The known URLs of one host. */
 export interface KnownUrls {

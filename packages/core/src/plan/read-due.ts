@@ -1,12 +1,14 @@
 import { originOf, pathOf } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { DueItem } from './item.ts'
+import { compare, sortTogether } from './sorted.ts'
 
 /** The URLs that are due on one host: `due[i]` is the index of the due item that `paths[i]` stands for. */
 export interface DueUrls {
   readonly origin: string
-  readonly paths: string[]
-  readonly due: number[]
+  /** Sorted. */
+  readonly paths: readonly string[]
+  readonly due: readonly number[]
 }
 
 /** A due prefix, or a due extension where `extension` is set. */
@@ -31,74 +33,66 @@ export interface Demand {
   readonly patterns: readonly DuePattern[]
   readonly everything: readonly number[]
   readonly assets: readonly number[]
-  readonly skipped: Skipped[]
+  readonly skipped: readonly Skipped[]
+  /** URLs that the API cannot name by themselves; a pattern may happen to reach them. */
+  readonly refused: readonly Skipped[]
 }
 
 /** Sorts out what is due; what the API does not need or cannot name is skipped. */
 export function readDue(due: readonly DueItem[], capabilities: Capabilities): Demand {
-  const hosts = new Map<string, DueUrls>()
+  const { concerns, refuses } = capabilities
+  const hosts = new Map<string, { origin: string; paths: string[]; due: number[] }>()
   const patterns: DuePattern[] = []
   const everything: number[] = []
   const assets: number[] = []
   const skipped: Skipped[] = []
+  const refused: Skipped[] = []
+  const addUrl = (url: string, index: number): void => {
+    const origin = originOf(url)
+    let host = hosts.get(origin)
+    if (host === undefined) {
+      host = { origin, paths: [], due: [] }
+      hosts.set(origin, host)
+    }
+    host.paths.push(pathOf(url))
+    host.due.push(index)
+  }
   due.forEach(({ kind, item }, index) => {
+    const skip = (reason: string): number => skipped.push({ due: index, reason })
     if (kind === 'everything') everything.push(index)
     else if (kind === 'asset') {
       if (capabilities.assets) assets.push(index)
-      else skipped.push({ due: index, reason: 'this API knows no asset identifiers' })
-    } else if (!item.includes('://')) skipped.push({ due: index, reason: 'it is not an absolute URL' })
+      else skip('this API knows no asset identifiers')
+    } else if (!item.includes('://')) skip('it is not an absolute URL')
     else if (kind === 'url') {
-      const reason = unnamed(item, capabilities)
-      if (reason === undefined) addUrl(hosts, item, index)
-      else skipped.push({ due: index, reason })
+      const reason = refuses?.(item)
+      if (concerns?.(item) === false) skip('this cache does not hold it')
+      else if (reason !== undefined) refused.push({ due: index, reason })
+      else addUrl(item, index)
     } else {
       const star = kind === 'prefix' ? item.length : item.lastIndexOf('*.')
-      if (item[star - 1] !== '/') skipped.push({ due: index, reason: `it is not a valid ${kind}` })
-      else patterns.push(readPattern(index, item, star))
+      const folder = item.slice(0, Math.max(star, 0))
+      const reason = refuses?.(folder)
+      if (!folder.endsWith('/')) skip(`it is not a valid ${kind}`)
+      else if (reason !== undefined) skip(reason)
+      else {
+        const pattern = { due: index, origin: originOf(folder), folder: pathOf(folder) }
+        patterns.push(kind === 'prefix' ? pattern : { ...pattern, extension: item.slice(star + 2) })
+      }
     }
   })
-  return {
-    hosts: [...hosts.values()].map(sortUrls).sort((a, b) => compare(a.origin, b.origin)),
-    patterns,
-    everything,
-    assets,
-    skipped,
+  const sorted = [...hosts.values()].sort((a, b) => compare(a.origin, b.origin))
+  return { hosts: sorted.map(sortTogether), patterns, everything, assets, skipped, refused }
+}
+
+/** URLs by origin, each host's paths sorted. */
+export function pathsByOrigin(urls: Iterable<string>): Map<string, string[]> {
+  const hosts = new Map<string, string[]>()
+  for (const url of urls) {
+    const paths = hosts.get(originOf(url))
+    if (paths === undefined) hosts.set(originOf(url), [pathOf(url)])
+    else paths.push(pathOf(url))
   }
-}
-
-/** Code-unit order. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function unnamed(url: string, { concerns, refuses }: Capabilities): string | undefined {
-  if (concerns !== undefined && !concerns(url)) return 'this cache does not hold it'
-  return refuses?.(url)
-}
-
-function addUrl(hosts: Map<string, DueUrls>, url: string, index: number): void {
-  const origin = originOf(url)
-  let host = hosts.get(origin)
-  if (host === undefined) {
-    host = { origin, paths: [], due: [] }
-    hosts.set(origin, host)
-  }
-  host.paths.push(pathOf(url))
-  host.due.push(index)
-}
-
-function readPattern(due: number, item: string, star: number): DuePattern {
-  const folder = pathOf(item.slice(0, star))
-  const origin = originOf(item)
-  return star === item.length
-    ? { due, origin, folder }
-    : { due, origin, folder, extension: item.slice(star + 2) }
-}
-
-/** Sorts by path; does nothing where they are sorted, as they usually are. */
-function sortUrls(host: DueUrls): DueUrls {
-  const { origin, paths, due } = host
-  if (paths.every((path, i) => i === 0 || compare(paths[i - 1] ?? '', path) <= 0)) return host
-  const order = paths.map((_, i) => i).sort((a, b) => compare(paths[a] ?? '', paths[b] ?? ''))
-  return { origin, paths: order.map(i => paths[i] ?? ''), due: order.map(i => due[i] ?? 0) }
+  for (const paths of hosts.values()) paths.sort(compare)
+  return hosts
 }

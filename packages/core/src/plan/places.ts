@@ -1,0 +1,88 @@
+import { lowerBound } from './sorted.ts'
+import type { Table } from './table.ts'
+import { folderPath, type Trie } from './trie.ts'
+
+/** Where patterns may stand. */
+export interface Places {
+  /** Whether a pattern may stand at a folder. */
+  allows(folder: number): boolean
+}
+
+/**
+ * A pattern also hits what the build does not know. So it stands at a folder of the known output, or under a prefix
+ * that only this build serves; at the root only if the build owns all of the site.
+ *
+ * @param refuses - why a URL cannot be named, if so: a pattern at such a folder cannot either
+ */
+export function findPlaces(
+  table: Table,
+  trie: Trie,
+  owns: readonly string[],
+  refuses: ((url: string) => string | undefined) | undefined,
+): Places {
+  const owned = inherit(trie, table.paths, owns.map(asFolder))
+  // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
+  const inside = inherit(trie, table.paths, table.bases)
+  const exists = knownFolders(table, trie)
+  const refused = new Map<number, boolean>()
+  const isRefused = (folder: number): boolean => {
+    if (refuses === undefined) return false
+    let answer = refused.get(folder)
+    if (answer === undefined) {
+      answer = refuses((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) !== undefined
+      refused.set(folder, answer)
+    }
+    return answer
+  }
+  return {
+    allows: folder =>
+      (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) && !isRefused(folder),
+  }
+}
+
+function asFolder(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`
+}
+
+/** 1 for each folder at or beneath one of `roots`. */
+function inherit(trie: Trie, paths: readonly string[], roots: readonly string[]): Uint8Array {
+  const found = new Uint8Array(trie.parent.length)
+  for (let folder = 0; folder < found.length; folder++) {
+    if (found[trie.parent[folder] ?? -1] === 1) found[folder] = 1
+    else if (roots.length > 0) {
+      const path = paths[trie.start[folder] ?? 0] ?? '/'
+      const length = trie.length[folder] ?? 0
+      if (roots.some(root => root.length <= length && path.startsWith(root))) found[folder] = 1
+    }
+  }
+  return found
+}
+
+/** Tells whether the build knows anything in a folder, its own URL included. */
+function knownFolders({ paths, known }: Table, trie: Trie): (folder: number) => boolean {
+  if (known === undefined) return () => true
+  const before = new Uint32Array(known.length + 1)
+  for (let row = 0; row < known.length; row++) before[row + 1] = (before[row] ?? 0) + (known[row] ?? 0)
+  return folder => {
+    const start = lowerBound(paths, folderPath(trie, paths, folder))
+    return (before[trie.end[folder] ?? 0] ?? 0) > (before[start] ?? 0)
+  }
+}
+
+/** For each folder the sum of the numbers of the rows beneath it that `counts` accepts. */
+export function sumByFolder(
+  trie: Trie,
+  numbers: ArrayLike<number>,
+  counts: (row: number) => boolean,
+): Float64Array {
+  const sums = new Float64Array(trie.parent.length)
+  for (let row = 0; row < trie.leaf.length; row++) {
+    const folder = trie.leaf[row] ?? -1
+    if (folder >= 0 && counts(row)) sums[folder] = (sums[folder] ?? 0) + (numbers[row] ?? 0)
+  }
+  for (let folder = sums.length - 1; folder > 0; folder--) {
+    const parent = trie.parent[folder] ?? 0
+    sums[parent] = (sums[parent] ?? 0) + (sums[folder] ?? 0)
+  }
+  return sums
+}

@@ -1,0 +1,87 @@
+/** Code-unit order. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Index of the first of the sorted `list` that is not less than `wanted`, at `from` or later. */
+export function lowerBound(list: readonly string[], wanted: string, from = 0): number {
+  // Doubling steps first: what is looked up in order lies near to what was found last.
+  let low = from
+  let step = 1
+  while (low + step <= list.length && (list[low + step - 1] ?? '') < wanted) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step - 1, list.length)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((list[middle] ?? '') < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Where each of the sorted `wanted` stands in the sorted `list`; -1 where it does not. */
+export function locate(list: readonly string[], wanted: readonly string[]): Int32Array {
+  const found = new Int32Array(wanted.length)
+  let from = 0
+  for (let i = 0; i < wanted.length; i++) {
+    const path = wanted[i] ?? ''
+    if (list[from] !== path) from = lowerBound(list, path, from)
+    found[i] = list[from] === path ? from : -1
+  }
+  return found
+}
+
+/** Sorts paths, and the due items that they stand for with them; does nothing where they are sorted. */
+export function sortTogether<Host extends { paths: readonly string[]; due: readonly number[] }>(
+  host: Host,
+): Host {
+  const { paths, due } = host
+  if (isSorted(paths)) return host
+  const order = paths.map((_, i) => i).sort((a, b) => compare(paths[a] ?? '', paths[b] ?? ''))
+  return { ...host, paths: order.map(i => paths[i] ?? ''), due: order.map(i => due[i] ?? 0) }
+}
+
+function isSorted(list: readonly string[]): boolean {
+  for (let i = 1; i < list.length; i++) if ((list[i - 1] ?? '') > (list[i] ?? '')) return false
+  return true
+}
+
+/** Sorted paths without repetition, each with the number of unchanged URLs that it stands for. */
+export interface Rows {
+  readonly paths: readonly string[]
+  readonly keep: Uint32Array
+  /** 1 where the build knows the path; absent: it knows all. */
+  readonly known?: Uint8Array
+}
+
+/** The union of two sets of rows; numbers of a path in both are added. */
+export function mergeRows(a: Rows, b: Rows): Rows {
+  if (a.paths.length === 0 && a.known === undefined) return b
+  const paths: string[] = []
+  const keep = new Uint32Array(a.paths.length + b.paths.length)
+  const known = new Uint8Array(keep.length)
+  const take = (rows: Rows, index: number, at: number): void => {
+    keep[at] = (keep[at] ?? 0) + (rows.keep[index] ?? 0)
+    known[at] = (known[at] ?? 0) | (rows.known?.[index] ?? 1)
+  }
+  let i = 0
+  let j = 0
+  while (i < a.paths.length || j < b.paths.length) {
+    const left = a.paths[i]
+    const right = b.paths[j]
+    const at = paths.length
+    if (left !== undefined && (right === undefined || left <= right)) {
+      paths.push(left)
+      take(a, i++, at)
+      if (left === right) take(b, j++, at)
+    } else if (right !== undefined) {
+      paths.push(right)
+      take(b, j++, at)
+    }
+  }
+  const all = a.known === undefined && b.known === undefined
+  const rows = { paths, keep: keep.subarray(0, paths.length) }
+  return all ? rows : { ...rows, known: known.subarray(0, paths.length) }
+}

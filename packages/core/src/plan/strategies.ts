@@ -1,0 +1,154 @@
+import type { Capabilities } from './capabilities.ts'
+import type { Gathered } from './gather.ts'
+import type { Group } from './solve.ts'
+import { compare, locate } from './sorted.ts'
+import { State } from './state.ts'
+import type { HostShare } from './table.ts'
+
+/** One way to split hosts into groups that get the same items. */
+export interface Strategy {
+  readonly groups: readonly Group[]
+  /** Whether groups share hosts: then no pattern may hit anything, since it would be counted for both. */
+  readonly shared: boolean
+}
+
+/** Hosts with the same due URLs in the same output: whatever serves one serves the others. */
+type Twins = readonly HostShare[]
+
+/** Up to so many sets of twins every way to join them is tried: 15 ways. */
+const MOST_JOINED = 4
+
+/**
+ * The ways to group hosts, the plainest first. Where a request lists its hosts, each item applies to all of them:
+ * hosts may be joined where nothing that is due on one is unchanged on another.
+ *
+ * Every way to join up to four different hosts is tried, beyond that the separate ones and those joined first fit;
+ * and also what all may share in one group with the rest apart. With one host, or equal ones, that is exact.
+ *
+ * @param joinable - false: hosts are joined only where they are known to be twins
+ */
+export function listStrategies(
+  { shares, patterns }: Gathered,
+  { hosts, exactCovers }: Capabilities,
+  joinable: boolean,
+  strict: boolean,
+): Strategy[] {
+  const groupOf = (members: readonly HostShare[]): Group => {
+    const origins = new Set(members.map(({ origin }) => origin))
+    return { shares: members, patterns: patterns.filter(({ origin }) => origins.has(origin)) }
+  }
+  const strategy = (blocks: readonly (readonly HostShare[])[], shared = false): Strategy => ({
+    groups: blocks.map(groupOf),
+    shared,
+  })
+  if (hosts === 'all') return [strategy(shares.length > 0 ? [shares] : [])]
+  if (hosts === 'each') return [strategy(shares.map(share => [share]))]
+  const twins = findTwins(shares, patterns)
+  const separate = strategy(twins)
+  if (!joinable || twins.length < 2) return [separate]
+  const fits = (a: Twins, b: Twins): boolean =>
+    !strict || exactCovers === 'path' || (isHarmless(a, b) && isHarmless(b, a))
+  const joined = twins.length <= MOST_JOINED ? partitions(twins, fits) : [firstFit(twins, fits)]
+  return [
+    separate,
+    ...joined
+      .filter(blocks => blocks.length < twins.length)
+      .map(blocks => strategy(blocks.map(block => block.flat()))),
+    ...splitShared(twins).map(([common, rest]) => ({
+      groups: [{ shares: common, patterns: [] }, ...rest.map(groupOf)],
+      shared: true,
+    })),
+  ]
+}
+
+function findTwins(shares: readonly HostShare[], patterns: Gathered['patterns']): Twins[] {
+  const patternsOf = (origin: string): string =>
+    patterns
+      .flatMap(pattern => (pattern.origin === origin ? [`${pattern.folder}*${pattern.extension ?? ''}`] : []))
+      .sort()
+      .join('\n')
+  const twins: HostShare[][] = []
+  for (const share of shares) {
+    const same = twins.find(
+      ([other]) =>
+        other !== undefined &&
+        other.known.length === share.known.length &&
+        other.known.every(
+          (output, i) => output.paths === share.known[i]?.paths && output.states === share.known[i]?.states,
+        ) &&
+        other.paths.length === share.paths.length &&
+        other.paths.every((path, i) => path === share.paths[i]) &&
+        patternsOf(other.origin) === patternsOf(share.origin),
+    )
+    if (same === undefined) twins.push([share])
+    else same.push(share)
+  }
+  return twins
+}
+
+/** Whether nothing that is due on some hosts is unchanged on others. */
+function isHarmless(a: Twins, b: Twins): boolean {
+  const due = a[0]?.paths ?? []
+  const own = b[0]?.paths ?? []
+  const ownRows = locate(own, due)
+  return (b[0]?.known ?? []).every(({ paths, states }) =>
+    locate(paths, due).every((row, i) => row < 0 || states[row] !== State.keep || ownRows[i] !== -1),
+  )
+}
+
+/** All ways to part a list into blocks whose members fit each other. */
+function partitions<Member>(
+  members: readonly Member[],
+  fits: (a: Member, b: Member) => boolean,
+): Member[][][] {
+  const [first, ...rest] = members
+  if (first === undefined) return [[]]
+  return partitions(rest, fits).flatMap(blocks => [
+    ...blocks.flatMap((block, at) =>
+      block.every(member => fits(first, member)) ? [blocks.with(at, [first, ...block])] : [],
+    ),
+    [[first], ...blocks],
+  ])
+}
+
+function firstFit<Member>(members: readonly Member[], fits: (a: Member, b: Member) => boolean): Member[][] {
+  const blocks: Member[][] = []
+  for (const member of members) {
+    const block = blocks.find(others => others.every(other => fits(member, other)))
+    if (block === undefined) blocks.push([member])
+    else block.push(member)
+  }
+  return blocks
+}
+
+/** What is harmless on all hosts together, and the rest of each: once all of it, once what several hosts need. */
+function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
+  const uses = new Map<string, number>()
+  for (const [share] of twins)
+    for (const path of new Set(share?.paths)) uses.set(path, (uses.get(path) ?? 0) + 1)
+  const wanted = [...uses.keys()].sort(compare)
+  const kept = new Set<string>()
+  for (const [share] of twins) {
+    const own = new Set(share?.paths)
+    for (const { paths, states } of share?.known ?? []) {
+      const found = locate(paths, wanted)
+      wanted.forEach((path, i) => {
+        if (states[found[i] ?? -1] === State.keep && !own.has(path)) kept.add(path)
+      })
+    }
+  }
+  return [1, 2].flatMap(least => {
+    const isCommon = (path: string): boolean => (uses.get(path) ?? 0) >= least && !kept.has(path)
+    const shares = twins.map(members => members.map(share => pick(share, isCommon)))
+    const rest = twins.map(members => members.map(share => pick(share, path => !isCommon(path))))
+    const common = shares.flat()
+    const isEmpty = common.every(({ paths }) => paths.length === 0)
+    const isAll = rest.flat().every(({ paths }) => paths.length === 0)
+    return isEmpty || isAll ? [] : [[common, rest] satisfies [HostShare[], HostShare[][]]]
+  })
+}
+
+function pick(share: HostShare, accepts: (path: string) => boolean): HostShare {
+  const at = share.paths.flatMap((path, i) => (accepts(path) ? [i] : []))
+  return { ...share, paths: at.map(i => share.paths[i] ?? ''), due: at.map(i => share.due[i] ?? 0) }
+}
