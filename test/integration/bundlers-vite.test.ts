@@ -139,6 +139,25 @@ describe('environments', () => {
     expect(api.requests).toHaveLength(0)
   })
 
+  it('does not run when a framework goes on after a failure', async () => {
+    const site = createSite()
+    const builder = await createBuilder(
+      site.config({
+        ...environments,
+        plugins: [failsIn('ssr')],
+        builder: {
+          async buildApp({ environments: { client, ssr }, build: run }) {
+            if (client) await run(client)
+            if (ssr) await run(ssr).catch(() => undefined)
+          },
+        },
+      }),
+      null,
+    )
+    await builder.buildApp()
+    expect(api.requests).toHaveLength(0)
+  })
+
   it('waits for an environment that a framework builds in its last hook', async () => {
     const site = createSite()
     const framework = (fails: boolean): Plugin => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import cdnPurge from 'unplugin-cdn-purge/webpack'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import webpack, { type Compiler, type Configuration } from 'webpack'
+import webpack, { type Compiler, type Configuration, type MultiCompiler } from 'webpack'
 import { startApi, type TestApi } from '../support/api.ts'
 import { type BuildRequest, bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
@@ -45,6 +45,13 @@ const withError = {
       compilation.errors.push(new webpack.WebpackError('planned failure'))
     })
   },
+}
+
+/** Runs compilers and leaves them open; errors in their statistics pass. */
+function runOnce(compiler: Compiler | MultiCompiler | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    compiler?.run((error: Error | null) => (error ? reject(error) : resolve()))
+  })
 }
 
 describe('MultiCompiler', () => {
@@ -92,29 +99,30 @@ describe('MultiCompiler', () => {
 
   it('runs again when the same compilers build again, and does not mix rounds', async () => {
     const site = createSite()
-    let fails = true
-    const sometimes = {
+    let failing = ''
+    const failsAtTimes = (name: string) => ({
       apply({ hooks }: Compiler) {
         hooks.thisCompilation.tap('error', compilation => {
-          if (fails) compilation.errors.push(new webpack.WebpackError('planned failure'))
+          if (failing === name) compilation.errors.push(new webpack.WebpackError('planned failure'))
         })
       },
+    })
+    const child = (name: string, dependencies: string[]) => {
+      const config = site.config({ name, dependencies, output: { path: site.dist(name) } })
+      return { ...config, plugins: [...(config.plugins ?? []), failsAtTimes(name)] }
     }
-    const a = site.config({ name: 'a', output: { path: site.dist('a') } })
-    const b = site.config({ name: 'b', output: { path: site.dist('b') } })
-    const compiler = webpack([a, { ...b, plugins: [...(b.plugins ?? []), sometimes] }])
-    const once = () =>
-      new Promise<void>((resolve, reject) => {
-        compiler?.run(error => (error ? reject(error) : resolve()))
-      })
-    await once()
-    expect(api.requests).toHaveLength(0)
-    fails = false
-    await once()
-    expect(site.runs()).toBe(1)
-    fails = true
-    await once()
-    expect(site.runs()).toBe(1)
+    const compiler = webpack([child('a', []), child('b', ['a'])])
+    const rounds = [
+      ['a', 0],
+      ['b', 0],
+      ['', 1],
+      ['a', 1],
+    ] as const
+    for (const [name, runs] of rounds) {
+      failing = name
+      await runOnce(compiler)
+      expect(site.runs()).toBe(runs)
+    }
     await new Promise<void>(resolve => compiler?.close(() => resolve()))
   })
 
@@ -188,23 +196,21 @@ describe('one compiler', () => {
     const twoPasses = {
       apply({ hooks }: Compiler) {
         hooks.thisCompilation.tap('passes', compilation => {
-          compilation.hooks.needAdditionalPass.tap('passes', () => (++passes === 1 ? true : undefined))
+          passes++
+          compilation.emitAsset(`pass-${passes}.txt`, new webpack.sources.RawSource('x'))
+          compilation.hooks.needAdditionalPass.tap('passes', () => (passes === 1 ? true : undefined))
         })
       },
     }
     const config = site.config()
     const compiler = webpack({ ...config, plugins: [...(config.plugins ?? []), twoPasses] })
-    const once = () =>
-      new Promise<void>((resolve, reject) => {
-        compiler?.run(error => (error ? reject(error) : resolve()))
-      })
-    await once()
-    expect(passes).toBe(2)
+    await runOnce(compiler)
     expect(site.runs()).toBe(1)
+    expect(api.purged()).toEqual(expect.arrayContaining(['/pass-1.txt', '/pass-2.txt']))
     writeFiles(site.root, { 'public/robots.txt': 'changed' })
     api.clear()
-    await once()
-    expect(api.purged()).toEqual(['/robots.txt'])
+    await runOnce(compiler)
+    expect(api.purged()).toEqual(['/pass-3.txt', '/robots.txt'])
     await new Promise<void>(resolve => compiler?.close(() => resolve()))
   })
 
