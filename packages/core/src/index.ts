@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 
-export { recordedOutputs } from './engine/by-hand.ts'
+export type { ByHand } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export type { Context } from './engine/context.ts'
 export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
@@ -15,7 +15,7 @@ export { type Output, outputName, type ScannedOutput, scanOutput } from './engin
 export { type Prepared, prepare, type RunInput } from './engine/prepare.ts'
 export { reportChanges } from './engine/report.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
-export { run } from './engine/run.ts'
+export { run, runByHand } from './engine/run.ts'
 export {
   readSnapshotOutputs,
   recordSnapshot,
@@ -24,6 +24,7 @@ export {
 } from './engine/snapshot.ts'
 export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
 export { requestToken } from './engine/token.ts'
+export type { Wishes } from './engine/wishes.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
 export { createRedactor, type Redactor } from './http/redact.ts'

@@ -2,7 +2,7 @@ import { CdnPurgeError } from '../errors/error.ts'
 import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
 import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
 import type { Context } from './context.ts'
-import { diffWithLedger, type Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 
 /** How often other runs may write between our read and our write before we give up. */
 const ATTEMPTS = 50
@@ -38,7 +38,7 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
     ) {
       return { prepared: current, document, written: true }
     }
-    current = await diffWithLedger(current.input, current.outputs, context)
+    current = await current.again()
   }
   throw busy(context)
 }
@@ -81,15 +81,16 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     input: { options, images: decided = {} },
     outputs,
     targets,
+    site,
   } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
   const same =
-    ledger.document !== undefined &&
+    (ledger.document !== undefined || outputs.length === 0) &&
     outputs.every(
       ({ name, hash, base }) =>
         before.outputs[name]?.manifest === hash && before.outputs[name]?.base === base,
     ) &&
-    before.site.join() === options.site.join()
+    before.site.join() === site.join()
   const images = { ...before.images, ...decided }
   if (same && sameImages(before.images, images) && targets.every(({ fresh }) => fresh.length === 0))
     return undefined
@@ -98,7 +99,7 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     ...before,
     sequence,
     updatedAt: timestamp(context),
-    site: [...options.site],
+    site: [...site],
     images,
     outputs: {
       ...before.outputs,

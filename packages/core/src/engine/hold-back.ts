@@ -54,8 +54,9 @@ export function heldError(held: readonly DueItem[]): ErrorReport[] {
 
 /** Whether two due items may name a common URL; in doubt they do. */
 function overlap(one: DueItem, other: DueItem): boolean {
+  // Everything, of the site or of the vendor's account.
+  if (one.item === '*' || other.item === '*') return true
   if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
-  if (one.kind === 'everything' || other.kind === 'everything') return true
   const [first, second] = [folderOf(one), folderOf(other)]
   return first.startsWith(second) || second.startsWith(first)
 }

@@ -17,7 +17,7 @@ export interface KnownOutput {
 /**
  * Every public URL of the previous and the current outputs, by host, with what may happen to it. Files that were
  * added but are not due are neutral: nothing can be cached of them that a purge would harm. Removed files that are
- * not due stay `keep`: cached pages may still ask for them.
+ * not due stay `keep`: cached pages may still ask for them. The site's hosts are known even before anything on them.
  *
  * @param due - what this target must purge
  */
@@ -26,7 +26,10 @@ export function listKnown(
   due: readonly DueItem[],
   options: ResolvedOptions,
 ): readonly KnownUrls[] {
-  const hosts = new Map<string, Map<string, number>>()
+  const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
+  const hosts = new Map(
+    [...options.site, ...sources].map(url => [new URL(url).origin, new Map<string, number>()]),
+  )
   const put = (url: string, state: number) => {
     const slash = url.indexOf('/', url.indexOf('//') + 2)
     const origin = slash < 0 ? url : url.slice(0, slash)

@@ -19,12 +19,14 @@ export interface PreparedTarget {
 /**
  * Works out what one target owes.
  *
- * @param changed - what this run makes due
+ * @param changed - what this run makes due, of which it owes what concerns it
+ * @param extra - due at this target as it is
  * @param known - all known URLs, for a target that owes the given items
  */
 export function prepareTarget(
   target: Target,
   changed: readonly DueItem[],
+  extra: readonly DueItem[],
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
   known: (due: readonly DueItem[]) => readonly KnownUrls[],
@@ -39,6 +41,7 @@ export function prepareTarget(
       each.kind !== 'url' || capabilities.concerns === undefined || capabilities.concerns(each.item)
     if (concerned) fresh.set(`${each.kind} ${each.item}`, each)
   }
+  for (const each of extra) fresh.set(`${each.kind} ${each.item}`, each)
   for (const [key, each] of fresh) due.set(key, each)
   return {
     target,

@@ -19,8 +19,6 @@ export interface RunInput {
   readonly outputs: readonly Output[]
   /** Absolute directories that are no part of an output, such as the ledger's. */
   readonly ignore: readonly string[]
-  /** Due beside what changed, at every target: what a user purges by hand. */
-  readonly extra?: readonly DueItem[]
   /** What the build decided of its images, by URL. */
   readonly images?: Readonly<Record<string, ImageRecord>>
 }
@@ -40,7 +38,11 @@ export interface Prepared {
   /** Made due by the changes of the outputs. */
   readonly due: readonly DueItem[]
   readonly targets: readonly PreparedTarget[]
+  /** The option `site` that the ledger is to have for the outputs. */
+  readonly site: readonly string[]
   readonly warnings: readonly string[]
+  /** The same against the ledger as it is now, where another run wrote in between. */
+  again(): Promise<Prepared>
 }
 
 /**
@@ -56,21 +58,46 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
   return diffWithLedger(input, scanned, context)
 }
 
-/** The part of {@link prepare} that depends on the ledger: done again where another run wrote in between. */
-export async function diffWithLedger(
+async function diffWithLedger(
   input: RunInput,
   scanned: readonly ScannedOutput[],
   context: Context,
 ): Promise<Prepared> {
-  const { options, extra = [] } = input
-  const { store } = context
+  const { options } = input
   const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
-  const ledger = await readLedger(store, options.environment, (name, hash) => {
+  const ledger = await readLedger(context.store, options.environment, (name, hash) => {
     const now = hashes.get(name)
     return now !== undefined && now !== hash
   })
   const newSites = options.site.filter(site => !(ledger.document?.site ?? options.site).includes(site))
-  const outputs = scanned.map(output => compare(output, ledger, options, newSites))
+  return assemble(
+    {
+      input,
+      ledger,
+      outputs: scanned.map(output => compareWithLedger(output, ledger, options, newSites)),
+      site: options.site,
+      again: () => diffWithLedger(input, scanned, context),
+    },
+    new Map(),
+    context,
+  )
+}
+
+/**
+ * Works out what the outputs make due at each target.
+ *
+ * @param extra - due beside that, by target
+ */
+export function assemble(
+  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'site' | 'again'>,
+  extra: ReadonlyMap<string, readonly DueItem[]>,
+  { store }: Context,
+): Prepared {
+  const {
+    input: { options },
+    ledger,
+    outputs,
+  } = found
   const { due, warnings: odd } = collectDue(
     outputs.filter(({ only }) => only === undefined),
     options,
@@ -81,7 +108,8 @@ export async function diffWithLedger(
       outputs.filter(({ only }) => only === target.name),
       options,
     )
-    return prepareTarget(target, [...due, ...own.due, ...extra], ledger.document, options, known)
+    const changed = [...due, ...own.due]
+    return prepareTarget(target, changed, extra.get(target.name) ?? [], ledger.document, options, known)
   })
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),
@@ -90,17 +118,16 @@ export async function diffWithLedger(
     ...leftOut(targets),
   ])
   return {
-    input,
-    ledger,
+    ...found,
     firstRun: outputs.length > 0 && outputs.every(output => output.firstRun),
-    outputs,
     due,
     targets,
     warnings: [...warnings],
   }
 }
 
-function compare(
+/** An output with its changes against the ledger. */
+export function compareWithLedger(
   output: ScannedOutput,
   { document, manifests }: LedgerState,
   options: ResolvedOptions,

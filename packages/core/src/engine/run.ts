@@ -1,6 +1,7 @@
+import { type ByHand, prepareByHand } from './by-hand.ts'
 import type { Context } from './context.ts'
 import { execute } from './execute.ts'
-import { prepare, type RunInput } from './prepare.ts'
+import { type Prepared, prepare, type RunInput } from './prepare.ts'
 import { preview } from './preview.ts'
 import type { RunReport } from './result.ts'
 
@@ -10,9 +11,23 @@ import type { RunReport } from './result.ts'
  * @param command - named in the report
  */
 export async function run(input: RunInput, command: string, context: Context): Promise<RunReport> {
-  const prepared = await prepare(input, context)
+  return carryOut(await prepare(input, context), command, context)
+}
+
+/**
+ * Purges what a user names, together with what is pending. It looks at no output, and what the ledger knows of them
+ * stays as it is. With `dryRun` it sends and writes nothing.
+ *
+ * @param command - named in the report
+ * @throws CdnPurgeError `USAGE` for something that cannot be purged, before anything is sent
+ */
+export async function runByHand(input: ByHand, command: string, context: Context): Promise<RunReport> {
+  return carryOut(await prepareByHand(input, context), command, context)
+}
+
+async function carryOut(prepared: Prepared, command: string, context: Context): Promise<RunReport> {
   for (const warning of prepared.warnings) context.logger.warn(warning)
-  return input.options.dryRun
+  return prepared.input.options.dryRun
     ? preview(prepared, command, context.store.location)
     : execute(prepared, command, context)
 }

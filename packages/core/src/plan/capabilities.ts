@@ -10,7 +10,7 @@ export interface Capabilities {
   readonly extension: false | 'site' | 'folder'
   /** Whether the whole site can be named. */
   readonly everything: boolean
-  /** Whether vendor identifiers of assets can be named. */
+  /** Whether vendor identifiers of assets can be named, and by `*` all that the account has. */
   readonly assets?: boolean
   /**
    * How items meet hosts: `all`: an item applies to every host by itself; `listed`: a request lists hosts and

@@ -16,14 +16,15 @@ export type PlanItem =
     }
   /** One whole cache layer of the vendor. */
   | { readonly kind: 'layer'; readonly layer: string }
-  /** A vendor's own identifier of one asset. */
+  /** A vendor's own identifier of one asset; `*`: every asset of the account, other sites included. */
   | { readonly kind: 'asset'; readonly asset: string }
   /** The whole site. */
   | { readonly kind: 'everything'; readonly origins: readonly string[] }
 
 /**
  * Something that a target owes, as the ledger words it. `item` is, by kind: an absolute URL; an absolute URL that
- * ends in `/`, for all beneath it; `https://host/folder/*.jpg`; an asset's identifier; `*`.
+ * ends in `/`, for all beneath it; `https://host/folder/*.jpg`; an asset's identifier, or
+ * `*` for every asset of the vendor's account; `*`.
  */
 export interface DueItem {
   readonly kind: 'url' | 'prefix' | 'extension' | 'asset' | 'everything'

@@ -92,7 +92,12 @@ export const optimole = defineProvider({
       },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
-        const named = items.filter(item => item.kind === 'url' || item.kind === 'asset')
+        // Every asset of the account: no plan does that, only a user who asks for it.
+        const all = items.filter(item => item.kind === 'asset' && item.asset === '*')
+        if (all.length > 0) requests.push({ ...post('/invalidate/all'), items: all })
+        const named = items
+          .filter(item => item.kind === 'url' || item.kind === 'asset')
+          .filter(item => !all.includes(item))
         if (named.length > 0) {
           const assets = named.flatMap(item =>
             item.kind === 'asset' ? [item.asset] : item.origins.map(origin => origin + item.path),

@@ -1,0 +1,59 @@
+import type { DueItem } from '../plan/item.ts'
+import { resolveUrl } from '../urls/resolve.ts'
+import type { Site } from '../urls/sites.ts'
+
+/** Why a text cannot be purged. */
+export interface Problem {
+  readonly problem: string
+}
+
+/** Whether a text could not be read. */
+export function isProblem(read: readonly DueItem[] | Problem): read is Problem {
+  return 'problem' in read
+}
+
+/** ASSUME: an asset's identifier at Optimole is opaque; its documentation shows 32 letters and digits. */
+const asset = /^[0-9A-Za-z]{32}$/
+
+/** Reads an absolute URL, a path on every host of the site, or an asset's identifier. */
+export function readUrl(text: string, sites: readonly Site[]): readonly DueItem[] | Problem {
+  if (asset.test(text)) return [{ kind: 'asset', item: text }]
+  if (text.endsWith('/*')) {
+    return {
+      problem: `"${text}" ends in "*", and a URL is purged as it is written. For all beneath it: --prefix ${text.slice(0, -1)}`,
+    }
+  }
+  if (/(?:^|\/)\*\.[^/]*$/.test(text)) {
+    return {
+      problem: `"${text}" starts with "*.", and a URL is purged as it is written. For all of that extension: --extension "${text}"`,
+    }
+  }
+  const urls = resolveUrl(text, sites)
+  return urls?.map(item => ({ kind: 'url', item })) ?? { problem: `"${text}" ${neither(text)}` }
+}
+
+/** Reads a folder, by URL or path. */
+export function readPrefix(text: string, sites: readonly Site[]): readonly DueItem[] | Problem {
+  const folder = text.endsWith('/*') ? text.slice(0, -1) : text
+  if (!folder.endsWith('/') || /[?#]/.test(folder)) {
+    return { problem: `The prefix "${text}" is not a folder: it must end in "/", such as "/blog/".` }
+  }
+  const urls = resolveUrl(folder, sites)
+  return urls?.map(item => ({ kind: 'prefix', item })) ?? { problem: `The prefix "${text}" ${neither(text)}` }
+}
+
+/** Reads an extension, of the site or of a folder. */
+export function readExtension(text: string, sites: readonly Site[]): readonly DueItem[] | Problem {
+  const [, folder, extension] = /^(?:(.*\/)\*\.|\*?\.)?([^./*?#\s]+)$/.exec(text) ?? []
+  const folders =
+    folder === undefined ? sites.map(({ origin, path }) => origin + path) : resolveUrl(folder, sites)
+  if (extension === undefined || folders === undefined || /[?#]/.test(folder ?? '')) {
+    return { problem: `"${text}" is not an extension such as "jpg", or "/img/*.jpg" for a folder.` }
+  }
+  return folders.map(url => ({ kind: 'extension', item: `${url}*.${extension}` }))
+}
+
+function neither(text: string): string {
+  const meant = /^[\w.-]+(?:\/|$)/.test(text) && !text.includes(':') ? ` (did you mean "/${text}"?)` : ''
+  return `is neither an absolute http or https URL nor a path that starts with "/"${meant}.`
+}

@@ -1,0 +1,101 @@
+import { CdnPurgeError } from '../errors/error.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Target } from '../options/target.ts'
+import type { DueItem } from '../plan/item.ts'
+import type { Site } from '../urls/sites.ts'
+import { isProblem, type Problem, readExtension, readPrefix, readUrl } from './read-wish.ts'
+
+/** What a user purges by hand. A path stands for that path on every host of the site. */
+export interface Wishes {
+  /** Absolute URLs, paths that start with `/`, and asset identifiers of 32 letters and digits. */
+  readonly urls?: readonly string[]
+  /** Folders, each a URL or path that ends in `/` or `/*`. */
+  readonly prefixes?: readonly string[]
+  /** `jpg`, for the site; `/folder/*.jpg`, for a folder. */
+  readonly extensions?: readonly string[]
+  /** `account`: at a target that knows assets, also those of the other sites of its account. */
+  readonly everything?: 'site' | 'account' | undefined
+}
+
+/**
+ * What each target is to purge: what is on a host of the site at every target, what is on a host of its `images` at
+ * that one. A target that is named explicitly gets all of it, whatever it can do with it; one for images takes any
+ * origin then. The others get what concerns them.
+ *
+ * @param sites - where the option `site` says
+ * @param served - where the outputs are known to be served beside that, by the bundler's base
+ * @returns by the target's name
+ * @throws CdnPurgeError `USAGE` with all problems at once
+ */
+export function readWishes(
+  wishes: Wishes,
+  options: Pick<ResolvedOptions, 'targets' | 'only'>,
+  sites: readonly Site[],
+  served: readonly Site[] = [],
+): ReadonlyMap<string, readonly DueItem[]> {
+  const { urls = [], prefixes = [], extensions = [], everything } = wishes
+  const chosen = options.targets.filter(({ name }) => options.only?.includes(name) ?? true)
+  const read: (readonly DueItem[] | Problem)[] = [
+    ...urls.map(text => readUrl(text, sites)),
+    ...prefixes.map(text => readPrefix(text, sites)),
+    ...extensions.map(text => readExtension(text, sites)),
+  ]
+  const hosts = new Set([...sites, ...served].map(({ origin }) => new URL(origin).host))
+  const found = new Map(chosen.map(({ name }) => [name, new Map<string, DueItem>()]))
+  const problems = read.filter(isProblem).map(({ problem }) => problem)
+  const strangers: string[] = []
+  for (const item of read.flatMap(each => (isProblem(each) ? [] : each))) {
+    const holders = chosen.filter(target => mayHold(target, item, hosts, options.only !== undefined))
+    if (holders.length === 0) strangers.push(`${item.item}: ${foreign(item, sites)}`)
+    const able = holders.filter(target => concerns(target, item))
+    // Where nobody is able to, or was asked to explicitly, the reason is told.
+    const told = options.only !== undefined || (item.kind === 'asset' && able.length === 0)
+    for (const { name } of told ? holders : able) found.get(name)?.set(`${item.kind} ${item.item}`, item)
+  }
+  if (everything === 'account' && !chosen.some(knowsAssets)) {
+    problems.push(
+      'Of the whole account, only Optimole can purge everything, and it is not among the targets.',
+    )
+  }
+  if (problems.length + strangers.length > 0) throw refused(problems, strangers, options.targets)
+  for (const target of everything === undefined ? [] : chosen) {
+    const kind = everything === 'account' && knowsAssets(target) ? 'asset' : 'everything'
+    found.get(target.name)?.set(`${kind} *`, { kind, item: '*' })
+  }
+  return new Map([...found].map(([name, items]) => [name, [...items.values()]]))
+}
+
+function mayHold(target: Target, item: DueItem, hosts: ReadonlySet<string>, named: boolean): boolean {
+  if (item.kind === 'asset') return true
+  const { images } = target.api
+  const { host } = new URL(item.item)
+  return (
+    hosts.has(host) ||
+    (images !== undefined && (named || images.sources.some(({ url }) => new URL(url).host === host)))
+  )
+}
+
+function concerns(target: Target, { kind, item }: DueItem): boolean {
+  if (kind === 'asset') return knowsAssets(target)
+  return kind !== 'url' || (target.api.capabilities.concerns?.(item) ?? true)
+}
+
+function knowsAssets({ api }: Target): boolean {
+  return api.capabilities.assets === true
+}
+
+function foreign({ item }: DueItem, sites: readonly Site[]): string {
+  const known = [...new Set(sites.map(({ origin }) => new URL(origin).host))].join(', ')
+  return `"${new URL(item).host}" is no host of the option "site" (${known}), nor of a target's "images".`
+}
+
+function refused(
+  wrong: readonly string[],
+  strangers: readonly string[],
+  targets: readonly Target[],
+): CdnPurgeError {
+  const problems = [...wrong, ...strangers]
+  const images = strangers.length === 0 ? undefined : targets.find(({ api }) => api.images !== undefined)
+  const hint = images && `For an image of any origin, name ${images.title} alone: --target ${images.name}.`
+  return new CdnPurgeError('USAGE', problems.join('\n'), { problems, hint })
+}
