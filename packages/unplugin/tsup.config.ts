@@ -6,6 +6,7 @@ export default defineConfig({
   target: 'node20',
   dts: true,
   clean: true,
-  splitting: true,
+  // Each entry is one small file: a bundler's configuration loads one of them, and every further file costs.
+  splitting: false,
   treeshake: true,
 })

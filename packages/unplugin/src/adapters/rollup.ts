@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import process from 'node:process'
 import type { PluginOptions } from '../factory.ts'
 import { createSession, type Session } from '../session.ts'
 import { createTally } from './tally.ts'
@@ -35,7 +34,7 @@ export function createRollupPlugin(given?: PluginOptions) {
     async buildStart(this: HookContext): Promise<void> {
       session = this.meta.watchMode
         ? undefined
-        : createSession(given, { root: process.cwd(), production: true })
+        : createSession(given, { root: resolve(), production: true })
       await session?.check()
     },
     buildEnd(error?: Error): void {
