@@ -8,6 +8,7 @@
 export type { ByHand } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export type { Context } from './engine/context.ts'
+export { type Forget, type Forgotten, forgetPending } from './engine/forget.ts'
 export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
 export { type JobList, listJobs } from './engine/jobs.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
@@ -22,6 +23,7 @@ export {
   type SnapshotOutputs,
   settleSnapshot,
 } from './engine/snapshot.ts'
+export { type LedgerStatus, type RecordedOutput, readStatus } from './engine/status.ts'
 export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
 export { requestToken } from './engine/token.ts'
 export type { Wishes } from './engine/wishes.ts'
