@@ -3,7 +3,10 @@ export function suggest(given: string, known: readonly string[]): string {
   const best = known
     .map(name => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0]
-  const near = best !== undefined && best.distance <= Math.max(1, Math.floor(given.length / 3))
+  const near =
+    best !== undefined &&
+    best.distance <= Math.max(2, Math.floor(given.length / 3)) &&
+    best.distance < given.length
   return near ? ` (did you mean "${best.name}"?)` : ''
 }
 
