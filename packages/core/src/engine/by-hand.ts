@@ -35,6 +35,7 @@ export async function prepareByHand({ options, wishes }: ByHand, context: Contex
       input: { options, outputs: [], ignore: [] },
       ledger,
       outputs,
+      elsewhere: [],
       // A host that is new is left to the first run that purges all of it.
       site: ledger.document?.site ?? options.site,
       again: () => prepareByHand({ options, wishes }, context),

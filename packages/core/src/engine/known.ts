@@ -4,7 +4,8 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
 import { type KnownUrls, State } from '../plan/plan.ts'
 import { createUrlMap } from '../urls/map.ts'
-import type { Site } from '../urls/sites.ts'
+import { resolveSites, type Site } from '../urls/sites.ts'
+import type { LedgerState } from './ledger-state.ts'
 
 /** An output with all that is known of its files. */
 export interface KnownOutput {
@@ -12,6 +13,25 @@ export interface KnownOutput {
   /** The manifest as it is now. */
   readonly manifest: Uint8Array
   readonly changes: ChangeSet
+}
+
+/**
+ * The outputs that the ledger knows beside those of a run: they are as they were, and what is cached of them is to
+ * stay there.
+ *
+ * @param here - the run's outputs, by name
+ */
+export function listElsewhere(
+  { document, manifests }: LedgerState,
+  here: ReadonlyMap<string, unknown>,
+  options: ResolvedOptions,
+): readonly KnownOutput[] {
+  return Object.entries(document?.outputs ?? {}).flatMap(([name, { base, files }]) => {
+    const manifest = here.has(name) ? undefined : manifests.get(name)
+    if (manifest === undefined) return []
+    const changes = { added: [], changed: [], removed: [], unchanged: files }
+    return [{ manifest, changes, sites: resolveSites(options.site, base).sites }]
+  })
 }
 
 /**

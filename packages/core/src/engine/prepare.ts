@@ -7,7 +7,7 @@ import { resolveSites } from '../urls/sites.ts'
 import type { Context } from './context.ts'
 import { collectDue, type OutputChanges } from './due.ts'
 import { withImageOutputs } from './image-outputs.ts'
-import { listKnown } from './known.ts'
+import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
 import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
@@ -35,6 +35,8 @@ export interface Prepared {
   readonly ledger: LedgerState
   readonly firstRun: boolean
   readonly outputs: readonly PreparedOutput[]
+  /** Outputs that the ledger knows and that this run is not for. */
+  readonly elsewhere: readonly KnownOutput[]
   /** Made due by the changes of the outputs. */
   readonly due: readonly DueItem[]
   readonly targets: readonly PreparedTarget[]
@@ -65,16 +67,18 @@ async function diffWithLedger(
 ): Promise<Prepared> {
   const { options } = input
   const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
-  const ledger = await readLedger(context.store, options.environment, (name, hash) => {
-    const now = hashes.get(name)
-    return now !== undefined && now !== hash
-  })
+  const ledger = await readLedger(
+    context.store,
+    options.environment,
+    (name, hash) => hashes.get(name) !== hash,
+  )
   const newSites = options.site.filter(site => !(ledger.document?.site ?? options.site).includes(site))
   return assemble(
     {
       input,
       ledger,
       outputs: scanned.map(output => compareWithLedger(output, ledger, options, newSites)),
+      elsewhere: listElsewhere(ledger, hashes, options),
       site: options.site,
       again: () => diffWithLedger(input, scanned, context),
     },
@@ -89,7 +93,7 @@ async function diffWithLedger(
  * @param extra - due beside that, by target
  */
 export function assemble(
-  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'site' | 'again'>,
+  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'site' | 'again'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
 ): Prepared {
@@ -97,12 +101,13 @@ export function assemble(
     input: { options },
     ledger,
     outputs,
+    elsewhere,
   } = found
   const { due, warnings: odd } = collectDue(
     outputs.filter(({ only }) => only === undefined),
     options,
   )
-  const known = (wanted: readonly DueItem[]) => listKnown(outputs, wanted, options)
+  const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
   const targets = options.targets.map(target => {
     const own = collectDue(
       outputs.filter(({ only }) => only === target.name),
