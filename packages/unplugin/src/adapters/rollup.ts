@@ -32,9 +32,7 @@ export function createRollupPlugin(given?: PluginOptions) {
   return {
     name: 'cdn-purge',
     async buildStart(this: HookContext): Promise<void> {
-      session = this.meta.watchMode
-        ? undefined
-        : createSession(given, { root: resolve(), production: true })
+      session = this.meta.watchMode ? undefined : createSession(given, { root: resolve(), production: true })
       await session?.check()
     },
     buildEnd(error?: Error): void {
