@@ -36,7 +36,8 @@ export function rewrite(
   return edits.length === 0 ? undefined : { code: applyEdits(code, edits), edits }
 }
 
-function applyEdits(code: string, edits: readonly Edit[]): string {
+/** A text with edits done, which are sorted by offset. */
+export function applyEdits(code: string, edits: readonly Edit[]): string {
   let result = ''
   let copied = 0
   for (const { offset, removed, inserted } of edits) {

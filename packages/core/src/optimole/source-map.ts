@@ -1,3 +1,4 @@
+import { applyEdits } from './rewrite.ts'
 import type { Edit } from './url.ts'
 
 /** A source map of one source, as the transform hooks of all bundlers take it. */
@@ -16,9 +17,9 @@ const DIGITS = Uint8Array.from({ length: 128 }, (_, code) =>
 const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/\w/.test(String.fromCharCode(code))))
 /** The bit of a digit after which its number goes on. */
 const GOES_ON = 32
-const COMMA = 44
-/** The usual segments: so many characters after the one before, in both texts. */
-const STEPS = Array.from({ length: 64 }, (_, step) => `,${encode(step)}AA${encode(step)}`)
+/** Bytes that suffice for a segment: four numbers of up to seven digits, and what parts it from the next. */
+const ROOM = 32
+const [COMMA, SEMICOLON] = [44, 59] as const
 
 /**
  * The map from an edited text back to the text before. It has a segment for each word and each other character, so
@@ -29,15 +30,18 @@ const STEPS = Array.from({ length: 64 }, (_, step) => `,${encode(step)}AA${encod
  * @param source The name of the source in the map, for bundlers that do not know it themselves.
  */
 export function createMap(code: string, edits: readonly Edit[], source = ''): SourceMap {
-  const lines: string[] = []
+  // Bytes, since a string that grows by segments takes three times as long.
+  let bytes = Buffer.alloc(2 * code.length + ROOM)
+  let length = 0
   let next = 0
+  let line = 0
   let mappedLine = 0
   let original = 0
-  for (let start = 0; start <= code.length; ) {
+  for (let start = 0; start <= code.length; line++) {
     const end = lineEnd(code, start)
-    let mappings = ''
     let generated = 0
     let shift = 0
+    let first = true
     let inWord = false
     for (let at = start; at < end; at++) {
       for (let edit = edits[next]; edit?.offset === at; edit = edits[++next]) {
@@ -48,23 +52,27 @@ export function createMap(code: string, edits: readonly Edit[], source = ''): So
       if (at >= end) break
       const isWord = WORD[code.charCodeAt(at)] === 1
       if (!isWord || !inWord) {
-        const step = at - start - original
-        const generatedStep = at - start + shift - generated
-        if (mappings === '')
-          mappings = `${encode(generatedStep)}A${encode(lines.length - mappedLine)}${encode(step)}`
-        else if (step === generatedStep && step < STEPS.length) mappings += STEPS[step]
-        else mappings += `,${encode(generatedStep)}AA${encode(step)}`
-        original += step
-        generated += generatedStep
-        mappedLine = lines.length
+        if (length + ROOM > bytes.length) bytes = Buffer.concat([bytes], 2 * bytes.length)
+        const column = at - start
+        if (!first) bytes[length++] = COMMA
+        length = write(bytes, length, column + shift - generated)
+        length = write(bytes, length, 0)
+        length = write(bytes, length, line - mappedLine)
+        length = write(bytes, length, column - original)
+        original = column
+        generated = column + shift
+        mappedLine = line
+        first = false
       }
       inWord = isWord
     }
     next = afterLine(edits, next, end)
-    lines.push(mappings)
     start = end + 1
+    if (length + ROOM > bytes.length) bytes = Buffer.concat([bytes], 2 * bytes.length)
+    if (start <= code.length) bytes[length++] = SEMICOLON
   }
-  return { version: 3, sources: [source], sourcesContent: [code], names: [], mappings: lines.join(';') }
+  const mappings = bytes.toString('latin1', 0, length)
+  return { version: 3, sources: [source], sourcesContent: [code], names: [], mappings }
 }
 
 /**
@@ -83,12 +91,17 @@ export function patchMap(
   code: string,
   edits: readonly Edit[],
 ): string | { mappings: string } | undefined {
-  if (typeof map !== 'string') return { ...map, mappings: patchMappings(map.mappings, code, edits) }
+  if (typeof map !== 'string') {
+    const { mappings } = map
+    return {
+      ...map,
+      mappings: applyEdits(mappings, editsOfMappings(mappings, 0, mappings.length, code, edits)),
+    }
+  }
   // Inside the strings of a map each quote has a backslash, so that neither key is found in a source's text.
   const start = offsetOfValue(map, 'mappings', '"')
   if (start < 0 || offsetOfValue(map.slice(0, start), 'sections', '\\[') >= 0) return undefined
-  const end = map.indexOf('"', start)
-  return map.slice(0, start) + patchMappings(map.slice(start, end), code, edits) + map.slice(end)
+  return applyEdits(map, editsOfMappings(map, start, map.indexOf('"', start), code, edits))
 }
 
 /** Offset right after `"key":` and the given begin of its value, or -1. */
@@ -97,60 +110,65 @@ function offsetOfValue(json: string, key: string, begin: string): number {
   return match === null ? -1 : match.index + match[0].length
 }
 
-function patchMappings(mappings: string, code: string, edits: readonly Edit[]): string {
-  let patched = ''
-  let copied = 0
-  let at = 0
+/** What the edits of a file change in its mappings, which stand from `from` to `to` of a text: edits of that text. */
+function editsOfMappings(
+  text: string,
+  from: number,
+  to: number,
+  code: string,
+  edits: readonly Edit[],
+): Edit[] {
+  const changes: Edit[] = []
+  let line = from
   let start = 0
   for (let next = 0, edit = edits[0]; edit !== undefined; edit = edits[next]) {
     let end = lineEnd(code, start)
     for (; edit.offset > end; end = lineEnd(code, start)) {
       start = end + 1
-      at = mappings.indexOf(';', at) + 1
-      if (at === 0) return patched + mappings.slice(copied)
+      line = text.indexOf(';', line) + 1
+      if (line === 0 || line > to) return changes
     }
     const first = next
     next = afterLine(edits, next, end)
-    const stop = mappings.indexOf(';', at)
-    const line = mappings.slice(at, stop < 0 ? undefined : stop)
-    patched += mappings.slice(copied, at) + patchLine(line, start, edits.slice(first, next))
-    copied = at + line.length
+    editLine(text, line, to, start, edits.slice(first, next), changes)
   }
-  return patched + mappings.slice(copied)
+  return changes
 }
 
-/** Patches the segments of the line that starts at the offset `start`; all edits are in that line. */
-function patchLine(segments: string, start: number, edits: readonly Edit[]): string {
-  let patched = ''
-  let copied = 0
+/** The part of {@link editsOfMappings} for the line of mappings at `line`, which is the code's line at `start`. */
+function editLine(
+  text: string,
+  line: number,
+  to: number,
+  start: number,
+  edits: readonly Edit[],
+  changes: Edit[],
+): void {
+  const semicolon = text.indexOf(';', line)
+  const end = semicolon < 0 ? to : Math.min(semicolon, to)
   let next = 0
+  let edit = edits[0]
   let column = 0
-  let moved = 0
   let shift = 0
-  for (let at = 0; at < segments.length; at++) {
-    const segment = at
+  let lastShift = 0
+  for (let at = line; at < end && edit !== undefined; at = text.indexOf(',', at) + 1 || end) {
+    const offset = at
     let bits = 0
     for (let power = 0, digit = GOES_ON; digit >= GOES_ON; power += 5) {
-      digit = DIGITS[segments.charCodeAt(at++)] ?? 0
+      digit = DIGITS[text.charCodeAt(at++)] ?? 0
       bits |= (digit & 31) << power
     }
     const step = bits & 1 ? -(bits >>> 1) : bits >>> 1
     column += step
-    let edit = edits[next]
+    if (start + column < edit.offset) continue
     for (; edit && start + column >= edit.offset + edit.removed; edit = edits[++next])
       shift += edit.inserted.length - edit.removed
     // What pointed into a replaced text points into the new one, at the latest to its end.
     const excess = edit ? Math.max(0, start + column - edit.offset - edit.inserted.length) : 0
-    const target = column + shift - excess
-    if (target - moved !== step) {
-      patched += segments.slice(copied, segment) + encode(target - moved)
-      copied = at
-    }
-    moved = target
-    if (edit === undefined) break
-    while (at < segments.length && segments.charCodeAt(at) !== COMMA) at++
+    if (shift - excess !== lastShift)
+      changes.push({ offset, removed: at - offset, inserted: encode(step + shift - excess - lastShift) })
+    lastShift = shift - excess
   }
-  return patched + segments.slice(copied)
 }
 
 /** Index of the first edit after the line that ends at `end`. */
@@ -165,14 +183,20 @@ function lineEnd(code: string, start: number): number {
   return end < 0 ? code.length : end
 }
 
-/** A number as the base64 digits of a source map, five bits each, the sign in the lowest. */
+/** A number as the digits of a source map, five bits each, the sign in the lowest. */
 function encode(value: number): string {
-  let digits = ''
+  const bytes = Buffer.alloc(ROOM)
+  return bytes.toString('latin1', 0, write(bytes, 0, value))
+}
+
+/** Writes the digits of a number at `at` and gives the place after them. */
+function write(bytes: Buffer, at: number, value: number): number {
+  let next = at
   let bits = value < 0 ? (-value << 1) | 1 : value << 1
   do {
     const digit = bits & 31
     bits >>>= 5
-    digits += ALPHABET.charAt(bits > 0 ? digit | GOES_ON : digit)
+    bytes[next++] = ALPHABET.charCodeAt(bits > 0 ? digit | GOES_ON : digit)
   } while (bits > 0)
-  return digits
+  return next
 }
