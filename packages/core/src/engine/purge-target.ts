@@ -10,6 +10,7 @@ import { heldError, holdBack, staleUrls } from './hold-back.ts'
 import { awaitJobs } from './jobs.ts'
 import type { PreparedTarget } from './prepare-target.ts'
 import type { ErrorReport, RequestReport, TargetReport } from './result.ts'
+import { listWidenings } from './widenings.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
   credentials: 'CREDENTIALS_REFUSED',
@@ -84,6 +85,7 @@ export async function purgeTarget(
       accepted: settled.size,
       pending: unsettled.length,
       collateral: plan.collateral,
+      widenings: listWidenings(plan),
       requests,
       errors: [...toErrors(failures, free), ...heldError(held)],
       skipped,

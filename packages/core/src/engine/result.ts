@@ -26,6 +26,13 @@ export interface ErrorReport {
   readonly items: readonly string[]
 }
 
+/** A planned item that hits known unchanged URLs. */
+export interface Widening {
+  /** Such as `/img/*`. */
+  readonly item: string
+  readonly collateral: number
+}
+
 /** What happened at one target. */
 export interface TargetReport {
   readonly name: string
@@ -36,6 +43,8 @@ export interface TargetReport {
   readonly pending: number
   /** Known unchanged URLs that the plan hits. */
   readonly collateral: number
+  /** The items that hit them, and how many each. */
+  readonly widenings: readonly Widening[]
   readonly requests: readonly RequestReport[]
   readonly errors: readonly ErrorReport[]
   readonly skipped: readonly { readonly item: string; readonly reason: string }[]

@@ -45,18 +45,16 @@ export function describeChanges(report: Pick<RunReport, 'changes' | 'firstRun'>)
 
 function summarizeTarget(target: TargetReport, dryRun: boolean) {
   const lines: Line[] = []
-  const { name, due, accepted, requests, collateral, skipped, errors, jobs = [] } = target
+  const { name, due, accepted, requests, widenings, skipped, errors, jobs = [] } = target
   const sent = `${requests.length} request${requests.length === 1 ? '' : 's'}`
   if (due === 0) lines.push({ level: 'info', text: `${name}: nothing to purge` })
   else if (dryRun)
     lines.push({ level: 'info', text: `${name}: would purge ${due - skipped.length} in ${sent}` })
   else if (requests.length > 0)
     lines.push({ level: 'info', text: `${name}: ${accepted} of ${due} accepted in ${sent}` })
-  if (collateral > 0) {
-    lines.push({
-      level: 'warn',
-      text: `${name}: the plan also hits ${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`,
-    })
+  for (const { item, collateral } of widenings) {
+    const hit = `${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`
+    lines.push({ level: 'warn', text: `${name}: ${item} also hits ${hit}` })
   }
   lines.push(...summarizeJobs(name, jobs))
   for (const { item, reason } of skipped)

@@ -1,0 +1,40 @@
+import { summarize } from '@cdn-purge/core'
+import { expect, test } from 'vitest'
+import { createWorkspace } from '../support/workspace.ts'
+
+const files = {
+  'index.html': 'page',
+  'news/a.txt': 'a',
+  'news/b.txt': 'b',
+  'news/c.txt': 'c',
+  'news/kept.txt': 'kept',
+}
+const edited = { 'news/a.txt': 'A', 'news/b.txt': 'B', 'news/c.txt': 'C' }
+
+test('a plan hits nothing unchanged, however many requests that takes', async () => {
+  const site = await createWorkspace({ files, targets: [{ provider: 'paradarum', batchSize: 1 }] })
+  await site.run({ firstRun: 'record' })
+  site.write(edited)
+  const report = await site.run()
+  expect(report.targets[0]).toMatchObject({ accepted: 3, collateral: 0, widenings: [] })
+  expect(site.simulator.log).toHaveLength(3)
+})
+
+test('where it may hit some, it says which pattern hits how many', async () => {
+  const site = await createWorkspace({ files, targets: [{ provider: 'paradarum', batchSize: 1 }] })
+  await site.run({ firstRun: 'record' })
+  site.write(edited)
+  const report = await site.run({ collateral: 0.5 })
+  expect(report.targets[0]).toMatchObject({
+    accepted: 3,
+    collateral: 1,
+    widenings: [{ item: '/news/*', collateral: 1 }],
+  })
+  expect(site.simulator.log.map(({ body }) => body)).toEqual([
+    { items: [{ type: 'Regex', matchType: 'starts_with', value: '/news/' }] },
+  ])
+  expect(summarize(report)).toContainEqual({
+    level: 'warn',
+    text: 'paradarum: /news/* also hits 1 known unchanged URL',
+  })
+})
