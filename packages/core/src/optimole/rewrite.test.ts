@@ -166,3 +166,15 @@ test('a token that would break the code is refused', () => {
     expect.objectContaining({ code: 'TOKEN_REFUSED' }),
   )
 })
+
+test.each([
+  ['escapes in a source', `https://e.com/${'\\u00e9'.repeat(1e6)}`],
+  ['escapes in an option', `w:${'\\u00e9'.repeat(1e6)}/https://e.com/a.jpg`],
+  ['backslashes', '\\'.repeat(1e6)],
+  ['parentheses', `https://e.com/${'(a'.repeat(1e6)}`],
+  ['options', 'w:1/'.repeat(1e6)],
+])('megabytes of %s are read in one pass', (_, rest) => {
+  const next = '"https://k.i.optimole.com/https://e.com/next.jpg"'
+  const result = rewrite(`"https://k.i.optimole.com/${rest}" ${next}`, matcher, always)
+  expect(result?.code.endsWith('"https://k.i.optimole.com/cb:TOK/https://e.com/next.jpg"')).toBe(true)
+})

@@ -29,14 +29,16 @@ const SPECIAL = [
   String.raw`,+(?!,|$|[${END})]|\\+["'\x60nrt]|&${ENTITY}|(?:https?:)?${SLASH}{2})`,
   `&(?!${ENTITY})`,
 ].join('|')
+// The loops below are bounded: megabytes of escapes would overflow the stack of the regular expression.
+
 /** The start of an option, which `https:` before a slash is not. */
 const NAME = `(?!https?:${SLASH}|id:|process:)[a-z_]+:`
-const VALUE = String.raw`[^${END}),&\\/]*(?:(?:${SPECIAL})[^${END}),&\\/]*)*`
+const VALUE = String.raw`[^${END}),&\\/]*(?:(?:${SPECIAL})[^${END}),&\\/]*){0,999}`
 /** A token that an expression makes belongs to whoever wrote it. */
 const OPTION = String.raw`(?!cb:[^${END}/\\]*\$\{)${NAME}${VALUE}${SLASH}`
 /** Parentheses of the path; a `)` opened before the URL, as in `url(` or Markdown, is no part of it. */
 const PARENTHESES = String.raw`\((?:[^${END}(),&\\]*\))?`
-const SOURCE = String.raw`(?!${SLASH}|${NAME})(?:[^${END}(),&\\]+|${SLASH}|${PARENTHESES}|${SPECIAL})+`
+const SOURCE = String.raw`(?!${SLASH}|${NAME})(?:[^${END}(),&\\]+|${SLASH}|${PARENTHESES}|${SPECIAL}){1,9999}`
 
 /** The grammar of what stands before the host of a delivery URL. */
 export const BEFORE_HOST = `(?:https?:|${NO_SCHEME})${SLASH}{2}`
