@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/vite.ts', 'src/rollup.ts', 'src/webpack.ts'],
+  entry: ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'].map(name => `src/${name}.ts`),
   format: 'esm',
   target: 'node20',
   dts: true,

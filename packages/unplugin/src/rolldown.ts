@@ -1,0 +1,25 @@
+import type { Plugin } from 'rolldown'
+import { createRollupPlugin } from './adapters/rollup.ts'
+import type { PluginOptions } from './factory.ts'
+
+export type { PluginOptions } from './factory.ts'
+
+/**
+ * Purges what a Rolldown build changed. Rolldown's command and its `build()` close each bundle; a script that calls
+ * `rolldown()` must call `bundle.close()` itself, or nothing is purged.
+ *
+ * @example
+ * import cdnPurge from 'unplugin-cdn-purge/rolldown'
+ *
+ * export default {
+ *   input: 'src/main.js',
+ *   output: { dir: 'dist', entryFileNames: '[name]-[hash].js' },
+ *   plugins: [cdnPurge({ site: 'https://www.example.com/', targets: [{ provider: 'wao' }] })],
+ * }
+ */
+export default function cdnPurge(options?: PluginOptions): Plugin {
+  return createRollupPlugin(options)
+}
+
+// What `require` gives in a CommonJS configuration.
+export { cdnPurge as 'module.exports' }
