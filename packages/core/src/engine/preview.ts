@@ -1,11 +1,13 @@
 import type { DueItem } from '../plan/item.ts'
 import { countCovers } from './dispatch.ts'
 import { addStale, heldError, holdBack, staleUrls } from './hold-back.ts'
+import { listRequests } from './list-requests.ts'
 import type { Prepared } from './prepare.ts'
 import type { PreparedTarget } from './prepare-target.ts'
 import { reportChanges } from './report.ts'
 import type { RequestReport, RunReport, TargetReport } from './result.ts'
 import { showRequest } from './show.ts'
+import { listWidenings } from './widenings.ts'
 
 /** The report of a run that sends and writes nothing: the exact requests, secrets masked. */
 export function preview(prepared: Prepared, command: string, location: string): RunReport {
@@ -36,18 +38,15 @@ function previewTargets(targets: readonly PreparedTarget[]): TargetReport[] {
 
 function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly DueItem[]): TargetReport {
   const { free, held } = holdBack(due, stale)
-  const { batches, skipped, collateral } = plan(free, staleUrls(stale))
-  const requests = batches.flatMap((batch): RequestReport[] => {
-    const byItem = new Map(batch.map(planned => [planned.item, planned]))
-    return target.api.toRequests([...byItem.keys()]).map(request => {
-      const carried = request.items.flatMap(item => byItem.get(item) ?? [])
-      const hit = carried.reduce((sum, planned) => sum + planned.collateral, 0)
-      return {
-        ...showRequest(request),
-        covers: countCovers(carried),
-        ...(hit === 0 ? {} : { collateral: hit }),
-      }
-    })
+  const made = plan(free, staleUrls(stale))
+  const { batches, skipped, collateral } = made
+  const requests = listRequests(target, batches).map(({ request, carried }): RequestReport => {
+    const hit = carried.reduce((sum, planned) => sum + planned.collateral, 0)
+    return {
+      ...showRequest(request),
+      covers: countCovers(carried),
+      ...(hit === 0 ? {} : { collateral: hit }),
+    }
   })
   return {
     name: target.name,
@@ -56,6 +55,7 @@ function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly Du
     accepted: 0,
     pending: due.length - skipped.length,
     collateral,
+    widenings: listWidenings(made),
     requests,
     errors: heldError(held),
     skipped: skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason })),

@@ -10,6 +10,29 @@ export function suggest(given: string, known: readonly string[]): string {
   return near ? ` (did you mean "${best.name}"?)` : ''
 }
 
+/**
+ * The known names that are nearest to a given one, the best first.
+ *
+ * @param count - how many, at most
+ */
+export function nearest(given: string, known: readonly string[], count: number): readonly string[] {
+  const limit = Math.max(2, Math.floor(given.length / 3))
+  const end = given.slice(given.lastIndexOf('/') + 1)
+  // Where folders are mistaken, the name itself tells more than the distance.
+  const distanceOf = (name: string) =>
+    end.length > 2 && name.endsWith(`/${end}`)
+      ? limit
+      : Math.abs(name.length - given.length) > limit
+        ? Number.POSITIVE_INFINITY
+        : editDistance(given.toLowerCase(), name.toLowerCase())
+  return [...new Set(known)]
+    .map(name => ({ name, distance: distanceOf(name) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ name }) => name)
+}
+
 /** Insertions, removals and replacements that turn one text into the other (Levenshtein). */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)

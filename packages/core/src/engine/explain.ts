@@ -1,0 +1,78 @@
+import type { DueItem } from '../plan/item.ts'
+import { applyRules } from '../urls/map.ts'
+import type { ExplainedFile } from './explain-files.ts'
+import { type ExplainedTarget, explainTarget, planTarget } from './explain-target.ts'
+import { findAsked } from './find-asked.ts'
+import { addStale } from './hold-back.ts'
+import type { Prepared } from './prepare.ts'
+import { names } from './reach.ts'
+
+/** A URL, and what becomes of it. */
+export interface ExplainedUrl {
+  readonly url: string
+  /** Why it is due beside its files: a rule, or a host that is new. */
+  readonly also: readonly (
+    | { readonly why: 'rule'; readonly files: string; readonly item: string }
+    | { readonly why: 'new-site' }
+  )[]
+  readonly targets: readonly ExplainedTarget[]
+}
+
+/** Why something is purged, or is not. */
+export interface Explanation {
+  readonly asked: string
+  /** The files that answer to it. */
+  readonly files: readonly ExplainedFile[]
+  readonly urls: readonly ExplainedUrl[]
+}
+
+/**
+ * Explains what a run would do about a URL or file, from its bytes to the request.
+ *
+ * @param asked - an absolute URL, a path that starts with `/`, or a file's path in an output
+ * @param isFile - whether an output's directory holds a file, for those that `include` and `exclude` leave out
+ * @throws CdnPurgeError `USAGE`, with what is nearest, where it names nothing that is known
+ */
+export function explain(
+  prepared: Prepared,
+  asked: string,
+  isFile: (output: string, path: string) => boolean,
+): Explanation {
+  const { files, urls } = findAsked(prepared, asked, isFile)
+  const stale = new Map<string, DueItem>()
+  const planned = prepared.targets.map(target => {
+    const work = planTarget(target, [...stale.values()])
+    if (!target.chosen) addStale(stale, target.due)
+    return work
+  })
+  return {
+    asked,
+    files,
+    urls: urls.map(url => ({
+      url,
+      also: [...findRules(prepared, url), ...findNewSite(prepared, url)],
+      targets: planned.map(work => explainTarget(work, url, files, prepared)),
+    })),
+  }
+}
+
+function findRules({ outputs, input: { options } }: Prepared, url: string): ExplainedUrl['also'] {
+  return outputs
+    .filter(({ firstRun, only }) => only === undefined && !(firstRun && options.firstRun === 'record'))
+    .flatMap(({ sites, changes: { added, changed, removed } }) => {
+      const paths = [...added, ...changed, ...removed].map(({ path }) => path)
+      return options.rules.flatMap(rule =>
+        applyRules([rule], paths, sites)
+          .filter(item => names(item, url))
+          .map(({ item }) => ({ why: 'rule' as const, files: rule.files, item })),
+      )
+    })
+}
+
+function findNewSite({ outputs, input: { options } }: Prepared, url: string): ExplainedUrl['also'] {
+  const isNew = outputs.some(
+    ({ firstRun, newSites }) =>
+      !firstRun && newSites.some(({ origin, path }) => url.startsWith(origin + path)),
+  )
+  return isNew && options.firstRun === 'purge' ? [{ why: 'new-site' }] : []
+}
