@@ -1,0 +1,28 @@
+import type { Plugin } from 'esbuild'
+import { createEsbuildPlugin } from './adapters/esbuild.ts'
+import type { PluginOptions } from './factory.ts'
+
+export type { PluginOptions } from './factory.ts'
+
+/**
+ * Purges what an esbuild build changed, where the environment variable `NODE_ENV` is `production`. Does nothing with
+ * `write: false`. Of the builds of a context only the first one may purge: set `enabled: false` to watch or serve
+ * where `NODE_ENV` is `production`.
+ *
+ * @example
+ * import { build } from 'esbuild'
+ * import cdnPurge from 'unplugin-cdn-purge/esbuild'
+ *
+ * await build({
+ *   entryPoints: ['src/main.js'],
+ *   bundle: true,
+ *   outdir: 'dist',
+ *   plugins: [cdnPurge({ site: 'https://www.example.com/', targets: [{ provider: 'wao' }] })],
+ * })
+ */
+export default function cdnPurge(options?: PluginOptions): Plugin {
+  return createEsbuildPlugin(options)
+}
+
+// What `require` gives in a CommonJS configuration.
+export { cdnPurge as 'module.exports' }
