@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isToken } from '../optimole/url.ts'
 import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
 import { bearer, option, secret } from './option.ts'
 import {
@@ -14,9 +15,6 @@ const ASSETS_PER_REQUEST = 100
 
 /** Extensions of the images that Optimole serves. */
 const image = /\.(?:jpe?g|jpe|png|gif|webp|avif|heic|ico|svg)(?:\?.*)?$/i
-
-/** What cache tokens look like; anything else is refused. */
-const token = /^[A-Za-z0-9._~-]{1,64}$/
 
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
@@ -125,7 +123,7 @@ export const optimole = defineProvider({
           if (failure !== undefined) return { failure }
           const value = firstText(readJson(response), 'data.token')
           if (value === undefined) return { failure: invalidAnswer(response, 'an answer with a token') }
-          if (token.test(value)) return { value }
+          if (isToken(value)) return { value }
           return {
             failure: {
               kind: 'other',
