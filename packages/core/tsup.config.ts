@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The second entry is started as a thread, by its name.
+  entry: { index: 'src/index.ts', 'hash-worker': 'src/snapshot/hash-worker.ts' },
   format: 'esm',
   target: 'node20',
-  dts: true,
+  dts: { entry: 'src/index.ts' },
   clean: true,
   splitting: true,
   treeshake: true,
