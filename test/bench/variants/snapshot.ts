@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { bestTime, serve, time } from '../child.ts'
+import { median } from '../measure.ts'
+
+const BLOCK = 1 << 20
+
+/** The whole of ours: walk, hash, the manifest on disk. */
+async function snapshot(directory: string, target: string, threads?: 1): Promise<number> {
+  const { scan } = await import('../../../packages/core/src/snapshot/scan.ts')
+  const { writeManifest } = await import('../../../packages/core/src/ledger/manifest.ts')
+  const found = await scan(directory, threads === undefined ? {} : { threads })
+  writeFileSync(target, writeManifest(found))
+  return found.paths.length
+}
+
+function list(directory: string, files: string[] = []): string[] {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = `${directory}/${entry.name}`
+    if (entry.isDirectory()) list(path, files)
+    else files.push(path)
+  }
+  return files
+}
+
+/** What no snapshot on one thread can beat: walk, read every byte, and SHA-256 of as many bytes from memory. */
+function bound(directory: string, buffer: Buffer): number {
+  let bytes = 0
+  for (const path of list(directory)) {
+    const file = openSync(path, 'r')
+    for (let length = buffer.length; length === buffer.length; bytes += length) {
+      length = readSync(file, buffer, 0, buffer.length, null)
+    }
+    closeSync(file)
+  }
+  const hash = createHash('sha256')
+  for (let left = bytes; left > 0; left -= BLOCK) hash.update(buffer.subarray(0, Math.min(left, BLOCK)))
+  hash.digest()
+  return bytes
+}
+
+await serve({
+  async ours(directory = '', target = '') {
+    const inner = await time(() => snapshot(directory, target))
+    return { inner }
+  },
+  async 'one thread'(directory = '', target = '') {
+    return { inner: await time(() => snapshot(directory, target, 1)) }
+  },
+  /** The bound once, in a fresh process. */
+  async floor(directory = '') {
+    const buffer = Buffer.alloc(BLOCK)
+    return { inner: await time(() => bound(directory, buffer)) }
+  },
+  /** Snapshot and bound in turn, hot. */
+  async 'beside the bound'(directory = '', target = '', rounds = '') {
+    const buffer = Buffer.alloc(BLOCK)
+    const ours: number[] = []
+    const limit: number[] = []
+    bound(directory, buffer)
+    await snapshot(directory, target, 1)
+    for (let round = 0; round < Number(rounds); round++) {
+      limit.push(await time(() => bound(directory, buffer)))
+      ours.push(await time(() => snapshot(directory, target, 1)))
+    }
+    return { ours: median(ours), bound: median(limit) }
+  },
+  /** How long it keeps others from running; `block` as a task sees it that comes back at every turn of the loop. */
+  async 'beside another task'(directory = '', target = '') {
+    const delay = monitorEventLoopDelay({ resolution: 1 })
+    let [block, blockCpu, done] = [0, 0, false]
+    let [last, lastCpu] = [performance.now(), process.cpuUsage()]
+    const look = (): void => {
+      const cpu = process.cpuUsage(lastCpu)
+      block = Math.max(block, performance.now() - last)
+      blockCpu = Math.max(blockCpu, (cpu.user + cpu.system) / 1000)
+      last = performance.now()
+      lastCpu = process.cpuUsage()
+      if (!done) setImmediate(look)
+    }
+    delay.enable()
+    setImmediate(look)
+    const inner = await time(() => snapshot(directory, target, 1))
+    done = true
+    delay.disable()
+    return { inner, block, blockCpu, delay: delay.max / 1e6 }
+  },
+  /** The same work without a break. */
+  async blocking(directory = '', target = '') {
+    const { createHash: create } = await import('node:crypto')
+    const buffer = Buffer.allocUnsafeSlow(1 << 18)
+    const inner = await time(() => {
+      const lines = list(directory).map(path => {
+        const file = openSync(path, 'r')
+        const hash = create('sha256')
+        for (let length = buffer.length; length === buffer.length; ) {
+          length = readSync(file, buffer, 0, buffer.length, null)
+          hash.update(buffer.subarray(0, length))
+        }
+        closeSync(file)
+        return `${hash.digest('hex')}  ${path}\n`
+      })
+      writeFileSync(target, lines.join(''))
+    })
+    return { inner }
+  },
+  /** An empty process. */
+  bare: () => ({}),
+  async 'workbox-build'(directory = '') {
+    const { getManifest } = await import('workbox-build')
+    const { count } = await getManifest({
+      globDirectory: directory,
+      globPatterns: ['**/*'],
+      maximumFileSizeToCacheInBytes: 1e9,
+    })
+    return { files: count }
+  },
+  async hasha(directory = '') {
+    const { hashFile } = await import('hasha')
+    const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+    let next = 0
+    const work = async () => {
+      for (let file = files[next++]; file !== undefined; file = files[next++]) {
+        await hashFile(file, { algorithm: 'sha256' })
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, work))
+    return { files: files.length }
+  },
+  async 'folder-hash'(directory = '') {
+    const { hashElement } = await import('folder-hash')
+    await hashElement(directory, { algo: 'sha256', encoding: 'hex' })
+    return {}
+  },
+  /** A fixed piece of work for one core. */
+  async spin() {
+    const block = Buffer.alloc(BLOCK)
+    return { inner: await bestTime(1, () => hashTimes(block, 400)) }
+  },
+})
+
+function hashTimes(block: Buffer, times: number): void {
+  const hash = createHash('sha256')
+  for (let i = 0; i < times; i++) hash.update(block)
+  hash.digest()
+}
