@@ -4,7 +4,7 @@ import type { Plan, PlanInput, PlannedItem } from './plan.ts'
 import { type Demand, readDue, type Skipped } from './read-due.ts'
 import { compare } from './sorted.ts'
 
-/** Stands for all assets of a host, where only "everything" of it is due and none of its URLs is known. */
+/** Stands for the assets of a host or folder, of which a build need not know. */
 const ASSET_PROBE = '/asset.js'
 
 /**
@@ -37,7 +37,11 @@ export function planLayers(input: PlanInput, layersOf: (url: string) => readonly
     })
   }
   for (const { due, origin, folder, extension } of demand.patterns) {
-    need(due, [origin + folder + (extension === undefined ? '' : `*.${extension}`)])
+    const beneath = extension === undefined ? ['', ASSET_PROBE.slice(1)] : [`*.${extension}`]
+    need(
+      due,
+      beneath.map(name => origin + folder + name),
+    )
   }
   for (const due of demand.everything) need(due, allUrls(input, demand))
   const items = [...needs].sort(([a, x], [b, y]) => x.rank - y.rank || compare(a, b))
