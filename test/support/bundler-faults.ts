@@ -18,11 +18,12 @@ export interface Disturbance {
   readonly late?: string | undefined
 }
 
-function fail(): never {
+/** What a fault does. */
+export function fail(): never {
   throw new Error('planned failure')
 }
 
-/** Plugins for Rollup and Vite that disturb a build. */
+/** Plugins for Rollup, Rolldown and Vite that disturb a build. */
 export function disturb({ root, failIn, late }: Disturbance): Pick<Plugin, 'name'>[] {
   const faults: Record<Stage, Plugin> = {
     transform: { name: 'fault', transform: fail },
@@ -84,7 +85,8 @@ export function copyPublicInWebpack(root: string): WebpackPluginInstance {
   }
 }
 
-function publicFiles(root: string): [string, Buffer][] {
+/** The files of a fixture's `public`, by their names in the output. */
+export function publicFiles(root: string): [string, Buffer][] {
   const folder = join(root, 'public')
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())

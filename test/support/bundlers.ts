@@ -1,11 +1,20 @@
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { rspack } from '@rspack/core'
+import {
+  type InputOptions as RolldownInputOptions,
+  rolldown,
+  type WatchOptions,
+  watch as watchRolldown,
+} from 'rolldown'
 import { type InputOptions, rollup, watch as watchRollup } from 'rollup'
+import cdnPurgeRolldown from 'unplugin-cdn-purge/rolldown'
 import cdnPurgeRollup, { type PluginOptions } from 'unplugin-cdn-purge/rollup'
 import cdnPurgeVite from 'unplugin-cdn-purge/vite'
 import cdnPurgeWebpack from 'unplugin-cdn-purge/webpack'
 import { createServer, type InlineConfig, build as viteBuild } from 'vite'
 import webpack, { type Compiler, type Configuration, type MultiCompiler } from 'webpack'
+import { esbuildOptions, runEsbuild } from './bundler-esbuild.ts'
 import {
   copyPublic,
   copyPublicInWebpack,
@@ -13,6 +22,7 @@ import {
   disturb,
   disturbCompiler,
 } from './bundler-faults.ts'
+import { rspackConfig, runRspack, watchRspack } from './bundler-rspack.ts'
 import type { Files } from './workspace.ts'
 
 /** One build of a fixture, whose output is `dist`. */
@@ -32,12 +42,13 @@ export interface Bundler {
   readonly files: Files
   /** Builds in this process; rejects where the build fails. */
   build(request: BuildRequest): Promise<void>
-  /** Builds once in watch mode, and stops. */
-  watch(request: BuildRequest): Promise<void>
+  /** Builds once in watch mode, and stops; absent: the bundler does not tell watching from building. */
+  watch?(request: BuildRequest): Promise<void>
   /** Serves a script for development, and stops. */
   serve?(request: BuildRequest): Promise<void>
   /** The bundler's own command, for a build in a process of its own. */
   readonly command: {
+    /** Its program, or `node`, and arguments. */
     readonly args: readonly [string, ...string[]]
     readonly configFile: string
     /**
@@ -130,6 +141,40 @@ export const bundlers: readonly Bundler[] = [
     },
   },
   {
+    name: 'rolldown',
+    files: { ...site, 'public/index.html': '<!doctype html><title>Rolldown</title>\n' },
+    async build(request) {
+      const bundle = await rolldown(rolldownInput(request))
+      try {
+        if (request.write === false) await bundle.generate(hashed)
+        else await bundle.write({ dir: join(request.root, 'dist'), ...hashed })
+      } finally {
+        await bundle.close()
+      }
+    },
+    async watch(request) {
+      const options: WatchOptions = {
+        ...rolldownInput(request),
+        output: { dir: join(request.root, 'dist'), ...hashed },
+      }
+      const watcher = watchRolldown(options)
+      await new Promise<void>((resolve, reject) => {
+        watcher.on('event', async event => {
+          if (event.code === 'ERROR') reject(event.error)
+          if (event.code === 'BUNDLE_END') await event.result.close()
+          if (event.code === 'END') resolve()
+        })
+      })
+      await watcher.close()
+    },
+    command: {
+      args: ['rolldown', '--config'],
+      configFile: 'rolldown.config.mjs',
+      config: (plugin, options) =>
+        `import cdnPurge from '${plugin}'\nexport default { input: 'src/main.js', output: { dir: 'dist' }, plugins: [cdnPurge(${options})] }\n`,
+    },
+  },
+  {
     name: 'webpack',
     files: { ...site, 'public/index.html': '<!doctype html><title>webpack</title>\n' },
     async build(request) {
@@ -151,6 +196,33 @@ export const bundlers: readonly Bundler[] = [
       configFile: 'webpack.config.cjs',
       config: (plugin, options) =>
         `const cdnPurge = require('${plugin}')\nmodule.exports = { mode: 'production', entry: './src/main.js', plugins: [cdnPurge(${options})] }\n`,
+    },
+  },
+  {
+    name: 'rspack',
+    files: { ...site, 'public/index.html': '<!doctype html><title>Rspack</title>\n' },
+    async build(request) {
+      const compiler = rspack(rspackConfig(request))
+      if (request.write === false) compiler.hooks.shouldEmit.tap('test', () => false)
+      await runRspack(compiler)
+    },
+    watch: request => watchRspack(rspackConfig(request)),
+    command: {
+      args: ['rspack', 'build'],
+      configFile: 'rspack.config.cjs',
+      config: (plugin, options) =>
+        `const cdnPurge = require('${plugin}')\nmodule.exports = { mode: 'production', entry: './src/main.js', plugins: [cdnPurge(${options})] }\n`,
+    },
+  },
+  {
+    name: 'esbuild',
+    files: { ...site, 'public/index.html': '<!doctype html><title>esbuild</title>\n' },
+    build: request => runEsbuild(esbuildOptions(request), request.lines ?? []),
+    command: {
+      args: ['node', 'build.mjs'],
+      configFile: 'build.mjs',
+      config: (plugin, options) =>
+        `import { build } from 'esbuild'\nimport cdnPurge from '${plugin}'\nawait build({ entryPoints: ['src/main.js'], bundle: true, splitting: true, format: 'esm', outdir: 'dist', plugins: [cdnPurge(${options})] })\n`,
     },
   },
 ]
@@ -197,6 +269,16 @@ export function rollupInput({ options, lines = [], ...disturbance }: BuildReques
   return {
     input: join(root, 'src/main.js'),
     plugins: [cdnPurgeRollup(options), copyPublic(root), ...disturb(disturbance)],
+    onLog: (_level, { message }) => void lines.push(message),
+  }
+}
+
+/** Rolldown's configuration for a fixture, without outputs. */
+export function rolldownInput({ options, lines = [], ...disturbance }: BuildRequest): RolldownInputOptions {
+  const { root } = disturbance
+  return {
+    input: join(root, 'src/main.js'),
+    plugins: [cdnPurgeRolldown(options), copyPublic(root), ...disturb(disturbance)],
     onLog: (_level, { message }) => void lines.push(message),
   }
 }
