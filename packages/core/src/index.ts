@@ -7,6 +7,7 @@
 
 export type { ByHand } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
+export { checkOutput } from './engine/check-output.ts'
 export type { Context } from './engine/context.ts'
 export { type ExplainedUrl, type Explanation, explain } from './engine/explain.ts'
 export type { ExplainedFile } from './engine/explain-files.ts'
@@ -43,8 +44,8 @@ export {
 } from './ledger/store.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export type { Matcher } from './optimole/matcher.ts'
-export { findImages, type Rewritten, rewrite } from './optimole/rewrite.ts'
-export { createMap, patchMap } from './optimole/source-map.ts'
+export { applyEdits, findImages, type Rewritten, rewrite } from './optimole/rewrite.ts'
+export { createMap, patchMap, type SourceMap } from './optimole/source-map.ts'
 export type { ImageRecord, Tokens } from './optimole/tokens.ts'
 export type { DeliveryUrl, Edit } from './optimole/url.ts'
 export { type Environment, processEnvironment } from './options/env.ts'

@@ -14,6 +14,8 @@ export interface Host {
   readonly root: string
   /** Whether a build of this kind purges where the option `enabled` says nothing. */
   readonly production: boolean
+  /** It builds again and again: nothing is purged or recorded, and nothing is asked for; known tokens stay. */
+  readonly watch?: boolean
 }
 
 /** The engine, loaded when a build needs it: a bundler's configuration that is only read must not pay for it. */
@@ -43,7 +45,9 @@ export async function configure(
     const input = named ? await readFile(core, given ?? {}, host.root) : given
     const enabled = typeof input === 'object' && 'enabled' in input ? input.enabled : undefined
     if (!(enabled ?? host.production)) return undefined
-    return { core, options: core.resolveOptions(input, core.processEnvironment(), 'build') }
+    const purpose = host.watch ? 'read' : 'build'
+    const options = core.resolveOptions(input, core.processEnvironment(), purpose)
+    return { core, options: host.watch ? { ...options, off: true } : options }
   } catch (error) {
     throw showHint(core, error)
   }

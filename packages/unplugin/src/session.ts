@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import type { Logger, Output, ResolvedOptions } from '@cdn-purge/core'
+import type { ImageBuild, Logger, Output, ResolvedOptions, RunReport } from '@cdn-purge/core'
 import {
   type Configuration,
   type Core,
@@ -8,6 +8,8 @@ import {
   type PluginOptions,
   showHint,
 } from './factory.ts'
+import type { Images } from './images.ts'
+import { type OpenImages, openImages } from './open-images.ts'
 import { failureOf, printReport } from './report.ts'
 
 /** A directory that a build wrote and that is served. */
@@ -27,6 +29,12 @@ export interface Session {
    */
   check(): Promise<void>
   /**
+   * The image URLs of the build, opened by the first call; `undefined` where none carries tokens.
+   *
+   * @throws CdnPurgeError for a bad configuration, or a ledger that cannot be read
+   */
+  images(logger: Logger): Promise<Images | undefined>
+  /**
    * Purges, or records for `cdn-purge run`, what the build wrote. Called when everything succeeded and is on disk;
    * a second call waits for the first.
    *
@@ -35,22 +43,42 @@ export interface Session {
   finish(built: readonly Built[], logger: Logger): Promise<void>
 }
 
-/** Begins a session. Nothing is read before {@link Session.check}. */
-export function createSession(given: PluginOptions | undefined, host: Host): Session {
+/**
+ * Begins a session. Nothing is read before {@link Session.check}.
+ *
+ * @param place - where images come from; absent: from `public` in the root, by convention
+ */
+export function createSession(given: PluginOptions | undefined, host: Host, place?: ImageBuild): Session {
   let configured: Promise<Configuration | undefined> | undefined
+  let opened: Promise<OpenImages | undefined> | undefined
   let finished: Promise<void> | undefined
   const configuration = () => {
     configured ??= configure(given, host)
     return configured
   }
+  const open = (logger: Logger) => {
+    opened ??= configuration().then(found =>
+      found === undefined ? undefined : openImages(found, host.root, place, logger),
+    )
+    return opened
+  }
   return {
     async check() {
       await configuration()
     },
+    async images(logger) {
+      return (await open(logger))?.images
+    },
     finish(built, logger) {
-      finished ??= configuration().then(found =>
-        found === undefined ? undefined : settle(found, built, host.root, logger),
-      )
+      finished ??= configuration().then(async found => {
+        if (found === undefined) return
+        const images = await open(logger)
+        try {
+          await settle(found, built, images, host.root, logger)
+        } finally {
+          await images?.close()
+        }
+      })
       return finished
     },
   }
@@ -59,20 +87,22 @@ export function createSession(given: PluginOptions | undefined, host: Host): Ses
 async function settle(
   { core, options }: Configuration,
   built: readonly Built[],
+  images: OpenImages | undefined,
   root: string,
   logger: Logger,
 ): Promise<void> {
+  const outputs = toOutputs(core, built, options.dir, root)
+  for (const { directory } of outputs) await images?.check(directory)
   if (options.off) {
     logger.info('CDN_PURGE=0: nothing is sent or recorded.')
     return
   }
-  const outputs = toOutputs(core, built, options.dir, root)
   if (outputs.length === 0) {
     logger.debug('Only server code was built, which is not served: nothing to purge.')
     return
   }
   try {
-    await purge(core, options, outputs, root, logger)
+    await purge(core, options, outputs, images, root, logger)
   } catch (error) {
     // What is wrong with the setup always fails: it would be wrong in the next build too.
     const passing = core.isCdnPurgeError(error) && core.catalog[error.code].status !== 2
@@ -84,12 +114,13 @@ async function settle(
 async function purge(
   core: Core,
   options: ResolvedOptions,
-  outputs: readonly Output[],
+  outputs: readonly (Output & { readonly directory: string })[],
+  images: OpenImages | undefined,
   root: string,
   logger: Logger,
 ): Promise<void> {
   const { context, ignore, close } = core.openContext(options, root, logger)
-  const input = { options, outputs, ignore }
+  const input = { options, outputs, ignore, images: images?.records() ?? {} }
   try {
     if (options.when === 'deploy' && !options.dryRun) {
       const files = await core.recordSnapshot(input, context)
@@ -97,7 +128,8 @@ async function purge(
       logger.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
       return
     }
-    const report = await core.run(input, 'build', context)
+    const ran = await core.run(input, 'build', context)
+    const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
     printReport(core, report, options, logger)
     const failure = failureOf(core, report)
     if (failure !== undefined) throw failure
@@ -111,7 +143,7 @@ function toOutputs(
   built: readonly Built[],
   dir: string | undefined,
   root: string,
-): readonly Output[] {
+): readonly (Output & { readonly directory: string })[] {
   const [first] = built
   const served =
     dir === undefined || first === undefined

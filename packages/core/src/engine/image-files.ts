@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import type { ImageFile } from '../optimole/tokens.ts'
 import type { ImagePolicy } from '../providers/provider.ts'
+import { encodePath } from '../urls/normalize.ts'
 import type { Site } from '../urls/sites.ts'
+
+/** Extensions of the images that Optimole serves. */
+const IMAGE = /\.(?:jpe?g|jpe|png|gif|webp|avif|heic|ico|svg)$/i
 
 /** Where images come from before a build has copied them. */
 export interface ImageFolders {
@@ -18,20 +22,9 @@ export interface ImageFolders {
 }
 
 /** Makes the function that finds the file behind an image URL; the longest URL that fits wins. */
-export function createLocate({
-  sites,
-  copied,
-  sources,
-  root,
-  immutable,
-}: ImageFolders): (image: string) => ImageFile | undefined {
-  const folders = [
-    ...sites.flatMap(({ origin, path }) => copied.map(directory => ({ url: origin + path, directory }))),
-    ...sources.map(({ dir, url }) => ({
-      url: url.endsWith('/') ? url : `${url}/`,
-      directory: resolve(root, dir),
-    })),
-  ].sort((a, b) => b.url.length - a.url.length)
+export function createLocate(images: ImageFolders): (image: string) => ImageFile | undefined {
+  const folders = listFolders(images)
+  const { immutable } = images
   return image => {
     for (const { url, directory } of folders) {
       const path = image.startsWith(url) ? decode(image.slice(url.length)) : undefined
@@ -42,6 +35,30 @@ export function createLocate({
     }
     return undefined
   }
+}
+
+/** The URLs of all images on disk, sorted, each once. */
+export function listImages(images: ImageFolders): readonly string[] {
+  const urls = listFolders(images)
+    .filter(({ directory }) => existsSync(directory))
+    .flatMap(({ url, directory }) =>
+      readdirSync(directory, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile() && IMAGE.test(entry.name))
+        .map(entry => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .map(path => url + encodePath(path)),
+    )
+  return [...new Set(urls)].sort()
+}
+
+/** Directories with the URL at which they are served, the longest URL first. */
+function listFolders({ sites, copied, sources, root }: ImageFolders) {
+  return [
+    ...sites.flatMap(({ origin, path }) => copied.map(directory => ({ url: origin + path, directory }))),
+    ...sources.map(({ dir, url }) => ({
+      url: url.endsWith('/') ? url : `${url}/`,
+      directory: resolve(root, dir),
+    })),
+  ].sort((a, b) => b.url.length - a.url.length)
 }
 
 /** A URL's path as a file's; `undefined` where it is none. */

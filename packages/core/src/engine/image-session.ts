@@ -8,7 +8,7 @@ import { hashOne } from '../snapshot/hash-file.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import { resolveSites } from '../urls/sites.ts'
 import type { Context } from './context.ts'
-import { createLocate } from './image-files.ts'
+import { createLocate, type ImageFolders, listImages } from './image-files.ts'
 import { createRecorder, readImages } from './image-records.ts'
 import { requestToken } from './token.ts'
 
@@ -16,7 +16,7 @@ import { requestToken } from './token.ts'
 export interface ImageSession {
   readonly matcher: Matcher
   readonly tokens: Tokens
-  /** Every image that has a token now, sorted; for URLs that are built in the browser. */
+  /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
   all(): Promise<readonly (readonly [image: string, token: string])[]>
 }
 
@@ -46,17 +46,17 @@ export async function openImageSession(
   const policy = target?.api.images
   if (target === undefined || policy === undefined) return undefined
   const { known, firstRun } = await readImages(options, context)
-  const locate = createLocate({
+  const folders: ImageFolders = {
     sites: resolveSites(options.site, base).sites,
     copied,
     sources: policy.sources,
     root: context.root,
     immutable: createImmutable(options.immutable),
-  })
+  }
   const silent = options.off || options.dryRun
   const tokens = createTokens({
     known,
-    locate,
+    locate: createLocate(folders),
     hash: hashOne,
     firstRun: firstRun && options.firstRun === 'purge',
     perImage: policy.cacheBuster === 'content',
@@ -68,7 +68,7 @@ export async function openImageSession(
     matcher: createMatcher(policy.hosts),
     tokens,
     async all() {
-      const images = [...known.keys()].sort()
+      const images = [...new Set([...known.keys(), ...listImages(folders)])].sort()
       const decided = await Promise.all(
         images.map(async image => [image, await tokens.decide(image)] as const),
       )

@@ -1,6 +1,9 @@
 import { dirname, resolve } from 'node:path'
+import type { Logger } from '@cdn-purge/core'
 import type { PluginOptions } from '../factory.ts'
+import { mayHaveTokens } from '../images.ts'
 import { createSession, type Session } from '../session.ts'
+import { createCachedImageHooks, tokenPages } from './image-hooks.ts'
 import { createTally } from './tally.ts'
 
 /** What the family's plugin contexts have in common. */
@@ -28,12 +31,18 @@ export function directoryOf({ dir, file }: OutputPlace): string {
  */
 export function createRollupPlugin(given?: PluginOptions) {
   const tally = createTally()
+  const tokens = mayHaveTokens(given)
   let session: Session | undefined
+  let logger: Logger | undefined
+  const images = async () => logger && session?.images(logger)
   return {
     name: 'cdn-purge',
+    ...(tokens ? createCachedImageHooks(images) : {}),
     async buildStart(this: HookContext): Promise<void> {
-      session = this.meta.watchMode ? undefined : createSession(given, { root: resolve(), production: true })
-      await session?.check()
+      const { watchMode } = this.meta
+      logger = loggerOf(this)
+      session = createSession(given, { root: resolve(), production: true, watch: watchMode })
+      if (!watchMode) await session.check()
     },
     buildEnd(error?: Error): void {
       if (error !== undefined) tally.fail()
@@ -46,8 +55,13 @@ export function createRollupPlugin(given?: PluginOptions) {
     },
     generateBundle: {
       order: 'post' as const,
-      handler(_options: unknown, _bundle: unknown, isWrite: boolean): void {
+      async handler(
+        _options: unknown,
+        bundle: Readonly<Record<string, object>>,
+        isWrite: boolean,
+      ): Promise<void> {
         if (!isWrite) tally.keep()
+        if (tokens) await tokenPages(await images(), bundle)
       },
     },
     writeBundle: {
@@ -64,14 +78,23 @@ export function createRollupPlugin(given?: PluginOptions) {
       async handler(this: HookContext, error?: Error): Promise<void> {
         if (error !== undefined) tally.fail()
         const directories = tally.close()
-        if (directories === undefined || session === undefined) return
-        // Not `error`: that of a plugin context throws.
-        const warn = (message: string) => this.warn(message)
+        if (directories === undefined || session === undefined || this.meta.watchMode) return
         await session.finish(
           directories.map(directory => ({ directory })),
-          { debug: message => this.debug(message), info: message => this.info(message), warn, error: warn },
+          loggerOf(this),
         )
       },
     },
+  }
+}
+
+function loggerOf(context: HookContext): Logger {
+  // Not `error`: that of a plugin context throws.
+  const warn = (message: string) => context.warn(message)
+  return {
+    debug: message => context.debug(message),
+    info: message => context.info(message),
+    warn,
+    error: warn,
   }
 }

@@ -1,8 +1,11 @@
+import type { Logger } from '@cdn-purge/core'
 import type { Plugin, ResolvedConfig } from 'vite'
 import type { PluginOptions } from '../factory.ts'
+import { mayHaveTokens } from '../images.ts'
 import { type Built, createSession, type Session } from '../session.ts'
 import { directoryOf } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
+import { createViteImages } from './vite-images.ts'
 
 /** A build of one environment, or of a whole app. */
 interface ViteBuild {
@@ -25,10 +28,20 @@ interface ViteBuild {
  */
 export function createVitePlugins(given?: PluginOptions): Plugin[] {
   let build: ViteBuild | undefined
+  /** What a build in watch mode needs, which has no end. */
+  let watching: Pick<ViteBuild, 'config' | 'session'> | undefined
 
+  const beginSession = (config: ResolvedConfig): Session => {
+    const { root, base, publicDir, build } = config
+    return createSession(
+      given,
+      { root, production: true, watch: build.watch !== null },
+      { base, copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir] },
+    )
+  }
   const begin = (config: ResolvedConfig): ViteBuild => ({
     config,
-    session: createSession(given, { root: config.root, production: true }),
+    session: beginSession(config),
     tallies: new Map(),
     built: new Map(),
   })
@@ -42,10 +55,11 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
     if (build === undefined || build.failed) return
     const { config, session, built } = build
     build = begin(config)
-    const { logger } = config
-    const warn = (message: string) => logger.warn(`[cdn-purge] ${message}`)
-    const info = (message: string) => logger.info(`[cdn-purge] ${message}`)
-    await session.finish([...built.values()].flat(), { debug() {}, info, warn, error: warn })
+    await session.finish([...built.values()].flat(), loggerOf(config))
+  }
+  const images = async () => {
+    const current = build ?? watching
+    return current?.session.images(loggerOf(current.config))
   }
 
   const main: Plugin = {
@@ -54,7 +68,9 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
     // One plugin for all environments, though each resolves the configuration again.
     sharedDuringBuild: true,
     configResolved(config) {
-      build = config.build.watch === null ? begin(config) : undefined
+      const watches = config.build.watch !== null
+      build = watches ? undefined : begin(config)
+      watching = watches ? { config, session: beginSession(config) } : undefined
     },
     buildApp: {
       order: 'pre',
@@ -129,5 +145,11 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
       },
     },
   }
-  return [main, after]
+  return mayHaveTokens(given) ? [main, createViteImages(images), after] : [main, after]
+}
+
+function loggerOf({ logger }: ResolvedConfig): Logger {
+  const warn = (message: string) => logger.warn(`[cdn-purge] ${message}`)
+  const info = (message: string) => logger.info(`[cdn-purge] ${message}`)
+  return { debug() {}, info, warn, error: warn }
 }

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImageBuild, ImageRecord, Logger, RunReport } from '@cdn-purge/core'
+import type { Configuration } from './factory.ts'
+import { createImages, type Images } from './images.ts'
+
+/** The image URLs of one build with what must be done about them at its end. */
+export interface OpenImages {
+  readonly images: Images
+  /** Gives copied pages and data their tokens, and warns of what lacks one. */
+  check(directory: string): Promise<void>
+  /** What the build decided, by image URL. */
+  records(): Readonly<Record<string, ImageRecord>>
+  /** For the report. */
+  tokens(): RunReport['tokens']
+  close(): Promise<void>
+}
+
+/** Reads what is known of the images; `undefined` where no target delivers images whose URLs carry tokens. */
+export async function openImages(
+  { core, options }: Configuration,
+  root: string,
+  place: ImageBuild | undefined,
+  logger: Logger,
+): Promise<OpenImages | undefined> {
+  if (options.targets.every(({ api }) => api.images?.rewrite !== true)) return undefined
+  const { context, ignore, close } = core.openContext(options, root, logger)
+  const session = await core.openImageSession(options, place ?? publicFolder(root), context)
+  if (session === undefined) return undefined
+  return {
+    images: createImages(core, session, logger),
+    async check(directory) {
+      const files = await core.checkOutput(directory, session, options, ignore, context)
+      if (files.length > 0) logger.debug(`Cache tokens were written into ${files.join(', ')}.`)
+    },
+    records: () => Object.fromEntries(session.tokens.records()),
+    tokens() {
+      const renewed = [...session.tokens.records().values()].filter(({ token }) => token !== undefined)
+      return { requested: session.tokens.requested, images: renewed.length }
+    },
+    close,
+  }
+}
+
+// ASSUME: where a bundler copies nothing by itself, `public` is what its users' copy plugins copy to the output's root.
+function publicFolder(root: string): ImageBuild {
+  const folder = join(root, 'public')
+  return { copied: existsSync(folder) ? [folder] : [] }
+}
