@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { build } from 'tsup'
@@ -9,7 +10,8 @@ import { startApi, type TestApi } from '../support/api.ts'
 import { type Bundler, bundlers } from '../support/bundlers.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
-const bin = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
+const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
+const bin = join(modules, '.bin')
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
 let plugins: string
 let api: TestApi
@@ -47,12 +49,14 @@ async function runCommand({ name, files, command }: Bundler, options: object, as
     [command.configFile]: command.config(plugin, asFile ? '' : text),
     ...(asFile ? { 'cdn-purge.config.json': text } : {}),
   })
+  // For scripts that import their bundler.
+  symlinkSync(modules, join(root, 'node_modules'))
   const [program, ...args] = command.args
-  const { exitCode, all } = await execa(join(bin, program), args, {
+  const { exitCode, all } = await execa(program === 'node' ? execPath : join(bin, program), args, {
     cwd: root,
     all: true,
     reject: false,
-    env: { WAO_API_TOKEN: api.token, CI: '', CDN_PURGE: '', NO_COLOR: '1' },
+    env: { WAO_API_TOKEN: api.token, CI: '', CDN_PURGE: '', NO_COLOR: '1', NODE_ENV: 'production' },
   })
   return { root, exitCode, printed: all }
 }
