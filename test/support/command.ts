@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly cwd: string
   /** Variables beside the few that a process needs; nothing else is inherited. */
   readonly env?: Readonly<Record<string, string>>
+  /** Its standard input. @default none */
+  readonly input?: string | undefined
 }
 
 /** What a command did. */
@@ -30,19 +32,23 @@ export interface RunningCommand {
 }
 
 /** Starts `cdn-purge`. It ends with the test at the latest. */
-export function startCommand(args: readonly string[], { cwd, env = {} }: CommandOptions): RunningCommand {
+export function startCommand(
+  args: readonly string[],
+  { cwd, env = {}, input }: CommandOptions,
+): RunningCommand {
   if (!existsSync(COMMAND)) throw new Error('The command is not built: run "npm run build" first.')
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
+  child.stdin?.end(input)
   onTestFinished(() => void child.kill('SIGKILL'))
   const streams = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     streams.stdout += text
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     streams.stderr += text
   })
   const result = once(child, 'close').then(([status]): CommandResult => ({ status, ...streams }))

@@ -6,7 +6,11 @@ import { createWorkspace, SITE, type Workspace, type WorkspaceOptions, writeFile
 /** A {@link Workspace} with a configuration file, for the command. */
 export interface Project extends Workspace {
   /** Runs `cdn-purge` in the root, with the credentials of the simulated APIs in its environment. */
-  command(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult>
+  command(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    input?: string,
+  ): Promise<CommandResult>
   start(args: readonly string[]): RunningCommand
   /** Runs it with `--json`; the object that it prints. */
   json(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<unknown>
@@ -44,8 +48,8 @@ export async function createProject(options: WorkspaceOptions = {}): Promise<Pro
       }),
     })
   configure({})
-  const command: Project['command'] = (args, env = {}) =>
-    runCommand(args, { cwd: root, env: { ...simulator.env, ...env } })
+  const command: Project['command'] = (args, env = {}, input) =>
+    runCommand(args, { cwd: root, env: { ...simulator.env, ...env }, input })
   return {
     ...workspace,
     configure,

@@ -16,6 +16,8 @@ export interface World {
   readonly color: boolean
   /** Asks the user; absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
+  /** Reads standard input to its end; absent where there is none. */
+  readonly input?: () => Promise<string>
 }
 
 /** One call of a command. */

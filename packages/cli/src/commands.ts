@@ -1,7 +1,12 @@
 import type { Command } from './command.ts'
 import { diff } from './commands/diff.ts'
+import { explain } from './commands/explain.ts'
 import { plan } from './commands/plan.ts'
+import { purge } from './commands/purge.ts'
+import { retry } from './commands/retry.ts'
 import { run } from './commands/run.ts'
+import { status } from './commands/status.ts'
+import { token } from './commands/token.ts'
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [run, plan, diff]
+export const commands: readonly Command[] = [run, plan, diff, explain, purge, retry, status, token]

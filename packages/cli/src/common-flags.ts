@@ -15,6 +15,12 @@ export const commonFlags: readonly Flag[] = [
   { name: 'color', negative: true, text: 'No colours (also: NO_COLOR)' },
 ]
 
+/** For commands that send. */
+export const dryRunFlag: Flag = {
+  name: 'dry-run',
+  text: 'Show what would be sent; send and write nothing (also: CDN_PURGE_DRY_RUN=1)',
+}
+
 /** For commands that send, or would. */
 export const targetFlag: Flag = {
   name: 'target',

@@ -23,12 +23,14 @@ export interface Project extends OpenContext {
  * Loads and checks the configuration that a command line names, and opens what it needs.
  *
  * @param flags - options that the command's flags set
+ * @param only - names of the only targets to send to; none: all
  * @throws CdnPurgeError `USAGE`, `CONFIG_INVALID`
  */
 export async function openProject(
   invocation: Invocation,
   purpose: Purpose,
   flags: Readonly<Record<string, unknown>> = {},
+  only: readonly string[] = invocation.flags.list('target'),
 ): Promise<Project> {
   const { world, terminal } = invocation
   const root = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
@@ -39,7 +41,6 @@ export async function openProject(
   invocation.hideSecretsOf(input)
   terminal.debug(`configuration: ${file}`)
   const environment = invocation.flags.text('env')
-  const only = invocation.flags.list('target')
   const options = resolveOptions(
     input,
     world.env,

@@ -9,7 +9,7 @@ import {
   settleSnapshot,
 } from '@cdn-purge/core'
 import type { Command, Invocation, World } from '../command.ts'
-import { targetFlag } from '../common-flags.ts'
+import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'
 import { findOutputs } from '../outputs.ts'
 import { renderReport } from '../render/report.ts'
@@ -21,7 +21,7 @@ export const run: Command = {
   text: 'Purge what changed since the last run, and record it: the step after the upload',
   flags: [
     targetFlag,
-    { name: 'dry-run', text: 'Show what would be sent; send and write nothing (also: CDN_PURGE_DRY_RUN=1)' },
+    dryRunFlag,
     { name: 'reset-ledger', text: 'Forget the ledger first, with all that is pending; asks before' },
     { name: 'yes', text: 'Do not ask: needed for --reset-ledger where there is no terminal' },
   ],

@@ -10,9 +10,19 @@ const SHOWN = 10
  * @param requests - whether each request is shown in full
  */
 export function renderReport(report: RunReport, terminal: Terminal, requests: boolean): void {
-  const [changes, ...targets] = summarize(report)
+  const [changes] = summarize(report)
   if (changes !== undefined) terminal.print(changes.text)
   renderFiles(report, terminal)
+  renderTargets(report, terminal, requests)
+}
+
+/**
+ * Prints what happened at each target, or would happen.
+ *
+ * @param requests - whether each request is shown in full
+ */
+export function renderTargets(report: RunReport, terminal: Terminal, requests: boolean): void {
+  const [, ...targets] = summarize(report)
   for (const { level, text } of targets) {
     if (level === 'info') terminal.print(text)
     else terminal[level](text)

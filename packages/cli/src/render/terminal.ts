@@ -18,6 +18,8 @@ export interface Terminal extends Logger {
   readonly colors: ReturnType<typeof createColors>
   /** One line of the result. */
   print(line: string): void
+  /** What the command was called for, such as a token: printed with `--quiet` too. */
+  result(line: string): void
   /** What to do about the error just printed. */
   hint(message: string): void
 }
@@ -30,6 +32,9 @@ export function createTerminal({ out, err, color, json, quiet, verbose }: Termin
     colors,
     print(line) {
       if (!json && !quiet) out(`${line}\n`)
+    },
+    result(line) {
+      if (!json) out(`${line}\n`)
     },
     debug(message) {
       if (verbose) err(`${colors.dim(message)}\n`)

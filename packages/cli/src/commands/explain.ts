@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { explain as explainPurge, prepare, type RunInput } from '@cdn-purge/core'
+import type { Command } from '../command.ts'
+import { targetFlag } from '../common-flags.ts'
+import { openProject } from '../config.ts'
+import { findOutputs } from '../outputs.ts'
+import { renderExplanation } from '../render/explanation.ts'
+
+/** Why a URL or file is purged, or is not, from its bytes to the request. Needs no credentials. */
+export const explain: Command = {
+  name: 'explain',
+  args: '<url-or-file> [dir]',
+  text: 'Say why a URL, a path or a file is purged, or is not: bytes, hash, rule, item, request',
+  flags: [{ ...targetFlag, text: 'As if only this target were sent to (repeatable)' }],
+  async run(invocation) {
+    const [asked = '', dir] = invocation.args
+    const project = await openProject(invocation, 'read')
+    try {
+      const { input } = await findOutputs(project, dir)
+      const prepared = await prepare(input, project.context)
+      for (const warning of prepared.warnings) project.context.logger.warn(warning)
+      const sizeOf = createSizeOf(input, project.root)
+      const explanation = explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
+      const files = explanation.files.map(file => ({ ...file, size: sizeOf(file.output, file.path) }))
+      return {
+        status: 0,
+        json: { version: 1, command: 'explain', ok: true, ...explanation, files },
+        print: terminal => renderExplanation(files, explanation.urls, terminal),
+      }
+    } finally {
+      await project.close()
+    }
+  },
+}
+
+/** Gives the size of an output's file, in bytes; `null` where there is none. */
+function createSizeOf({ outputs }: RunInput, root: string): (output: string, path: string) => number | null {
+  const directories = new Map(outputs.map(({ name, directory }) => [name, directory]))
+  return (output, path) => {
+    const file = join(directories.get(output) ?? resolve(root, output), path)
+    const stats = statSync(file, { throwIfNoEntry: false })
+    return stats?.isFile() === true ? stats.size : null
+  }
+}

@@ -1,0 +1,86 @@
+import { CdnPurgeError, type Wishes } from '@cdn-purge/core'
+import type { Command, World } from '../command.ts'
+import { dryRunFlag, targetFlag } from '../common-flags.ts'
+import type { Project } from '../config.ts'
+import type { Flags } from '../flags.ts'
+import { purgeByHand } from '../purge-by-hand.ts'
+import { readUrls } from '../url-list.ts'
+
+/** Purge by hand. Nothing of the outputs counts as deployed by it. */
+export const purge: Command = {
+  name: 'purge',
+  args: '[...urls]',
+  text: 'Purge by hand: URLs, paths on every host of the site, "-" for a list on standard input, or what flags name',
+  flags: [
+    {
+      name: 'prefix',
+      value: 'P',
+      repeatable: true,
+      text: 'A folder with all beneath it, such as /blog/ (repeatable)',
+    },
+    {
+      name: 'extension',
+      value: 'E',
+      repeatable: true,
+      text: 'An extension, such as jpg, or "/img/*.jpg" in a folder (repeatable)',
+    },
+    { name: 'everything', text: 'The whole site; asks before, on a terminal' },
+    {
+      name: 'account',
+      text: "With --everything: at Optimole, all of the account, the account's other sites included",
+    },
+    {
+      name: 'from',
+      value: 'FILE',
+      repeatable: true,
+      text: 'A list of URLs and paths, one a line; "-": standard input (repeatable)',
+    },
+    { ...targetFlag, text: 'Purge at this target only (repeatable)' },
+    dryRunFlag,
+    { name: 'yes', text: 'Do not ask' },
+  ],
+  async run(invocation) {
+    const { args, flags, world } = invocation
+    const everything = refuseContradictions(args, flags)
+    return purgeByHand(invocation, 'purge', async (project, sends): Promise<Wishes> => {
+      const urls = await readUrls(args, flags.list('from'), project.root, world)
+      if (everything !== undefined && sends && flags.on('yes') !== true) {
+        await confirm(world, project, everything === 'account')
+      }
+      return { urls, prefixes: flags.list('prefix'), extensions: flags.list('extension'), everything }
+    })
+  },
+}
+
+/** @returns what of everything is wanted, if that is */
+function refuseContradictions(args: readonly string[], flags: Flags): Wishes['everything'] {
+  const named = [...args, ...['from', 'prefix', 'extension'].flatMap(name => flags.list(name))]
+  if (flags.on('everything') !== true) {
+    if (flags.on('account') === true) {
+      throw new CdnPurgeError('USAGE', '--account says how far --everything reaches, which is not given.', {
+        hint: 'Add --everything, or leave out --account.',
+      })
+    }
+    if (named.length > 0) return undefined
+    throw new CdnPurgeError('USAGE', 'What is to be purged? Nothing is named.', {
+      hint: 'Name URLs or paths, or use --prefix, --extension, --everything or --from. "cdn-purge retry" sends what is pending.',
+    })
+  }
+  if (named.length > 0) {
+    throw new CdnPurgeError('USAGE', `--everything leaves nothing else to name, such as "${named[0]}".`, {
+      hint: 'Leave out one of the two.',
+    })
+  }
+  return flags.on('account') === true ? 'account' : 'site'
+}
+
+async function confirm({ ask }: World, { options }: Project, account: boolean): Promise<void> {
+  if (ask === undefined) return
+  const names = options.targets.map(({ name }) => name).filter(name => options.only?.includes(name) ?? true)
+  const reach = account ? ', and at Optimole of all sites of the account' : ''
+  const answer = await ask(
+    `This purges everything of ${options.site.join(', ')}${reach}, from ${names.join(', ')}.\nType yes to go on: `,
+  )
+  if (answer.trim().toLowerCase() === 'yes') return
+  throw new CdnPurgeError('USAGE', 'Nothing was purged, since the answer was not "yes".')
+}

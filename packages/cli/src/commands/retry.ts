@@ -1,0 +1,60 @@
+import { CdnPurgeError, forgetPending } from '@cdn-purge/core'
+import type { Command, Invocation, Outcome } from '../command.ts'
+import { dryRunFlag, targetFlag } from '../common-flags.ts'
+import { openProject } from '../config.ts'
+import { purgeByHand } from '../purge-by-hand.ts'
+import { describeItem } from '../render/item.ts'
+
+/** Sends what is pending, and nothing else. */
+export const retry: Command = {
+  name: 'retry',
+  args: '',
+  text: 'Send what is pending, and nothing else; or drop some of it with --forget',
+  flags: [
+    {
+      name: 'forget',
+      value: 'ITEM',
+      repeatable: true,
+      text: 'Drop what is pending instead, as "status" lists it, and send nothing (repeatable)',
+    },
+    { ...targetFlag, text: 'Only what this target owes (repeatable); to forget, it need not be configured' },
+    dryRunFlag,
+  ],
+  run: invocation =>
+    invocation.flags.list('forget').length > 0
+      ? forget(invocation)
+      : purgeByHand(invocation, 'retry', async () => ({})),
+}
+
+async function forget(invocation: Invocation): Promise<Outcome> {
+  const { flags } = invocation
+  const dryRun = flags.on('dry-run')
+  const project = await openProject(invocation, 'read', dryRun === undefined ? {} : { dryRun }, [])
+  try {
+    const { options, context } = project
+    if (options.dryRun || options.off) {
+      throw new CdnPurgeError('USAGE', '--forget writes, and this run must not: it only shows.', {
+        hint: 'Leave out --forget, or --dry-run and its variables (CDN_PURGE_DRY_RUN, CDN_PURGE).',
+      })
+    }
+    const request = { options, items: flags.list('forget'), targets: flags.list('target') }
+    const { dropped, sequence } = await forgetPending(request, context)
+    const { location } = context.store
+    return {
+      status: 0,
+      json: {
+        version: 1,
+        command: 'retry',
+        ok: true,
+        dropped,
+        ledger: { location, sequence, written: dropped.length > 0 },
+      },
+      print(terminal) {
+        for (const item of dropped) terminal.print(`${item.target}: dropped ${describeItem(item)}`)
+        terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
+      },
+    }
+  } finally {
+    await project.close()
+  }
+}

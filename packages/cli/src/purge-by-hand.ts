@@ -1,0 +1,33 @@
+import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core'
+import type { Invocation, Outcome } from './command.ts'
+import { openProject, type Project } from './config.ts'
+import { renderTargets } from './render/report.ts'
+
+/**
+ * Sends what a user names, together with what is pending, as far as nothing forbids it.
+ *
+ * @param find - says what that is; `sends` is false where the run only shows
+ */
+export async function purgeByHand(
+  invocation: Invocation,
+  command: string,
+  find: (project: Project, sends: boolean) => Promise<Wishes>,
+): Promise<Outcome> {
+  const { flags, terminal } = invocation
+  const dryRun = flags.on('dry-run')
+  const project = await openProject(invocation, 'send', dryRun === undefined ? {} : { dryRun })
+  try {
+    const { options, context } = project
+    const sends = !options.dryRun && !options.off
+    if (options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
+    const wishes = await find(project, sends)
+    const report = await runByHand({ options: { ...options, dryRun: !sends }, wishes }, command, context)
+    return {
+      status: exitStatus(report),
+      json: report,
+      print: to => renderTargets(report, to, to.verbose || report.dryRun),
+    }
+  } finally {
+    await project.close()
+  }
+}

@@ -1,0 +1,37 @@
+import { type Job, listJobs } from '@cdn-purge/core'
+import type { Project } from './config.ts'
+
+/** What a target's vendor is still working on. */
+export interface RunningJobs {
+  readonly target: string
+  readonly running: readonly Job[]
+  /** Why they are not known, or not all of them. */
+  readonly note?: string
+}
+
+/** Asks every vendor that lists its jobs for those that are not done; one that cannot be asked is only noted. */
+export async function listRunning({ options, context }: Project): Promise<readonly RunningJobs[]> {
+  const lists: RunningJobs[] = []
+  for (const target of options.targets.filter(({ api }) => api.jobs !== undefined)) {
+    const { name, missing } = target
+    const silent = options.off || options.dryRun ? ['nothing may be sent (CDN_PURGE, dryRun)'] : missing
+    if (silent.length > 0) {
+      const note = silent.join(' ')
+      context.logger.info(`${name}: its jobs are not listed: ${note}`)
+      lists.push({ target: name, running: [], note })
+      continue
+    }
+    const { jobs = [], failure } = (await listJobs(target, context)) ?? {}
+    const running = jobs.filter(({ state }) => state !== 'done')
+    if (failure === undefined) {
+      lists.push({ target: name, running })
+    } else {
+      const { message: note, hint } = failure
+      context.logger.warn(
+        `${name}: its jobs could not be listed: ${note}.${hint === undefined ? '' : ` ${hint}`}`,
+      )
+      lists.push({ target: name, running, note })
+    }
+  }
+  return lists
+}
