@@ -27,7 +27,7 @@ export function esbuildOptions({ options, write, ...disturbance }: BuildRequest)
 export async function runEsbuild(options: BuildOptions, lines: string[]): Promise<void> {
   const release = listen(lines)
   try {
-    const { warnings } = await build({ ...options, logLevel: 'info', logLimit: 0 })
+    const { warnings } = await build(options)
     lines.push(...warnings.map(({ text }) => text))
   } finally {
     release()
