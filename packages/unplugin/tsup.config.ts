@@ -1,10 +1,13 @@
 import { defineConfig } from 'tsup'
 
+const names = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'runtime']
+const modules = names.map(name => `src/${name}.ts`)
+
 export default defineConfig({
-  entry: ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'].map(name => `src/${name}.ts`),
+  entry: [...modules, 'src/webpack-loader.js'],
   format: 'esm',
   target: 'node20',
-  dts: true,
+  dts: { entry: modules },
   clean: true,
   // Each entry is one small file: a bundler's configuration loads one of them, and every further file costs.
   splitting: false,

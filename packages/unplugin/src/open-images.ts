@@ -20,12 +20,12 @@ export interface OpenImages {
 export async function openImages(
   { core, options }: Configuration,
   root: string,
-  place: ImageBuild | undefined,
+  place: Partial<ImageBuild>,
   logger: Logger,
 ): Promise<OpenImages | undefined> {
   if (options.targets.every(({ api }) => api.images?.rewrite !== true)) return undefined
   const { context, ignore, close } = core.openContext(options, root, logger)
-  const session = await core.openImageSession(options, place ?? publicFolder(root), context)
+  const session = await core.openImageSession(options, { copied: publicFolder(root), ...place }, context)
   if (session === undefined) return undefined
   return {
     images: createImages(core, session, logger),
@@ -43,7 +43,7 @@ export async function openImages(
 }
 
 // ASSUME: where a bundler copies nothing by itself, `public` is what its users' copy plugins copy to the output's root.
-function publicFolder(root: string): ImageBuild {
+function publicFolder(root: string): readonly string[] {
   const folder = join(root, 'public')
-  return { copied: existsSync(folder) ? [folder] : [] }
+  return existsSync(folder) ? [folder] : []
 }

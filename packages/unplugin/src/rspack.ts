@@ -1,4 +1,4 @@
-import type { RspackPluginInstance } from '@rspack/core'
+import type { RspackPluginInstance, sources } from '@rspack/core'
 import { createWebpackPlugin } from './adapters/webpack.ts'
 import type { PluginOptions } from './factory.ts'
 
@@ -17,7 +17,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): RspackPluginInstance {
-  return createWebpackPlugin(options)
+  return createWebpackPlugin<sources.Source>(options)
 }
 
 // What `require` gives in a CommonJS configuration.

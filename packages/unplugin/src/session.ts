@@ -46,9 +46,13 @@ export interface Session {
 /**
  * Begins a session. Nothing is read before {@link Session.check}.
  *
- * @param place - where images come from; absent: from `public` in the root, by convention
+ * @param place - where images come from; by convention they lie in `public`
  */
-export function createSession(given: PluginOptions | undefined, host: Host, place?: ImageBuild): Session {
+export function createSession(
+  given: PluginOptions | undefined,
+  host: Host,
+  place: Partial<ImageBuild> = {},
+): Session {
   let configured: Promise<Configuration | undefined> | undefined
   let opened: Promise<OpenImages | undefined> | undefined
   let finished: Promise<void> | undefined

@@ -1,4 +1,4 @@
-import type { WebpackPluginInstance } from 'webpack'
+import type { sources, WebpackPluginInstance } from 'webpack'
 import { createWebpackPlugin } from './adapters/webpack.ts'
 import type { PluginOptions } from './factory.ts'
 
@@ -17,7 +17,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): WebpackPluginInstance {
-  return createWebpackPlugin(options)
+  return createWebpackPlugin<sources.Source>(options)
 }
 
 // What `require` gives in a CommonJS configuration.

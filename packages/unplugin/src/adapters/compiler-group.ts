@@ -4,9 +4,14 @@ export interface GroupedCompiler {
 }
 
 /** One plugin in one compiler of a group. */
-export interface Member<Result> {
-  /** The compiler starts to build. */
-  begin(): void
+export interface Member<Start, Result> {
+  /**
+   * The compiler starts to build.
+   *
+   * @param start - given what others of this round have started with
+   * @returns what it gave
+   */
+  begin(start: (others: readonly Start[]) => Start): Start
   /** It failed, or wrote nothing. */
   fail(): void
   /**
@@ -17,8 +22,9 @@ export interface Member<Result> {
   succeed(result: Result): readonly Result[] | undefined
 }
 
-interface Entry<Result> {
+interface Entry<Start, Result> {
   readonly compiler: GroupedCompiler
+  started?: Start | undefined
   state: 'idle' | 'running' | 'failed' | { readonly result: Result }
 }
 
@@ -29,27 +35,31 @@ interface Entry<Result> {
  *
  * @returns for each compiler that the plugin is applied to, its member
  */
-export function createGroups<Result>(): (compiler: GroupedCompiler) => Member<Result> {
-  let open: Entry<Result>[] | undefined
+export function createGroups<Start, Result>(): (compiler: GroupedCompiler) => Member<Start, Result> {
+  let open: Entry<Start, Result>[] | undefined
   return compiler => {
     if (open === undefined || open.some(({ compiler: other }) => isChild(other))) {
-      const group: Entry<Result>[] = []
+      const group: Entry<Start, Result>[] = []
       open = group
       queueMicrotask(() => {
         if (open === group) open = undefined
       })
     }
     const group = open
-    const self: Entry<Result> = { compiler, state: 'idle' }
+    const self: Entry<Start, Result> = { compiler, state: 'idle' }
     group.push(self)
     const together = () => (isChild(compiler) ? group.filter(entry => isChild(entry.compiler)) : [self])
     return {
-      begin() {
+      begin(start) {
         // Who starts again begins a new round, in which the others have not reported yet.
         if (self.state !== 'idle') {
-          for (const entry of together()) if (entry.state !== 'running') entry.state = 'idle'
+          for (const entry of together()) if (entry.state !== 'running') reset(entry)
         }
+        self.started = undefined
         self.state = 'running'
+        const started = start(together().flatMap(entry => entry.started ?? []))
+        self.started = started
+        return started
       },
       fail() {
         self.state = 'failed'
@@ -59,11 +69,16 @@ export function createGroups<Result>(): (compiler: GroupedCompiler) => Member<Re
         const entries = together()
         const results = entries.flatMap(({ state }) => (typeof state === 'object' ? [state.result] : []))
         if (results.length < entries.length) return undefined
-        for (const entry of entries) entry.state = 'idle'
+        for (const entry of entries) reset(entry)
         return results
       },
     }
   }
+}
+
+function reset<Start, Result>(entry: Entry<Start, Result>): void {
+  entry.state = 'idle'
+  entry.started = undefined
 }
 
 // ASSUME: the constructor of MultiCompiler taps `done` of each child under this name (webpack 5, Rspack 1 and 2).
