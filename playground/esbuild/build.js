@@ -1,0 +1,27 @@
+import { env } from 'node:process'
+import { build } from 'esbuild'
+import cdnPurge from 'unplugin-cdn-purge/esbuild'
+import { pages } from './pages.js'
+
+await build({
+  entryPoints: ['src/main.js', 'src/recipes.js', 'src/kitchen.css'],
+  bundle: true,
+  minify: true,
+  splitting: true,
+  format: 'esm',
+  outdir: 'dist',
+  entryNames: 'assets/[name]-[hash]',
+  chunkNames: 'assets/[name]-[hash]',
+  assetNames: 'assets/[name]-[hash]',
+  publicPath: '/',
+  loader: { '.svg': 'file' },
+  logLevel: 'info',
+  plugins: [
+    pages(),
+    cdnPurge({
+      site: 'https://www.example.com/',
+      // Credentials come from WAO_SITE_ID and WAO_API_TOKEN.
+      targets: [{ provider: 'wao', baseUrl: env.WAO_BASE_URL }],
+    }),
+  ],
+})

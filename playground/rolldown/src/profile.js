@@ -1,0 +1,12 @@
+const heights = [820, 1140, 1460, 1390, 1710, 1620, 980]
+
+/** Draws the heights of the trail into an element. */
+export function drawProfile(element) {
+  element.className = 'profile'
+  for (const height of heights) {
+    const bar = document.createElement('span')
+    bar.style.height = `${height / 20}px`
+    bar.title = `${height} m`
+    element.append(bar)
+  }
+}
