@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execPath } from 'node:process'
 import { createSimulator, type Simulator } from '@cdn-purge/simulator'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -16,7 +17,11 @@ beforeAll(async () => {
   tarballs = await packAll(folder)
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{ "private": true }')
-  await install(project, [...tarballs, 'vite@8', 'rollup@4', 'webpack@5', 'webpack-cli@7'])
+  await install(project, [
+    ...tarballs,
+    ...['vite@8', 'rollup@4', 'rolldown@1', 'esbuild@0.28'],
+    ...['webpack@5', 'webpack-cli@7', '@rspack/core@2', '@rspack/cli@2'],
+  ])
 }, 300_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -51,8 +56,8 @@ describe('the packed tarballs', () => {
         const [program, ...args] = command.args
         const { exitCode, output } = await runIn(
           site,
-          [`../node_modules/.bin/${program}`, ...args],
-          simulator.env,
+          [program === 'node' ? execPath : `../node_modules/.bin/${program}`, ...args],
+          { ...simulator.env, NODE_ENV: 'production' },
         )
         expect(output).not.toContain(simulator.apis.wao.token)
         expect(exitCode, output).toBe(0)

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
@@ -25,13 +25,13 @@ export async function install(project: string, packages: readonly string[]): Pro
   })
 }
 
-/** Runs a program, given relative to a project, with no variables but those given and those every process needs. */
+/** Runs a program, its path absolute or relative to a project, with no variables but those given and those every process needs. */
 export async function runIn(
   project: string,
   [program, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly exitCode: number | undefined; readonly output: string }> {
-  const { exitCode, all } = await execa(join(project, program), args, {
+  const { exitCode, all } = await execa(resolve(project, program), args, {
     cwd: project,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NO_COLOR: '1', ...env },
     extendEnv: false,
