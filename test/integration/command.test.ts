@@ -51,6 +51,7 @@ describe('cdn-purge run', () => {
           accepted: 3,
           pending: 0,
           collateral: 0,
+          widenings: [],
           requests: [
             {
               method: 'POST',

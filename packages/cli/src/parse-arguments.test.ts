@@ -69,7 +69,7 @@ test('a switch may be given twice', () => {
 describe('what is not understood', () => {
   const cases: readonly [string, string][] = [
     ['', 'Which command? There are: send, show.'],
-    ['sned', '"sned" is not a command. There are: send, show.'],
+    ['sned', '"sned" is not a command (did you mean "send"?). There are: send, show.'],
     ['sendd', '"sendd" is not a command (did you mean "send"?). There are: send, show.'],
     ['12', '"12" is not a command. There are: send, show.'],
     ['send --dryrun', 'Unknown flag --dryrun (did you mean "--dry-run"?).'],
