@@ -20,6 +20,9 @@ export const tokenFiles: Files = {
   'public/feed.json': `{"image":"${heroUrl.replaceAll('/', '\\/')}"}\n`,
 }
 
+/** See {@link createTokenSite}. */
+export type TokenSite = Awaited<ReturnType<typeof createTokenSite>>
+
 /** A fixture whose images have tokens of a test's own API: T1, T2, … */
 export async function createTokenSite(bundler: Bundler, files: Files = {}) {
   const root = createFolder({ ...bundler.files, ...tokenFiles, ...files })

@@ -3,7 +3,9 @@ import process from 'node:process'
 import type { Logger } from '@cdn-purge/core'
 import type { BuildOptions, OnEndResult, PartialMessage, Plugin } from 'esbuild'
 import type { PluginOptions } from '../factory.ts'
+import { mayHaveTokens } from '../images.ts'
 import { type Built, createSession } from '../session.ts'
+import { loadTokened, textFiles } from './esbuild-images.ts'
 
 /**
  * The plugin of esbuild. It tells no plugin whether it builds once, watches or serves, and calls each build of a
@@ -12,17 +14,37 @@ import { type Built, createSession } from '../session.ts'
 export function createEsbuildPlugin(given?: PluginOptions): Plugin {
   return {
     name: 'cdn-purge',
-    setup({ initialOptions, onStart, onEnd }) {
+    setup({ initialOptions, onStart, onLoad, onEnd }) {
       const root = resolve(initialOptions.absWorkingDir ?? '.')
-      const session = createSession(given, { root, production: process.env.NODE_ENV === 'production' })
+      const host = { root, production: process.env.NODE_ENV === 'production' }
+      const { publicPath } = initialOptions
+      const place = publicPath === undefined ? {} : { base: publicPath }
+      const session = createSession(given, host, place)
+      /** Of all builds after the first: they keep the tokens that are known. */
+      const later = createSession(given, { ...host, watch: true }, place)
       let round = 0
+      const told: PartialMessage[] = []
+      const images = async () => {
+        const logger = createLogger(initialOptions, text => void told.push({ text }))
+        return (round > 1 ? later : session).images(logger)
+      }
 
       onStart(async () => {
         round++
         return round === 1 ? asMessages(() => session.check()) : undefined
       })
+      if (mayHaveTokens(given)) {
+        onLoad({ filter: textFiles, namespace: 'file' }, async args => {
+          try {
+            return await loadTokened(args, await images(), initialOptions)
+          } catch (error) {
+            return { errors: [asMessage(error)] }
+          }
+        })
+      }
       onEnd(() => {
-        if (round > 1) return
+        const warnings = told.splice(0)
+        if (round > 1) return { warnings }
         // ASSUME: esbuild calls these one after the other, and in the same build what is registered meanwhile (0.25 to
         // 0.28). So this one is the last, after plugins that fail or add files at the end.
         onEnd(async ({ errors }) => {
@@ -31,6 +53,7 @@ export function createEsbuildPlugin(given?: PluginOptions): Plugin {
           if (built === undefined) return
           return asMessages(warn => session.finish(built, createLogger(initialOptions, warn)))
         })
+        return { warnings }
       })
     },
   }
@@ -54,11 +77,12 @@ async function asMessages(work: (warn: (text: string) => void) => Promise<void>)
     await work(text => void warnings.push({ text }))
     return { warnings }
   } catch (error) {
-    return {
-      warnings,
-      errors: [{ text: error instanceof Error ? error.message : String(error), detail: error }],
-    }
+    return { warnings, errors: [asMessage(error)] }
   }
+}
+
+function asMessage(error: unknown): PartialMessage {
+  return { text: error instanceof Error ? error.message : String(error), detail: error }
 }
 
 /** Information goes to standard error, as that of esbuild does, for which it has no call. */

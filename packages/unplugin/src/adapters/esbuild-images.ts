@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { BuildOptions, Loader, OnLoadArgs, OnLoadResult } from 'esbuild'
+import type { Images, TokenedCode } from '../images.ts'
+
+/** Files that may hold delivery URLs and that esbuild reads by itself. Binary files are never read here. */
+export const textFiles = /\.(?:[cm]?[jt]sx?|css|json|html?|svg|txt|xml|md|webmanifest)$/i
+
+// ASSUME: the loaders that esbuild uses where the option `loader` says nothing (0.25 to 0.28).
+const defaults: Readonly<Record<string, Loader>> = {
+  '.js': 'js',
+  '.cjs': 'js',
+  '.mjs': 'js',
+  '.jsx': 'jsx',
+  '.ts': 'ts',
+  '.cts': 'ts',
+  '.mts': 'ts',
+  '.tsx': 'tsx',
+  '.css': 'css',
+  '.module.css': 'local-css',
+  '.json': 'json',
+  '.txt': 'text',
+}
+
+/**
+ * Reads a file in place of esbuild where it holds delivery URLs, with their tokens.
+ *
+ * @returns `undefined` where esbuild, or the next plugin, is to read it
+ */
+export async function loadTokened(
+  { path, with: attributes }: Pick<OnLoadArgs, 'path' | 'with'>,
+  images: Images | undefined,
+  { loader: given, sourcemap }: Pick<BuildOptions, 'loader' | 'sourcemap'>,
+): Promise<OnLoadResult | undefined> {
+  if (images === undefined) return undefined
+  const loader =
+    attributes.type === undefined ? loaderOf(path, { ...defaults, ...given }) : byType[attributes.type]
+  // Left to esbuild, which then says what is missing.
+  if (loader === undefined || loader === 'default' || loader === 'empty') return undefined
+  const code = await readFile(path, 'utf8')
+  const rewritten = images.concerns(code) ? await images.rewrite(code) : undefined
+  if (rewritten === undefined) return undefined
+  const mapped = sourcemap && /^[jt]sx?$/.test(loader)
+  return {
+    contents: mapped ? rewritten.code + inlineMap(rewritten, basename(path)) : rewritten.code,
+    loader,
+    watchFiles: [path],
+  }
+}
+
+/** The loaders that an import's `with { type: … }` asks for. */
+const byType: Readonly<Record<string, Loader>> = { json: 'json', text: 'text', bytes: 'binary' }
+
+/** The loader for the longest extension that has one. */
+function loaderOf(path: string, loaders: Readonly<Record<string, Loader>>): Loader | undefined {
+  const name = basename(path)
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const loader = loaders[name.slice(dot)]
+    if (loader !== undefined) return loader
+  }
+  return undefined
+}
+
+function inlineMap(rewritten: TokenedCode, source: string): string {
+  const json = Buffer.from(JSON.stringify(rewritten.map(source))).toString('base64')
+  return `\n//# sourceMappingURL=data:application/json;base64,${json}\n`
+}
