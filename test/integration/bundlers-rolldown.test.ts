@@ -4,7 +4,7 @@ import { build, type Plugin, rolldown } from 'rolldown'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { bundlers, rolldownInput } from '../support/bundlers.ts'
-import { createFolder } from '../support/workspace.ts'
+import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
 
@@ -19,6 +19,7 @@ function createSite() {
   const ledger = join(root, '.cdn-purge')
   const input = rolldownInput({ root, options: { ...api.options, ledger }, lines })
   return {
+    root,
     input,
     ledger,
     dist: (name: string) => join(root, 'dist', name),
@@ -47,6 +48,17 @@ it('runs once for all outputs of a bundle', async () => {
   expect(api.requests).toHaveLength(1)
   const { outputs } = JSON.parse(readFileSync(join(ledger, 'ledger.json'), 'utf8'))
   expect(Object.keys(outputs)).toEqual([expect.stringMatching(/a$/), expect.stringMatching(/b$/)])
+})
+
+it('reads its configuration once for all outputs', async () => {
+  const { dist, root, ledger } = createSite()
+  writeFiles(root, { 'purge.json': JSON.stringify({ ...api.options, ledger }) })
+  const bundle = await rolldown(rolldownInput({ root, options: { configFile: join(root, 'purge.json') } }))
+  await bundle.write({ dir: dist('a') })
+  writeFiles(root, { 'purge.json': undefined })
+  await bundle.write({ dir: dist('b') })
+  await bundle.close()
+  expect(api.requests).toHaveLength(1)
 })
 
 it('does not run when the second output fails', async () => {

@@ -41,7 +41,8 @@ export function createRollupPlugin(given?: PluginOptions) {
     async buildStart(this: HookContext): Promise<void> {
       const { watchMode } = this.meta
       logger = loggerOf(this)
-      session = createSession(given, { root: resolve(), production: true, watch: watchMode })
+      // Rolldown starts anew for each output of a bundle: the session is that of all of them, until it is closed.
+      session ??= createSession(given, { root: resolve(), production: true, watch: watchMode })
       if (!watchMode) await session.check()
     },
     buildEnd(error?: Error): void {
@@ -78,8 +79,10 @@ export function createRollupPlugin(given?: PluginOptions) {
       async handler(this: HookContext, error?: Error): Promise<void> {
         if (error !== undefined) tally.fail()
         const directories = tally.close()
-        if (directories === undefined || session === undefined || this.meta.watchMode) return
-        await session.finish(
+        const ended = session
+        session = undefined
+        if (directories === undefined || ended === undefined || this.meta.watchMode) return
+        await ended.finish(
           directories.map(directory => ({ directory })),
           loggerOf(this),
         )
