@@ -18,7 +18,11 @@ const ledgerDocument = z.object({
   site: z.array(z.string()),
   outputs: z.record(
     z.string(),
-    z.object({ manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)), files: z.int(), base: z.optional(z.string()) }),
+    z.object({
+      manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+      files: z.int(),
+      base: z.optional(z.string()),
+    }),
   ),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
   pending: z.record(z.string(), z.array(pendingItem)),
