@@ -2,7 +2,7 @@ import type { SourceMap } from '@cdn-purge/core'
 import type { Images } from '../images.ts'
 
 /** A text with its map, as the hooks of the Rollup family give it. */
-interface Transformed {
+export interface Transformed {
   readonly code: string
   readonly map: SourceMap
 }
