@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import webpack from 'webpack'
+import { bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
+import {
+  brokenNames,
+  createTokenSite,
+  delivery,
+  filesWith,
+  heroUrl,
+  readOutput,
+} from '../support/token-site.ts'
+
+beforeEach(() => {
+  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
+    vi.stubEnv(name, undefined)
+  vi.stubEnv('NODE_ENV', 'production')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+const hero = 'https://www.example.com/img/hero.jpg'
+const calls = `import { cacheBuster, optimole } from './runtime.js'
+console.log(optimole('${hero}', { key: 'key', width: 800 }), cacheBuster('${hero}'))\n`
+/** The module as the package has it: JavaScript. */
+const runtime = transformSync(
+  readFileSync(new URL('../../packages/unplugin/src/runtime.ts', import.meta.url), 'utf8'),
+  { loader: 'ts' },
+).code
+
+describe.each(bundlers)('$name', bundler => {
+  it('asks for nothing and records nothing with CDN_PURGE=0 or a dry run, and keeps known tokens', async () => {
+    const site = await createTokenSite(bundler)
+    await site.build()
+    site.edit({ 'public/img/hero.jpg': 'hero two' })
+    const { output: known } = await site.build()
+
+    site.edit({ 'public/img/banner.jpg': 'banner two' })
+    expect((await site.build({ dryRun: true })).output).toEqual({ ...known, 'img/banner.jpg': 'banner two' })
+    vi.stubEnv('CDN_PURGE', '0')
+    expect((await site.build()).output).toEqual({ ...known, 'img/banner.jpg': 'banner two' })
+    expect(site.requested()).toBe(1)
+  })
+
+  it('with enabled: false leaves everything as it is', async () => {
+    const site = await createTokenSite(bundler)
+    await site.build()
+    site.edit({ 'public/img/hero.jpg': 'hero two' })
+    const { output } = await site.build({ enabled: false })
+    expect(filesWith(output, 'cb:')).toEqual([])
+    expect(site.requested()).toBe(0)
+  })
+
+  it('warns once of URLs of the old form', async () => {
+    const old = `${delivery}/abcdefg-12345678/w:1/h:1/q:1/${hero}`
+    const site = await createTokenSite(bundler, { 'src/main.js': `console.log('${old}', '${old}')\n` })
+    const { printed } = await site.build()
+    expect(printed.match(/used before 2022/g)).toHaveLength(1)
+  })
+})
+
+it('tells file and line of a URL that no pass can reach, and what to do', async () => {
+  const vite = bundlers.find(({ name }) => name === 'vite')
+  if (vite === undefined) throw new Error('no Vite')
+  const site = await createTokenSite(vite, { 'public/old.js': `\nshow('${heroUrl}')\n` })
+  expect((await site.build()).printed).not.toContain('lacks')
+  site.edit({ 'public/img/hero.jpg': 'hero two' })
+  const { printed, output } = await site.build()
+  expect(printed).toContain(`old.js:2: ${heroUrl} lacks its cache token. Build such URLs with \`optimole()\``)
+  expect(output['old.js']).not.toContain('cb:')
+})
+
+it.each(bundlers)('$name: gives URLs that are built in the browser their tokens', async bundler => {
+  const site = await createTokenSite(bundler, {
+    'src/main.js': calls,
+    'src/runtime.js': runtime,
+    'public/about/index.html': '',
+  })
+  const { output: before } = await site.build()
+  site.edit({ 'public/img/hero.jpg': 'hero two' })
+  const { output } = await site.build()
+  const holds = Object.keys(output).filter(path => /hero\.jpg["'`]:\s*["'`]T1["'`]/.test(output[path] ?? ''))
+  expect(holds).toHaveLength(1)
+  expect(brokenNames(before, output)).toEqual([])
+  expect((await site.build()).output).toEqual(output)
+  expect(site.requested()).toBe(1)
+})
+
+it('webpack: compilers that run together share one token', async () => {
+  const bundler = bundlers.find(({ name }) => name === 'webpack')
+  if (bundler === undefined) throw new Error('no webpack')
+  const site = await createTokenSite(bundler)
+  const build = () => {
+    const config = webpackConfig({ root: site.root, options: site.options() })
+    const options = site.options()
+    const second = webpackConfig({ root: site.root, options })
+    return runCompiler(
+      webpack([
+        { ...config, name: 'a', output: { ...config.output, path: join(site.root, 'dist/a') } },
+        { ...second, name: 'b', output: { ...second.output, path: join(site.root, 'dist/b') } },
+      ]),
+    )
+  }
+  await build()
+  site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
+  await build()
+  expect(site.requested()).toBe(1)
+  expect(filesWith(readOutput(join(site.root, 'dist')), 'cb:T1').length).toBeGreaterThanOrEqual(4)
+})
+
+it('a build without an Optimole target leaves URLs alone and writes no image', async () => {
+  const bundler = bundlers.find(({ name }) => name === 'vite')
+  if (bundler === undefined) throw new Error('no Vite')
+  const site = await createTokenSite(bundler)
+  const targets = [{ provider: 'wao' as const, siteId: 'a', token: 'b' }]
+  const { output } = await site.build({ targets, when: 'deploy' })
+  expect(filesWith(output, 'cb:')).toEqual([])
+  expect(existsSync(join(site.root, '.cdn-purge/snapshot'))).toBe(true)
+})
