@@ -1,4 +1,4 @@
-import type { Pattern } from './cover.ts'
+import type { Pattern } from './candidates.ts'
 import type { Trie } from './trie.ts'
 
 /** For each of `rows` which of `patterns` covers it (a prefix before an extension); -1: none. */

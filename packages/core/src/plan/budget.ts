@@ -1,4 +1,5 @@
-import type { Pattern, Vocabulary } from './cover.ts'
+import type { Pattern, Vocabulary } from './candidates.ts'
+import type { Cover } from './cover.ts'
 import { sumByFolder } from './places.ts'
 import { isInTheWay, Mark, type Table } from './table.ts'
 import type { Trie } from './trie.ts'
@@ -38,13 +39,13 @@ export function coverWithin(
   rows: Int32Array,
   vocabulary: Vocabulary,
   budget: number,
-): { readonly patterns: Pattern[]; readonly hits: number }[] {
+): Cover[] {
   const model = weigh(table, trie, rows, vocabulary, budget)
   const ways: Point[][][] = []
   for (let folder = trie.parent.length - 1; folder >= 0; folder--) {
     const here = finishFolder(model, folder, ways[folder] ?? model.own(folder))
     delete ways[folder]
-    if (folder === 0) return (here[0] ?? []).map(({ choice, hits }) => ({ patterns: collect(choice), hits }))
+    if (folder === 0) return (here[0] ?? []).map(point => readPoint(model, point))
     const parent = trie.parent[folder] ?? 0
     if ((model.due[folder] ?? 0) === 0) continue
     const above = ways[parent] ?? model.own(parent)
@@ -65,6 +66,10 @@ interface Model {
   /** Unchanged URLs that more extensions hit; undefined: not allowed. */
   extend(folder: number, set: number): number | undefined
   readonly choices: readonly number[]
+  /** What a row that no pattern covers adds to the cost. */
+  readonly unit: number
+  /** Due rows in no folder. */
+  readonly loose: number
 }
 
 function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabulary, budget: number): Model {
@@ -72,7 +77,8 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   const weight = (row: number): number =>
     table.marks[row] === Mark.barred ? Number.POSITIVE_INFINITY : (table.keep[row] ?? 0)
   const weights = Float64Array.from(table.marks, (_, row) => weight(row))
-  const avoidable = (row: number): boolean => isInTheWay(table, row, capabilities.exact)
+  const avoidable = (row: number): boolean =>
+    isInTheWay(table.marks[row], table.keep[row], capabilities.exact)
   const choices = popularExtensions(trie, rows, capabilities.extension !== false)
   const all = sumByFolder(trie, weights, avoidable)
   const byExtension = choices.map(e =>
@@ -100,6 +106,8 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
     limit: rows.length > LARGE ? MOST_POINTS_LARGE : MOST_POINTS,
     due,
     choices,
+    unit,
+    loose: rows.length - (due[0] ?? 0),
     own: folder =>
       Array.from({ length: sets }, (_, set) => {
         const at = folder * (choices.length + 1)
@@ -158,6 +166,7 @@ function finishFolder(model: Model, folder: number, beneath: Point[][]): Point[]
 }
 
 function combine(model: Model, a: Point[], b: Point[]): Point[] {
+  if (b.length === 1 && b[0]?.cost === 0) return a
   const best = new Map<number, Point>()
   for (const left of a) {
     for (const right of b) {
@@ -189,6 +198,11 @@ function prune({ budget, limit }: Model, points: Point[]): Point[] {
   if (kept.length <= limit) return kept
   const step = (kept.length - 1) / (limit - 1)
   return Array.from({ length: limit }, (_, i) => kept[Math.round(i * step)]).flatMap(point => point ?? [])
+}
+
+function readPoint({ unit, loose }: Model, { choice, cost, hits }: Point): Cover {
+  const patterns = collect(choice)
+  return { patterns, alone: (cost - patterns.length) / unit + loose, hits }
 }
 
 function collect(choice: Choice | undefined): Pattern[] {

@@ -28,14 +28,14 @@ interface Total {
  * The best of some strategies: fewest requests, then items, then unchanged URLs hit; the first of equals.
  *
  * @param share - unchanged URLs that may be hit in all
- * @param keep - unchanged URLs of each known host, where "everything" may be used
+ * @param keepBeyond - counts the unchanged URLs of all hosts but these, where "everything" may be used
  * @param assets - items that are sent beside
  */
 export function choose(
   strategies: readonly Strategy[],
   terms: Terms,
   share: number,
-  keep: ReadonlyMap<string, number> | undefined,
+  keepBeyond: ((origins: readonly string[]) => number) | undefined,
   assets: number,
 ): Choice {
   let best: { key: readonly number[]; choice: Choice } | undefined
@@ -49,7 +49,7 @@ export function choose(
     const budget = shared ? 0 : allowance - fixed
     const solved = prepared.map(group => ({
       ...group,
-      ...findWays(group, terms, budget, reachBeyond(group, groups.length, terms, keep)),
+      ...findWays(group, terms, budget, reachBeyond(group, groups.length, terms, keepBeyond)),
     }))
     const total = combineGroups(solved, terms.capabilities, budget, assets)
     const held = prepared.reduce((sum, { held }) => sum + held, 0)
@@ -69,13 +69,10 @@ function reachBeyond(
   { table }: Prepared,
   groups: number,
   { capabilities }: Terms,
-  keep: ReadonlyMap<string, number> | undefined,
+  keepBeyond: ((origins: readonly string[]) => number) | undefined,
 ): number | undefined {
-  if (keep === undefined || capabilities.hosts !== 'listed') return keep && 0
-  if (groups > 1) return undefined
-  let hits = 0
-  for (const [origin, count] of keep) if (!table.origins.includes(origin)) hits += count
-  return hits
+  if (keepBeyond === undefined || (capabilities.hosts === 'listed' && groups > 1)) return undefined
+  return capabilities.hosts === 'listed' ? keepBeyond(table.origins) : 0
 }
 
 /** Picks a way for each group so that the whole is best. */

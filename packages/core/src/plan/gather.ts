@@ -1,8 +1,9 @@
 import { extensionOf, withoutQuery } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
+import { DueUrls } from './due-urls.ts'
 import type { KnownUrls } from './plan.ts'
 import type { Demand, DuePattern, Skipped } from './read-due.ts'
-import { compare, locate, lowerBound, sortTogether } from './sorted.ts'
+import { compare, lowerBound } from './sorted.ts'
 import { State } from './state.ts'
 import type { HostShare } from './table.ts'
 
@@ -65,15 +66,8 @@ export function gatherShares(
   }
   const urls = new Map(demand.hosts.map(host => [host.origin, host]))
   const shares = [...hosts].map(([origin, { paths, due }]): HostShare => {
-    const host = urls.get(origin) ?? { origin, paths: [], due: [] }
-    const outputs = known.filter(output => output.origin === origin)
-    if (paths.length === 0) return { ...host, known: outputs }
-    return sortTogether({
-      origin,
-      known: outputs,
-      paths: host.paths.concat(paths),
-      due: host.due.concat(due),
-    })
+    const host = urls.get(origin) ?? new DueUrls(origin, [], [])
+    return { origin, known: known.filter(output => output.origin === origin), urls: host.concat(paths, due) }
   })
   return { shares: shares.sort((a, b) => compare(a.origin, b.origin)), patterns, skipped }
 }
@@ -117,21 +111,16 @@ function expand(
   }
 }
 
-/** How many known URLs of each host are unchanged and not due. */
-export function countKeep(
-  known: readonly KnownUrls[],
-  due: readonly { readonly origin: string; readonly paths: readonly string[] }[],
-): Map<string, number> {
-  const counts = new Map<string, number>()
+/** How many known URLs are unchanged and not due. */
+export function countKeep(known: readonly KnownUrls[], due: readonly DueUrls[]): number {
+  let count = 0
   for (const { origin, paths, states } of known) {
-    let count = 0
     for (const state of states) if (state === State.keep) count++
     let last = -1
-    for (const row of locate(paths, due.find(host => host.origin === origin)?.paths ?? [])) {
+    for (const row of due.find(urls => urls.origin === origin)?.locateIn(paths, states) ?? []) {
       if (row !== last && states[row] === State.keep) count--
       last = row
     }
-    counts.set(origin, (counts.get(origin) ?? 0) + count)
   }
-  return counts
+  return count
 }

@@ -24,21 +24,20 @@ export function findPlaces(
   // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
   const inside = inherit(trie, table.paths, table.bases)
   const exists = knownFolders(table, trie)
-  const refused = new Map<number, boolean>()
-  const isRefused = (folder: number): boolean => {
-    if (refuses === undefined) return false
-    let answer = refused.get(folder)
-    if (answer === undefined) {
-      answer = refuses((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) !== undefined
-      refused.set(folder, answer)
-    }
-    return answer
-  }
+  const ask = (folder: number): boolean =>
+    (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) &&
+    refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
+  const answers = new Uint8Array(trie.parent.length)
   return {
-    allows: folder =>
-      (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) && !isRefused(folder),
+    allows: folder => {
+      if (answers[folder] === 0) answers[folder] = ask(folder) ? YES : NO
+      return answers[folder] === YES
+    },
   }
 }
+
+const YES = 1
+const NO = 2
 
 function asFolder(path: string): string {
   return path.endsWith('/') ? path : `${path}/`

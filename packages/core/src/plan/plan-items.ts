@@ -1,10 +1,10 @@
 import { withoutQuery } from './address.ts'
-import { packBatches, type Ranked, settle } from './batch.ts'
+import { packBatches, Queue, settle } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
 import { type Choice, choose } from './choose.ts'
 import { countKeep, gatherShares } from './gather.ts'
 import { Rank } from './order.ts'
-import type { Plan, PlanInput } from './plan.ts'
+import type { Plan, PlanInput, PlannedItem } from './plan.ts'
 import { planEverything } from './plan-everything.ts'
 import { reachRefused } from './reach-refused.ts'
 import { type Demand, pathsByOrigin, readDue } from './read-due.ts'
@@ -16,10 +16,9 @@ export function planItems(input: PlanInput): Plan {
   const { due, capabilities, owns } = input
   const demand = readDue(due, capabilities)
   const avoid = pathsByOrigin(input.avoid ?? [])
-  const assets = demand.assets.map((index): Ranked => {
-    const item = { kind: 'asset', asset: due[index]?.item ?? '' } as const
-    return { ...settle(item, [index], 0), rank: Rank.asset }
-  })
+  const assets = demand.assets.map(
+    (index): PlannedItem => settle({ kind: 'asset', asset: due[index]?.item ?? '' }, [index], 0),
+  )
   if (demand.everything.length > 0 && capabilities.everything && avoid.size === 0) {
     return planEverything(input, demand, assets)
   }
@@ -37,40 +36,42 @@ export function planItems(input: PlanInput): Plan {
       known = input.known()
       gathered = gatherShares(demand, known, capabilities, avoid)
     }
-    const everything = mayTakeEverything(input)
-    const keep =
-      everything || input.collateral > 0 ? countKeep(known, gathered.shares) : new Map<string, number>()
-    const share = Math.floor(
-      [...keep.values()].reduce((sum, count) => sum + count, 0) * input.collateral + 1e-9,
-    )
+    const outputs = known
+    const shares = gathered.shares
+    const keepBeyond = (origins: readonly string[]): number =>
+      countKeep(
+        outputs.filter(({ origin }) => !origins.includes(origin)),
+        shares.map(({ urls }) => urls),
+      )
+    const total = input.collateral > 0 ? keepBeyond([]) : 0
+    const share = Math.floor(total * input.collateral + 1e-9)
+    const everything = mayTakeEverything(input) ? keepBeyond : undefined
     const strategies = listStrategies(gathered, capabilities, true, share === 0)
-    choice = choose(
-      strategies,
-      { ...terms, collapse: true },
-      share,
-      everything ? keep : undefined,
-      assets.length,
-    )
+    choice = choose(strategies, { ...terms, collapse: true }, share, everything, assets.length)
   }
-  const written = choice.groups.map(group => writeItems(group, capabilities))
-  const [first = [], ...rest] = written.map(({ items }) => items)
-  const groups =
-    capabilities.hosts === 'listed' ? [assets.concat(first), ...rest] : [assets.concat(first, ...rest)]
-  const reached = reachRefused(groups, demand.refused, due, capabilities)
-  const skipped = [demand, gathered, ...written].flatMap(({ skipped }) => skipped)
+  const queues = [new Queue()]
+  for (const asset of assets) queues[0]?.add(Rank.asset, asset)
+  const written = choice.groups.map((group, index) => {
+    // Where a request lists its hosts, groups of hosts cannot share one.
+    const queue = (capabilities.hosts === 'listed' ? queues[index] : queues[0]) ?? new Queue()
+    if (!queues.includes(queue)) queues.push(queue)
+    return writeItems(group, capabilities, queue)
+  })
+  const packed = packBatches(queues, capabilities.itemsPerRequest)
+  const { batches, refused } = reachRefused(packed, demand.refused, due, capabilities)
   return {
-    batches: packBatches(reached.groups, capabilities.itemsPerRequest),
-    skipped: [...skipped, ...reached.refused],
+    batches,
+    skipped: [demand, gathered, ...written, { skipped: refused }].flatMap(({ skipped }) => skipped),
     collateral: written.reduce((sum, { collateral }) => sum + collateral, 0),
   }
 }
 
 /** Whether the exact list may fit in one request, as far as one host can tell. */
 function mayFit({ hosts }: Demand, { exactCovers, itemsPerRequest }: Capabilities): boolean {
-  return hosts.every(({ paths }) => {
-    if (paths.length <= itemsPerRequest || exactCovers === 'query') return paths.length <= itemsPerRequest
+  return hosts.every(urls => {
+    if (urls.size <= itemsPerRequest || exactCovers === 'query') return urls.size <= itemsPerRequest
     const distinct = new Set<string>()
-    for (const path of paths) if (distinct.add(withoutQuery(path)).size > itemsPerRequest) return false
+    for (const path of urls.paths) if (distinct.add(withoutQuery(path)).size > itemsPerRequest) return false
     return true
   })
 }

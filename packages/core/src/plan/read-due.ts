@@ -1,15 +1,8 @@
 import { originOf, pathOf } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
+import { DueUrls } from './due-urls.ts'
 import type { DueItem } from './item.ts'
-import { compare, sortTogether } from './sorted.ts'
-
-/** The URLs that are due on one host: `due[i]` is the index of the due item that `paths[i]` stands for. */
-export interface DueUrls {
-  readonly origin: string
-  /** Sorted. */
-  readonly paths: readonly string[]
-  readonly due: readonly number[]
-}
+import { compare } from './sorted.ts'
 
 /** A due prefix, or a due extension where `extension` is set. */
 export interface DuePattern {
@@ -38,51 +31,77 @@ export interface Demand {
   readonly refused: readonly Skipped[]
 }
 
+const SLASH = 47
+const ABSOLUTE = /^https?:\/\/[^/]/
+const NOT_A_URL = 'it is not an absolute URL'
+
 /** Sorts out what is due; what the API does not need or cannot name is skipped. */
 export function readDue(due: readonly DueItem[], capabilities: Capabilities): Demand {
   const { concerns, refuses } = capabilities
-  const hosts = new Map<string, { origin: string; paths: string[]; due: number[] }>()
+  const hosts = new Hosts()
   const patterns: DuePattern[] = []
   const everything: number[] = []
   const assets: number[] = []
   const skipped: Skipped[] = []
   const refused: Skipped[] = []
-  const addUrl = (url: string, index: number): void => {
-    const origin = originOf(url)
-    let host = hosts.get(origin)
-    if (host === undefined) {
-      host = { origin, paths: [], due: [] }
-      hosts.set(origin, host)
-    }
-    host.paths.push(pathOf(url))
-    host.due.push(index)
-  }
+  const skip = (index: number, reason: string): number => skipped.push({ due: index, reason })
   due.forEach(({ kind, item }, index) => {
-    const skip = (reason: string): number => skipped.push({ due: index, reason })
-    if (kind === 'everything') everything.push(index)
+    if (kind === 'url') {
+      const reason = refuses?.(item)
+      if (concerns?.(item) === false) skip(index, 'this cache does not hold it')
+      else if (reason !== undefined) refused.push({ due: index, reason })
+      else if (!hosts.add(item, index)) skip(index, NOT_A_URL)
+    } else if (kind === 'everything') everything.push(index)
     else if (kind === 'asset') {
       if (capabilities.assets) assets.push(index)
-      else skip('this API knows no asset identifiers')
-    } else if (!item.includes('://')) skip('it is not an absolute URL')
-    else if (kind === 'url') {
-      const reason = refuses?.(item)
-      if (concerns?.(item) === false) skip('this cache does not hold it')
-      else if (reason !== undefined) refused.push({ due: index, reason })
-      else addUrl(item, index)
+      else skip(index, 'this API knows no asset identifiers')
     } else {
       const star = kind === 'prefix' ? item.length : item.lastIndexOf('*.')
       const folder = item.slice(0, Math.max(star, 0))
       const reason = refuses?.(folder)
-      if (!folder.endsWith('/')) skip(`it is not a valid ${kind}`)
-      else if (reason !== undefined) skip(reason)
+      if (!ABSOLUTE.test(item)) skip(index, NOT_A_URL)
+      else if (!folder.endsWith('/')) skip(index, `it is not a valid ${kind}`)
+      else if (reason !== undefined) skip(index, reason)
       else {
         const pattern = { due: index, origin: originOf(folder), folder: pathOf(folder) }
         patterns.push(kind === 'prefix' ? pattern : { ...pattern, extension: item.slice(star + 2) })
       }
     }
   })
-  const sorted = [...hosts.values()].sort((a, b) => compare(a.origin, b.origin))
-  return { hosts: sorted.map(sortTogether), patterns, everything, assets, skipped, refused }
+  return { hosts: hosts.sorted(), patterns, everything, assets, skipped, refused }
+}
+
+interface HostUrls {
+  readonly origin: string
+  readonly urls: string[]
+  readonly due: number[]
+}
+
+class Hosts {
+  readonly #hosts = new Map<string, HostUrls>()
+  #last: HostUrls | undefined
+
+  /** Adds a URL to those of its host; false: it is not absolute. */
+  add(url: string, due: number): boolean {
+    // URLs come host by host, as a rule: the host of the one before is tried first.
+    let host = this.#last
+    if (host === undefined || url.charCodeAt(host.origin.length) !== SLASH || !url.startsWith(host.origin)) {
+      if (!ABSOLUTE.test(url)) return false
+      const origin = originOf(url)
+      host = this.#hosts.get(origin) ?? { origin, urls: [], due: [] }
+      this.#hosts.set(origin, host)
+      this.#last = host
+    }
+    host.urls.push(url.length === host.origin.length ? `${url}/` : url)
+    host.due.push(due)
+    return true
+  }
+
+  sorted(): DueUrls[] {
+    return [...this.#hosts.values()]
+      .sort((a, b) => compare(a.origin, b.origin))
+      .map(({ origin, urls, due }) => new DueUrls(origin, urls, due))
+  }
 }
 
 /** URLs by origin, each host's paths sorted. */

@@ -1,11 +1,11 @@
-import { assignRows } from './assign.ts'
 import { coverWithin } from './budget.ts'
+import type { Pattern } from './candidates.ts'
 import type { Capabilities } from './capabilities.ts'
-import { coverExactly, type Pattern } from './cover.ts'
+import { type Cover, coverExactly } from './cover.ts'
 import { type Avoid, isBeneath, isHeld } from './gather.ts'
 import { findPlaces } from './places.ts'
 import type { DuePattern } from './read-due.ts'
-import { lowerBound, sortTogether } from './sorted.ts'
+import { lowerBound } from './sorted.ts'
 import { buildTable, type HostShare, isInTheWay, Mark, type Table } from './table.ts'
 import { buildTrie, type Trie } from './trie.ts'
 
@@ -64,7 +64,7 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Terms): Prep
   const shares = withOwnUrls(group.shares, patterns, capabilities)
   const table = buildTable(shares, capabilities.exactCovers === 'path', avoid)
   const passed = passPatterns(table, patterns, capabilities)
-  const entries = shares.reduce((sum, { paths }) => sum + paths.length, 0)
+  const entries = shares.reduce((sum, { urls }) => sum + urls.size, 0)
   const rows = distinctDue(table)
   const held = group.patterns.length - patterns.length + entries - table.rows.length
   return { table, passed, rows, held, fixed: countFixed(table, capabilities.exact ? rows : [], passed) }
@@ -79,9 +79,9 @@ function withOwnUrls(
   if (!exact || prefix === false || prefix.coversFolder) return shares
   return shares.map(share => {
     const own = patterns.filter(({ origin, extension }) => origin === share.origin && extension === undefined)
-    if (own.length === 0) return share
-    const paths = share.paths.concat(own.map(({ folder }) => folder))
-    return sortTogether({ ...share, paths, due: share.due.concat(own.map(({ due }) => due)) })
+    const paths = own.map(({ folder }) => folder)
+    const due = own.map(({ due }) => due)
+    return { ...share, urls: share.urls.concat(paths, due) }
   })
 }
 
@@ -122,16 +122,17 @@ function passPatterns(table: Table, patterns: readonly DuePattern[], capabilitie
   return passed
 }
 
-function distinctDue(table: Table): Int32Array {
-  const rows: number[] = []
-  for (const row of table.rows) if (row !== rows.at(-1) && table.marks[row] === Mark.must) rows.push(row)
-  return Int32Array.from(rows)
+function distinctDue({ rows, marks }: Table): Int32Array {
+  let same = 0
+  while (same < rows.length && rows[same] !== rows[same - 1] && marks[rows[same] ?? 0] === Mark.must) same++
+  if (same === rows.length) return rows
+  return rows.filter((row, i) => row !== rows[i - 1] && marks[row] === Mark.must)
 }
 
 /** Unchanged URLs behind due rows, and beneath due patterns. */
-function countFixed({ keep }: Table, rows: Iterable<number>, passed: readonly Passed[]): number {
+function countFixed({ keep }: Table, rows: ArrayLike<number>, passed: readonly Passed[]): number {
   let fixed = 0
-  for (const row of rows) fixed += keep[row] ?? 0
+  for (let i = 0; i < rows.length; i++) fixed += keep[rows[i] ?? 0] ?? 0
   for (const row of new Set(passed.flatMap(pattern => pattern.rows))) fixed += keep[row] ?? 0
   return fixed
 }
@@ -151,26 +152,31 @@ export function findWays(
   const { exact, prefix, extension, refuses } = capabilities
   const extensions = extension === 'folder' || (extension === 'site' && owns.includes('/'))
   let trie: Trie | undefined
-  let choices: { patterns: Pattern[]; hits: number }[] = [{ patterns: [], hits: 0 }]
+  let covers: Cover[] = [{ patterns: [], alone: rows.length, hits: 0 }]
   if (collapse && rows.length > (exact ? 1 : 0) && (prefix !== false || extensions)) {
-    trie = buildTrie(table.paths, prefix === false || prefix.coversFolder, extensions)
+    const coversFolder = prefix === false || prefix.coversFolder
+    const hasQueries = capabilities.exactCovers === 'query'
+    trie = buildTrie(table.paths, { coversFolder, hasQueries, extensions })
     const vocabulary = { capabilities, places: findPlaces(table, trie, owns, refuses) }
-    choices = [{ patterns: coverExactly(table, trie, rows, vocabulary), hits: 0 }]
-    if (budget > 0) choices.push(...coverWithin(table, trie, rows, vocabulary, budget))
+    covers = [coverExactly(table, trie, rows, vocabulary)]
+    if (budget > 0) covers.push(...coverWithin(table, trie, rows, vocabulary, budget))
   }
-  const ways = choices.map(({ patterns, hits }): Way => {
-    const owner = trie === undefined ? undefined : assignRows(trie, rows, patterns)
-    const left =
-      owner === undefined ? rows.length : owner.reduce((sum, index) => sum + (index < 0 ? 1 : 0), 0)
-    const items = passed.length + patterns.length + (exact ? left : 0)
-    return { everything: false, patterns, items, unnamed: exact ? 0 : left, hits }
+  const ways = covers.map(({ patterns, alone, hits }): Way => {
+    const items = passed.length + patterns.length + (exact ? alone : 0)
+    return { everything: false, patterns, items, unnamed: exact ? 0 : alone, hits }
   })
-  if (collapse && rows.length > 0 && beyond !== undefined) {
-    let hits = beyond
-    for (let row = 0; row < table.marks.length; row++) {
-      if (isInTheWay(table, row, exact)) hits += table.keep[row] ?? 0
-    }
+  if (collapse && beyond !== undefined && ways.some(({ items, unnamed }) => items + unnamed > 1)) {
+    const hits = beyond + countAvoidable(table, exact)
     if (hits <= budget) ways.push({ everything: true, patterns: [], items: 1, unnamed: 0, hits })
   }
   return { trie, ways }
+}
+
+/** Unchanged URLs that a plan could leave alone. */
+function countAvoidable({ marks, keep }: Table, exact: boolean): number {
+  let count = 0
+  for (let row = 0; row < marks.length; row++) {
+    if (isInTheWay(marks[row], keep[row], exact)) count += keep[row] ?? 0
+  }
+  return count
 }

@@ -27,25 +27,10 @@ export function locate(list: readonly string[], wanted: readonly string[]): Int3
   let from = 0
   for (let i = 0; i < wanted.length; i++) {
     const path = wanted[i] ?? ''
-    if (list[from] !== path) from = lowerBound(list, path, from)
+    if (list[from] !== path) from = list[from + 1] === path ? from + 1 : lowerBound(list, path, from)
     found[i] = list[from] === path ? from : -1
   }
   return found
-}
-
-/** Sorts paths, and the due items that they stand for with them; does nothing where they are sorted. */
-export function sortTogether<Host extends { paths: readonly string[]; due: readonly number[] }>(
-  host: Host,
-): Host {
-  const { paths, due } = host
-  if (isSorted(paths)) return host
-  const order = paths.map((_, i) => i).sort((a, b) => compare(paths[a] ?? '', paths[b] ?? ''))
-  return { ...host, paths: order.map(i => paths[i] ?? ''), due: order.map(i => due[i] ?? 0) }
-}
-
-function isSorted(list: readonly string[]): boolean {
-  for (let i = 1; i < list.length; i++) if ((list[i - 1] ?? '') > (list[i] ?? '')) return false
-  return true
 }
 
 /** Sorted paths without repetition, each with the number of unchanged URLs that it stands for. */
@@ -55,6 +40,9 @@ export interface Rows {
   /** 1 where the build knows the path; absent: it knows all. */
   readonly known?: Uint8Array
 }
+
+/** No rows. */
+export const NO_ROWS: Rows = { paths: [], keep: new Uint32Array(0) }
 
 /** The union of two sets of rows; numbers of a path in both are added. */
 export function mergeRows(a: Rows, b: Rows): Rows {

@@ -76,8 +76,8 @@ function findTwins(shares: readonly HostShare[], patterns: Gathered['patterns'])
         other.known.every(
           (output, i) => output.paths === share.known[i]?.paths && output.states === share.known[i]?.states,
         ) &&
-        other.paths.length === share.paths.length &&
-        other.paths.every((path, i) => path === share.paths[i]) &&
+        other.urls.size === share.urls.size &&
+        other.urls.paths.every((path, i) => path === share.urls.paths[i]) &&
         patternsOf(other.origin) === patternsOf(share.origin),
     )
     if (same === undefined) twins.push([share])
@@ -88,8 +88,8 @@ function findTwins(shares: readonly HostShare[], patterns: Gathered['patterns'])
 
 /** Whether nothing that is due on some hosts is unchanged on others. */
 function isHarmless(a: Twins, b: Twins): boolean {
-  const due = a[0]?.paths ?? []
-  const own = b[0]?.paths ?? []
+  const due = a[0]?.urls.paths ?? []
+  const own = b[0]?.urls.paths ?? []
   const ownRows = locate(own, due)
   return (b[0]?.known ?? []).every(({ paths, states }) =>
     locate(paths, due).every((row, i) => row < 0 || states[row] !== State.keep || ownRows[i] !== -1),
@@ -125,11 +125,11 @@ function firstFit<Member>(members: readonly Member[], fits: (a: Member, b: Membe
 function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
   const uses = new Map<string, number>()
   for (const [share] of twins)
-    for (const path of new Set(share?.paths)) uses.set(path, (uses.get(path) ?? 0) + 1)
+    for (const path of new Set(share?.urls.paths)) uses.set(path, (uses.get(path) ?? 0) + 1)
   const wanted = [...uses.keys()].sort(compare)
   const kept = new Set<string>()
   for (const [share] of twins) {
-    const own = new Set(share?.paths)
+    const own = new Set(share?.urls.paths)
     for (const { paths, states } of share?.known ?? []) {
       const found = locate(paths, wanted)
       wanted.forEach((path, i) => {
@@ -142,13 +142,12 @@ function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
     const shares = twins.map(members => members.map(share => pick(share, isCommon)))
     const rest = twins.map(members => members.map(share => pick(share, path => !isCommon(path))))
     const common = shares.flat()
-    const isEmpty = common.every(({ paths }) => paths.length === 0)
-    const isAll = rest.flat().every(({ paths }) => paths.length === 0)
+    const isEmpty = common.every(({ urls }) => urls.size === 0)
+    const isAll = rest.flat().every(({ urls }) => urls.size === 0)
     return isEmpty || isAll ? [] : [[common, rest] satisfies [HostShare[], HostShare[][]]]
   })
 }
 
 function pick(share: HostShare, accepts: (path: string) => boolean): HostShare {
-  const at = share.paths.flatMap((path, i) => (accepts(path) ? [i] : []))
-  return { ...share, paths: at.map(i => share.paths[i] ?? ''), due: at.map(i => share.due[i] ?? 0) }
+  return { ...share, urls: share.urls.filter(accepts) }
 }

@@ -18,76 +18,98 @@ export interface Trie {
 
 const SLASH = 47
 const DOT = 46
-const QUERY = 63
 
-/**
- * Reads the folders of sorted paths in one pass.
- *
- * @param coversFolder - whether the prefix `/dir/` covers the URL `/dir/`; where not, that row belongs to the parent
- */
-export function buildTrie(paths: readonly string[], coversFolder: boolean, withExtensions: boolean): Trie {
+/** How paths are to be read. */
+export interface Reading {
+  /** Whether the prefix `/dir/` covers the URL `/dir/`; where not, that row belongs to the parent. */
+  readonly coversFolder: boolean
+  /** Whether paths may have queries; slashes in them are no folders. */
+  readonly hasQueries: boolean
+  /** Whether extensions are wanted. */
+  readonly extensions: boolean
+}
+
+/** Reads the folders of sorted paths in one pass. */
+export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, extensions }: Reading): Trie {
   const parent = [-1]
   const length = [1]
   const start = [0]
   const end = [paths.length]
   const leaf = new Int32Array(paths.length)
-  const extension = new Int32Array(withExtensions ? paths.length : 0)
+  const extension = new Int32Array(extensions ? paths.length : 0)
   const names = new Names()
   let folder = 0
-  let previous = '/'
   for (let row = 0; row < paths.length; row++) {
     const path = paths[row] ?? ''
-    // Sorted paths share their beginning with the one before: what it shares tells which folders are left.
-    const shared = Math.min(path.length, previous.length)
-    let same = 0
-    while (same < shared && path.charCodeAt(same) === previous.charCodeAt(same)) same++
-    while ((length[folder] ?? 0) > same && folder > 0) {
-      end[folder] = row
-      folder = parent[folder] ?? 0
+    while ((end[folder] ?? 0) <= row) folder = parent[folder] ?? 0
+    let at = path.indexOf('/', length[folder])
+    // The end of the path is wanted only where a slash may stand behind it, or an extension before it.
+    const query = hasQueries && (at >= 0 || extensions) ? path.indexOf('?') : -1
+    const size = query < 0 ? path.length : query
+    // A slash at the very end is the folder's own URL.
+    const last = coversFolder ? size : size - 1
+    for (; at >= 0 && at < last; at = path.indexOf('/', at + 1)) {
+      const limit = end[folder] ?? 0
+      parent.push(folder)
+      folder = length.push(at + 1) - 1
+      start.push(row)
+      end.push(endOfRun(paths, path.slice(0, at + 1), row, limit))
     }
-    previous = path
-    let at = length[folder] ?? 1
-    let dot = -1
-    let hash = 0
-    for (; at < path.length; at++) {
-      const code = path.charCodeAt(at)
-      if (code === QUERY) break
-      if (code === SLASH) {
-        dot = -1
-        if (!coversFolder && endsAt(path, at + 1)) continue
-        parent.push(folder)
-        folder = length.push(at + 1) - 1
-        start.push(row)
-        end.push(paths.length)
-      } else if (code === DOT) {
-        dot = at
-        hash = 0
-      } else hash = (hash * 31 + code) | 0
-    }
-    leaf[row] = folder === 0 && !coversFolder && endsAt(path, 1) ? -1 : folder
-    if (withExtensions) extension[row] = dot < 0 || dot + 1 === at ? -1 : names.find(path, dot + 1, at, hash)
+    leaf[row] = !coversFolder && folder === 0 && isRoot(path) ? -1 : folder
+    if (extensions) extension[row] = names.find(path, size)
   }
-  const trie = { parent, length, start, end, leaf, extensions: names.list }
-  return withExtensions ? { ...trie, extension } : trie
+  return { parent, length, start, end, leaf, extensions: names.list, ...(extensions ? { extension } : {}) }
 }
 
-function endsAt(path: string, index: number): boolean {
-  return index >= path.length || path.charCodeAt(index) === QUERY
+function isRoot(path: string): boolean {
+  return path.length === 1 || path.startsWith('/?')
 }
 
-/** Numbers the distinct extensions by a hash that the walk has at hand, so that no text is cut out for each row. */
+/**
+ * Where the run of paths that begin with `prefix` ends: it starts at `row` and ends at `limit` or before. Asking each
+ * path in doubling steps costs a large folder no more than a few comparisons, so that most of what sorted paths share
+ * is never read again.
+ */
+function endOfRun(paths: readonly string[], prefix: string, row: number, limit: number): number {
+  let low = row + 1
+  let step = 1
+  while (low + step - 1 < limit && (paths[low + step - 1] ?? '').startsWith(prefix)) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step - 1, limit)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((paths[middle] ?? '').startsWith(prefix)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Numbers the distinct extensions by a hash, so that no text is cut out for each row. */
 class Names {
   readonly list: string[] = []
   readonly #byHash = new Map<number, number>()
   readonly #byName = new Map<string, number>()
 
-  find(path: string, from: number, to: number, hash: number): number {
+  /** The number of the extension of a file whose path ends at `end`; -1: none. */
+  find(path: string, end: number): number {
+    let hash = 0
+    let at = end - 1
+    for (; at >= 0; at--) {
+      const code = path.charCodeAt(at)
+      if (code === DOT) break
+      if (code === SLASH) return -1
+      hash = (hash * 31 + code) | 0
+    }
+    const from = at + 1
+    if (at < 0 || from === end) return -1
     const known = this.#byHash.get(hash)
     if (known !== undefined) {
       const name = this.list[known] ?? ''
-      if (name.length === to - from && path.startsWith(name, from)) return known
+      if (name.length === end - from && path.startsWith(name, from)) return known
     }
-    const name = path.slice(from, to)
+    const name = path.slice(from, end)
     const id = this.#byName.get(name) ?? this.list.push(name) - 1
     this.#byName.set(name, id)
     if (known === undefined) this.#byHash.set(hash, id)

@@ -1,5 +1,5 @@
 import { assignRows, eachRow } from './assign.ts'
-import { type Ranked, settle } from './batch.ts'
+import { type Queue, settle } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Chosen } from './choose.ts'
 import type { PlanItem } from './item.ts'
@@ -8,10 +8,9 @@ import type { Skipped } from './read-due.ts'
 
 import { folderPath } from './trie.ts'
 
-/** What a group sends. */
+/** What of a group is not sent, and what is hit. */
 export interface Written {
-  readonly items: Ranked[]
-  readonly skipped: Skipped[]
+  readonly skipped: readonly Skipped[]
   /** Unchanged URLs that the items hit, each counted once. */
   readonly collateral: number
 }
@@ -19,15 +18,15 @@ export interface Written {
 const UNNAMED =
   'this API names no single URL, and every pattern that holds this one would hit unchanged URLs or reach beyond the build: see "collateral" and "owns"'
 
-/** Writes out a group's items: due patterns, patterns, then what is named by itself. */
-export function writeItems(group: Chosen, capabilities: Capabilities): Written {
+/** Writes a group's items to a queue: due patterns, what is named by itself, patterns. */
+export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue): Written {
   const { table, trie, rows, passed, fixed, way } = group
   const { origins, paths, keep } = table
   if (way.everything) {
     const due = [...table.due, ...passed.flatMap(({ covers }) => covers)]
     const collateral = fixed + way.hits
-    const item = settle({ kind: 'everything', origins }, due, collateral)
-    return { items: [{ ...item, rank: Rank.announcement }], skipped: [], collateral }
+    queue.add(Rank.announcement, settle({ kind: 'everything', origins }, due, collateral))
+    return { skipped: [], collateral }
   }
   const hit = new Uint8Array(paths.length)
   let total = 0
@@ -36,51 +35,42 @@ export function writeItems(group: Chosen, capabilities: Capabilities): Written {
     hit[row] = 1
     return keep[row] ?? 0
   }
-  const items: Ranked[] = passed.map(({ folder, extension, covers, rows }) => {
-    const item: PlanItem =
-      extension === undefined
-        ? { kind: 'prefix', origins, path: folder }
-        : { kind: 'extension', origins, folder, extension }
+  const nameFolder = (folder: string, extension: string | undefined): PlanItem =>
+    extension === undefined
+      ? { kind: 'prefix', origins, path: folder }
+      : { kind: 'extension', origins, folder, extension }
+  for (const { folder, extension, covers, rows } of passed) {
+    const collateral = rows.reduce((sum, row) => sum + count(row), 0)
     const rank = extension === undefined ? Rank.document : rankOf(`${folder}x.${extension}`)
-    return {
-      ...settle(
-        item,
-        covers,
-        rows.reduce((sum, row) => sum + count(row), 0),
-      ),
-      rank,
-    }
-  })
+    queue.add(rank, settle(nameFolder(folder, extension), covers, collateral))
+  }
   const skipped: Skipped[] = []
+  const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
   const owner = trie === undefined ? undefined : assignRows(trie, rows, way.patterns)
-  const covers: number[][] = way.patterns.map(() => [])
-  const ranks: number[] = way.patterns.map(() => Rank.asset)
-  const single: Ranked[] = []
   for (let i = 0, entry = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0
     const path = paths[row] ?? ''
-    const pattern = owner?.[i] ?? -1
-    const due = covers[pattern] ?? []
+    const pattern = patterns[owner?.[i] ?? -1]
+    const due = pattern?.covers ?? []
     while ((table.rows[entry] ?? row) < row) entry++
     for (; table.rows[entry] === row; entry++) due.push(table.due[entry] ?? 0)
-    if (pattern >= 0) ranks[pattern] = Math.max(ranks[pattern] ?? 0, way.items > 1 ? rankOf(path) : 0)
-    else if (capabilities.exact) {
-      single.push({ ...settle({ kind: 'url', origins, path }, due, count(row)), rank: rankOf(path) })
-    } else for (const index of due) skipped.push({ due: index, reason: UNNAMED })
+    if (pattern !== undefined) {
+      // With one item in all there is nothing to put in order. Pages come with what is theirs, but no sooner.
+      if (way.items > 1 && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
+    } else if (exact) queue.add(rankOf(path), settle({ kind: 'url', origins, path }, due, count(row)))
+    else for (const index of due) skipped.push({ due: index, reason: UNNAMED })
   }
-  way.patterns.forEach((pattern, index) => {
-    if (trie === undefined) return
+  for (const { pattern, covers, rank } of patterns) {
+    if (trie === undefined) continue
     let collateral = 0
-    eachRow(trie, pattern, row => {
-      collateral += count(row)
-    })
+    // Where nothing unchanged is hit, there is nothing to look for.
+    if (fixed + way.hits > 0) {
+      eachRow(trie, pattern, row => {
+        collateral += count(row)
+      })
+    }
     const folder = folderPath(trie, paths, pattern.folder)
-    const extension = trie.extensions[pattern.extension]
-    const item: PlanItem =
-      extension === undefined
-        ? { kind: 'prefix', origins, path: folder }
-        : { kind: 'extension', origins, folder, extension }
-    items.push({ ...settle(item, covers[index] ?? [], collateral), rank: ranks[index] ?? 0 })
-  })
-  return { items: items.concat(single), skipped, collateral: total }
+    queue.add(rank, settle(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
+  }
+  return { skipped, collateral: total }
 }
