@@ -89,6 +89,23 @@ it.each(bundlers)('$name: gives URLs that are built in the browser their tokens'
   expect(site.requested()).toBe(1)
 })
 
+it.each(bundlers.filter(({ name }) => !name.startsWith('roll')))(
+  '$name: fails where a token is refused, or warns and tries again in the next build',
+  async bundler => {
+    const site = await createTokenSite(bundler)
+    await site.build()
+    site.edit({ 'public/img/hero.jpg': 'hero two' })
+    const targets = [
+      { provider: 'optimole' as const, apiKey: 'key', baseUrl: 'http://127.0.0.1:1', retries: 0 },
+    ]
+    await expect(site.build({ targets })).rejects.toThrow(/gave no cache token/)
+    const { output, printed } = await site.build({ targets, onError: 'warn' })
+    expect(printed.match(/hero\.jpg changed, and maybe others, but no new cache token/g)).toHaveLength(1)
+    expect(filesWith(output, 'cb:')).toEqual([])
+    expect(filesWith((await site.build()).output, 'cb:T1').length).toBeGreaterThanOrEqual(2)
+  },
+)
+
 it('webpack: compilers that run together share one token', async () => {
   const bundler = bundlers.find(({ name }) => name === 'webpack')
   if (bundler === undefined) throw new Error('no webpack')
