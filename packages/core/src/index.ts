@@ -7,7 +7,7 @@
 
 export type { ByHand } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
-export { checkOutput } from './engine/check-output.ts'
+export { type CheckedOutput, checkOutput } from './engine/check-output.ts'
 export type { Context } from './engine/context.ts'
 export { type ExplainedUrl, type Explanation, explain } from './engine/explain.ts'
 export type { ExplainedFile } from './engine/explain-files.ts'

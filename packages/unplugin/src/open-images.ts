@@ -9,6 +9,8 @@ export interface OpenImages {
   readonly images: Images
   /** Gives copied pages and data their tokens, and warns of what lacks one. */
   check(directory: string): Promise<void>
+  /** Warns of images whose bytes a run found changed in the output, but which the build saw as they were. */
+  compare(changed: readonly string[]): void
   /** What the build decided, by image URL. */
   records(): Readonly<Record<string, ImageRecord>>
   /** For the report. */
@@ -27,11 +29,25 @@ export async function openImages(
   const { context, ignore, close } = core.openContext(options, root, logger)
   const session = await core.openImageSession(options, { copied: publicFolder(root), ...place }, context)
   if (session === undefined) return undefined
+  const shown = new Set<string>()
   return {
     images: createImages(core, session, logger),
     async check(directory) {
-      const files = await core.checkOutput(directory, session, options, ignore, context)
-      if (files.length > 0) logger.debug(`Cache tokens were written into ${files.join(', ')}.`)
+      const checked = await core.checkOutput(directory, session, options, ignore, context)
+      for (const image of checked.shown) shown.add(image)
+      const { rewritten } = checked
+      if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
+    },
+    compare(changed) {
+      const records = session.tokens.records()
+      for (const image of shown) {
+        if (records.has(image) || !options.site.some(site => image.startsWith(site))) continue
+        const file = changed.find(path => image.endsWith(`/${encodeURI(path)}`))
+        if (file === undefined) continue
+        logger.warn(
+          `${file} changed in the output, but not where the build reads ${image}: its URLs keep their cache token. Change images before the build, or name their folder with the option "images" of the target.`,
+        )
+      }
     },
     records: () => Object.fromEntries(session.tokens.records()),
     tokens() {

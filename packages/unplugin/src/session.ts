@@ -134,6 +134,7 @@ async function purge(
     }
     const ran = await core.run(input, 'build', context)
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
+    images?.compare(report.changes.changed)
     printReport(core, report, options, logger)
     const failure = failureOf(core, report)
     if (failure !== undefined) throw failure

@@ -18,13 +18,20 @@ const COMPRESSED = ['.gz', '.br', '.zst']
 /** Misses that are told of one by one. */
 const SHOWN = 10
 
+/** What {@link checkOutput} found. */
+export interface CheckedOutput {
+  /** Paths of the files that were rewritten, relative to the directory. */
+  readonly rewritten: readonly string[]
+  /** The images that the output shows through delivery URLs. */
+  readonly shown: ReadonlySet<string>
+}
+
 /**
  * Looks through what a build wrote, before its snapshot is taken. Pages and data that no bundler passed on to its
  * plugins, such as copies of a public folder, get their tokens here; code, and names that carry a hash, never change
  * any more: a URL there that lacks its token is a warning with file, line and what to do.
  *
  * @param ignore - absolute directories that are no part of the output
- * @returns paths of the files that were rewritten, relative to the directory
  */
 export async function checkOutput(
   directory: string,
@@ -32,8 +39,9 @@ export async function checkOutput(
   options: Pick<ResolvedOptions, 'immutable'>,
   ignore: readonly string[],
   { logger, signal }: Pick<Context, 'logger' | 'signal'>,
-): Promise<readonly string[]> {
-  if (!existsSync(directory)) return []
+): Promise<CheckedOutput> {
+  const shown = new Set<string>()
+  if (!existsSync(directory)) return { rewritten: [], shown }
   const isImmutable = createImmutable(options.immutable)
   const ignored = new Set(ignore.filter(folder => existsSync(folder)).map(folder => realpathSync(folder)))
   const slices = new Slices(signal)
@@ -47,6 +55,7 @@ export async function checkOutput(
     if (!session.matcher.pattern.test(bytes.toString('latin1'))) continue
     const text = bytes.toString()
     const tokens = await decideAll(text, session)
+    for (const image of tokens.keys()) shown.add(image)
     const changed = rewrite(text, session.matcher, image => tokens.get(image))
     if (changed === undefined) continue
     const obstacle = obstacleTo(path, file, isImmutable(path))
@@ -64,7 +73,7 @@ export async function checkOutput(
   }
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss.trimEnd())
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
-  return rewritten
+  return { rewritten, shown }
 }
 
 async function decideAll(
