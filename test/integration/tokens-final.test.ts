@@ -1,0 +1,172 @@
+import { readdirSync } from 'node:fs'
+import { SourceMap } from 'node:module'
+import { join } from 'node:path'
+import { rspack } from '@rspack/core'
+import { build as vite } from 'vite'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import webpack, { type Configuration } from 'webpack'
+import { rspackConfig, runRspack } from '../support/bundler-rspack.ts'
+import {
+  type BuildRequest,
+  type Bundler,
+  bundlers,
+  runCompiler,
+  viteConfig,
+  webpackConfig,
+} from '../support/bundlers.ts'
+import {
+  bannerUrl,
+  brokenNames,
+  createTokenSite,
+  filesWith,
+  heroUrl,
+  type Output,
+  readOutput,
+} from '../support/token-site.ts'
+import type { Files } from '../support/workspace.ts'
+
+beforeEach(() => {
+  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
+    vi.stubEnv(name, undefined)
+  vi.stubEnv('NODE_ENV', 'production')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** A build with a configuration of a test's own. */
+type Build = (request: BuildRequest) => Promise<unknown>
+
+/** A site that is built once, and once more after one of its two images has changed. */
+async function buildChanged(name: string, files: Files, build: Build) {
+  const bundler: Bundler | undefined = bundlers.find(candidate => candidate.name === name)
+  if (bundler === undefined) throw new Error(`no bundler ${name}`)
+  const site = await createTokenSite(bundler, files)
+  const { root } = site
+  const lines: string[] = []
+  const run = async (): Promise<Output> => {
+    lines.length = 0
+    await build({ root, options: site.options(), lines })
+    return readOutput(join(root, 'dist'))
+  }
+  const before = await run()
+  site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
+  const after = await run()
+  return { root, before, after, printed: lines.join('\n') }
+}
+
+/** webpack's configuration for a fixture, changed. */
+function buildWebpack(change: (config: Configuration) => Configuration): Build {
+  return request => runCompiler(webpack(change(webpackConfig(request))))
+}
+
+/** A script whose URL is whole only when the minifier has joined it, when no loader can reach it any more. */
+const joined = `'https://key.i.optimole.com/' + 'w:800/https://www.example.com/img/hero.jpg'`
+
+describe('styles of lazy chunks', () => {
+  const files: Files = {
+    'src/main.js': "import './main.css'\nimport('./lazy.js')\n",
+    'src/main.css': `.hero{background:url(${heroUrl})}\n`,
+    'src/lazy.js': "import './lazy.css'\ndocument.body.className = 'lazy'\n",
+    'src/lazy.css': `.banner{background:url(${bannerUrl})}\n`,
+  }
+  const builds: readonly [string, Build][] = [
+    ['vite', request => vite(viteConfig(request))],
+    [
+      'webpack',
+      buildWebpack(config => ({
+        ...config,
+        experiments: { css: true },
+        output: { ...config.output, cssFilename: 'assets/[name]-[contenthash].css' },
+      })),
+    ],
+  ]
+  it.each(builds)('%s: keep their name and bytes when only another image changed', async (name, build) => {
+    const { before, after } = await buildChanged(name, files, build)
+    const styles = (output: Output, text: string) =>
+      filesWith(output, text).filter(path => path.endsWith('.css'))
+    const [lazy = ''] = styles(before, 'banner.jpg')
+    expect(styles(before, 'banner.jpg')).toHaveLength(1)
+    expect(styles(before, 'hero.jpg')).toHaveLength(1)
+
+    expect(styles(after, 'banner.jpg')).toEqual([lazy])
+    expect(after[lazy]).toBe(before[lazy])
+    expect(styles(after, 'cb:T1')).toEqual(styles(after, 'hero.jpg'))
+    expect(styles(after, 'hero.jpg')).not.toEqual(styles(before, 'hero.jpg'))
+    expect(brokenNames(before, after)).toEqual([])
+  })
+})
+
+describe('webpack', () => {
+  it.each([
+    ['a loader', `'${heroUrl}'`, false],
+    ['the minified file', joined, true],
+  ])('keeps positions after a URL exact that was rewritten in %s', async (_where, url, minimize) => {
+    const line = `console.log(${url}); throw new Error('here')`
+    const { after } = await buildChanged(
+      'webpack',
+      { 'src/main.js': line },
+      buildWebpack(config => ({ ...config, devtool: 'source-map', optimization: { minimize } })),
+    )
+    const [path = ''] = filesWith(after, 'cb:T1').filter(name => name.endsWith('.js'))
+    const rows = (after[path] ?? '').split('\n')
+    const row = rows.findIndex(text => text.includes('new Error'))
+    const map = new SourceMap(JSON.parse(after[`${path}.map`] ?? '{}'))
+    expect(rows[row]?.indexOf('cb:T1')).toBeGreaterThan(-1)
+    expect(map.findEntry(row, rows[row]?.indexOf('new Error') ?? -1)).toMatchObject({
+      originalLine: 0,
+      originalColumn: line.indexOf('new Error'),
+    })
+  })
+
+  it.each([
+    ['[chunkhash]', true],
+    ['[contenthash]', false],
+  ])(
+    'warns where a name by %s cannot follow its content any more, and leaves that file alone',
+    async (hash, realContentHash) => {
+      const { before, after, printed } = await buildChanged(
+        'webpack',
+        { 'src/main.js': `console.log(${joined})\n` },
+        buildWebpack(config => ({
+          ...config,
+          output: { ...config.output, filename: `assets/[name]-${hash}.js` },
+          optimization: { realContentHash },
+        })),
+      )
+      const [path = ''] = filesWith(after, 'w:800/https://www.example.com/img/hero.jpg').filter(name =>
+        name.endsWith('.js'),
+      )
+      expect(printed).toContain(`${path} holds image URLs that are made while chunks are built`)
+      expect(after[path]).toBe(before[path])
+      expect(brokenNames(before, after)).toEqual([])
+    },
+  )
+
+  it('gives a file that is named by its chunk the tokens that its modules got', async () => {
+    const { before, after, printed } = await buildChanged(
+      'webpack',
+      {},
+      buildWebpack(config => ({
+        ...config,
+        output: { ...config.output, filename: 'assets/[name]-[chunkhash].js' },
+      })),
+    )
+    expect(printed).not.toContain('holds image URLs')
+    expect(filesWith(after, 'cb:T1').some(path => path.endsWith('.js'))).toBe(true)
+    expect(brokenNames(before, after)).toEqual([])
+  })
+})
+
+it('Rspack serves no old token from its persistent cache', async () => {
+  const { root, before, after } = await buildChanged('rspack', {}, request => {
+    const directory = join(request.root, 'cache')
+    const config = rspackConfig(request)
+    return runRspack(
+      rspack({ ...config, cache: { type: 'persistent', storage: { type: 'filesystem', directory } } }),
+    )
+  })
+  expect(readdirSync(join(root, 'cache')).length).toBeGreaterThan(0)
+  expect(filesWith(after, 'hero.jpg').filter(path => !after[path]?.match(/cb:T1\\?\//))).toEqual([])
+  expect(brokenNames(before, after)).toEqual([])
+})
