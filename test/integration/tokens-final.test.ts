@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { rspack } from '@rspack/core'
@@ -37,11 +37,15 @@ afterEach(() => {
 /** A build with a configuration of a test's own. */
 type Build = (request: BuildRequest) => Promise<unknown>
 
+function bundlerOf(name: string): Bundler {
+  const found = bundlers.find(bundler => bundler.name === name)
+  if (found === undefined) throw new Error(`no bundler ${name}`)
+  return found
+}
+
 /** A site that is built once, and once more after one of its two images has changed. */
 async function buildChanged(name: string, files: Files, build: Build) {
-  const bundler: Bundler | undefined = bundlers.find(candidate => candidate.name === name)
-  if (bundler === undefined) throw new Error(`no bundler ${name}`)
-  const site = await createTokenSite(bundler, files)
+  const site = await createTokenSite(bundlerOf(name), files)
   const { root } = site
   const lines: string[] = []
   const run = async (): Promise<Output> => {
@@ -52,7 +56,7 @@ async function buildChanged(name: string, files: Files, build: Build) {
   const before = await run()
   site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
   const after = await run()
-  return { root, before, after, printed: lines.join('\n') }
+  return { before, after, printed: lines.join('\n') }
 }
 
 /** webpack's configuration for a fixture, changed. */
@@ -159,14 +163,33 @@ describe('webpack', () => {
 })
 
 it('Rspack serves no old token from its persistent cache', async () => {
-  const { root, before, after } = await buildChanged('rspack', {}, request => {
-    const directory = join(request.root, 'cache')
-    const config = rspackConfig(request)
-    return runRspack(
-      rspack({ ...config, cache: { type: 'persistent', storage: { type: 'filesystem', directory } } }),
-    )
+  const site = await createTokenSite(bundlerOf('rspack'), {
+    'src/main.js': `import './plain.js'\ndocument.title = '${heroUrl}'\n`,
+    'src/plain.js': 'document.body.append(1)\n',
+    'note.cjs': `module.exports = function (code) {
+      require('node:fs').appendFileSync(__dirname + '/loaded.txt', require('node:path').basename(this.resourcePath) + ' ')
+      return code
+    }\n`,
   })
-  expect(readdirSync(join(root, 'cache')).length).toBeGreaterThan(0)
-  expect(filesWith(after, 'hero.jpg').filter(path => !after[path]?.match(/cb:T1\\?\//))).toEqual([])
-  expect(brokenNames(before, after)).toEqual([])
+  const { root } = site
+  const build = async () => {
+    await runRspack(
+      rspack({
+        ...rspackConfig({ root, options: site.options() }),
+        module: { rules: [{ test: /\.js$/, use: [{ loader: join(root, 'note.cjs') }] }] },
+        cache: { type: 'persistent', storage: { type: 'filesystem', directory: join(root, 'cache') } },
+      }),
+    )
+    return readOutput(join(root, 'dist/assets'))
+  }
+  await build()
+  site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
+  expect(filesWith(await build(), 'cb:T1')).toHaveLength(1)
+  site.edit({ 'public/img/hero.jpg': 'hero three', dist: undefined })
+  const output = await build()
+  expect(filesWith(output, 'cb:T2')).toHaveLength(1)
+  expect(filesWith(output, 'cb:T1')).toEqual([])
+  // The cache was in use: what holds no image was loaded once.
+  const loaded = readFileSync(join(root, 'loaded.txt'), 'utf8').trim().split(' ')
+  expect(loaded.filter(name => name === 'plain.js')).toHaveLength(1)
 })
