@@ -8,7 +8,7 @@ import { makeOnce } from './trees.ts'
 const imageOf = (index: number) => `https://${HOST}/w:800/https://www.example.com/images/photo-${index}.jpg`
 
 /** An app with a tree of modules, styles, and public files of 40 KB; each module and rule holds a delivery URL. */
-export function makeApp(cache: string, { modules, styles, publicFiles }: Sizes): string {
+export function makeApp(cache: string, { modules, styles, publicFiles }: Sizes): Promise<string> {
   return makeOnce(join(cache, `app-${modules}`), folder => {
     const write = (path: string, content: string | Uint8Array) => writeFileSync(join(folder, path), content)
     mkdirSync(join(folder, 'src'), { recursive: true })

@@ -11,7 +11,7 @@ export interface Bundle {
 }
 
 /** Files of a folder with a bundle as it is delivered (`minified`) and as it is written (`plain`). */
-export function makeBundles(cache: string): string {
+export function makeBundles(cache: string): Promise<string> {
   return makeOnce(join(cache, 'bundles'), folder => {
     const resolve = createRequire(import.meta.url).resolve
     const typescript = join(dirname(resolve('typescript')), 'typescript.js')

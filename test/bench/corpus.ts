@@ -30,7 +30,7 @@ function urlOf(index: number): string {
 }
 
 /** A folder with code in files of 20 to 80 KB, with a delivery URL in quotes every so many bytes. */
-export function makeCorpus(cache: string, name: string, bytes: number, every: number): string {
+export function makeCorpus(cache: string, name: string, bytes: number, every: number): Promise<string> {
   return makeOnce(join(cache, `corpus-${name}-${bytes}`), folder => {
     const source = readSources()
     const random = createRandom(11)

@@ -31,11 +31,11 @@ export async function measureGrowth(bench: Bench): Promise<readonly Growth[]> {
   const [disk, same, changed] = series.map(({ name }) => name)
   for (const files of bench.sizes.growth) {
     bench.say(`  ${files} files`)
-    const manifests = makeManifests(bench.cache, files)
+    const manifests = await makeManifests(bench.cache, files)
     const folder =
       files > bench.sizes.growthOnDisk
         ? undefined
-        : makeTree(bench.cache, { name: `files-${files}`, files, filesPerFolder: 27, size: smallSizes })
+        : await makeTree(bench.cache, { name: `files-${files}`, files, filesPerFolder: 27, size: smallSizes })
     const ledgers = [folder, join(manifests, 'before.sums')].map(source => ({
       source,
       ledger: mkdtempSync(join(bench.cache, 'ledger-')),

@@ -25,14 +25,14 @@ export function makeSnapshot(files: number, changed: number, renamed = 0): Snaps
 }
 
 /** A folder with two manifests, `before` and `after`, as sums and as JSON: 1 % changed, 0.5 % added and removed. */
-export function makeManifests(cache: string, files: number): string {
-  return makeOnce(join(cache, `manifests-${files}`), folder => {
+export function makeManifests(cache: string, files: number): Promise<string> {
+  return makeOnce(join(cache, `manifests-${files}`), async folder => {
     for (const [name, snapshot] of [
       ['before', makeSnapshot(files, 0)],
       ['after', makeSnapshot(files, 0.01, 0.005)],
     ] as const) {
       const entries = snapshot.paths.map((path, i) => [path, snapshot.hashes[i]])
-      writeFileSync(join(folder, `${name}.sums`), writeManifest(snapshot))
+      writeFileSync(join(folder, `${name}.sums`), (await writeManifest(snapshot)).bytes)
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(Object.fromEntries(entries)))
     }
   })

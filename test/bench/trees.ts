@@ -31,7 +31,7 @@ function pathOf(index: number, filesPerFolder: number): string {
 }
 
 /** The folder with a tree, made if it is not there yet. */
-export function makeTree(cache: string, { name, files, filesPerFolder, size }: Tree): string {
+export function makeTree(cache: string, { name, files, filesPerFolder, size }: Tree): Promise<string> {
   return makeOnce(join(cache, name), folder => {
     const random = createRandom(files)
     const pool = Buffer.alloc(POOL)
@@ -53,12 +53,12 @@ export function makeTree(cache: string, { name, files, filesPerFolder, size }: T
 }
 
 /** A folder that `fill` makes the first time; one that was not finished is made anew. */
-export function makeOnce(folder: string, fill: (folder: string) => void): string {
+export async function makeOnce(folder: string, fill: (folder: string) => unknown): Promise<string> {
   if (existsSync(folder)) return folder
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { recursive: true })
-  fill(unfinished)
+  await fill(unfinished)
   renameSync(unfinished, folder)
   return folder
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
-import { manifestHash, writeManifest } from '../../packages/core/src/ledger/manifest.ts'
+import { writeManifest } from '../../packages/core/src/ledger/manifest.ts'
 import { scan } from '../../packages/core/src/snapshot/scan.ts'
 import { SharedWork, shareMemory } from '../../packages/core/src/snapshot/shared-work.ts'
 import { createFolder } from '../support/workspace.ts'
@@ -48,8 +48,8 @@ describe('the second thread', () => {
       cwd: fileURLToPath(dist),
       encoding: 'utf8',
     })
-    const alone = await scan(root, { threads: 1 })
-    expect(JSON.parse(output)).toEqual({ hash: manifestHash(writeManifest(alone)), workers: 1 })
+    const { hash } = await writeManifest(await scan(root, { threads: 1 }))
+    expect(JSON.parse(output)).toEqual({ hash, workers: 1 })
   })
 
   test('is done without where its file is missing, as in our own sources', async () => {

@@ -16,7 +16,7 @@ export const snapshotBar: Bar = {
       [small, 1.2],
       [large, 1.03],
     ] as const) {
-      const folder = makeTree(bench.cache, tree)
+      const folder = await makeTree(bench.cache, tree)
       warm(folder)
       const target = join(bench.cache, 'snapshot.sums')
       const pair = node(tree.name, 'snapshot', 'beside the bound', folder, target, rounds)

@@ -6,7 +6,7 @@ export const sourceMapBar: Bar = {
   name: 'source-map',
   title: 'Source maps for nothing',
   async run(bench) {
-    const folder = makeBundles(bench.cache)
+    const folder = await makeBundles(bench.cache)
     const rows: Row[] = []
     for (const name of ['minified', 'plain']) {
       const programs = [

@@ -8,7 +8,7 @@ export const buildBar: Bar = {
   name: 'build',
   title: 'Invisible plugin',
   async run(bench) {
-    const root = makeApp(bench.cache, bench.sizes)
+    const root = await makeApp(bench.cache, bench.sizes)
     warm(root)
     const samples = await compare(bench, [
       node('no plugin', 'build', 'vite', root, 'no'),

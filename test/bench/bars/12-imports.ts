@@ -42,7 +42,7 @@ export const importsBar: Bar = {
         theirs: imports.figure('undici + zod', 'inner'),
       },
     ]
-    const folder = makeTree(bench.cache, bench.sizes.site)
+    const folder = await makeTree(bench.cache, bench.sizes.site)
     warm(folder)
     const ledger = mkdtempSync(join(bench.cache, 'ledger-'))
     try {

@@ -17,7 +17,7 @@ export const threadsBar: Bar = {
     const idle = speedup >= IDLE
     const rows: Row[] = []
     for (const tree of [site, small]) {
-      const folder = makeTree(bench.cache, tree)
+      const folder = await makeTree(bench.cache, tree)
       warm(folder)
       const target = join(bench.cache, 'snapshot.sums')
       const samples = await compare(bench, [

@@ -25,7 +25,7 @@ async function besides(
   cpu: number,
   openssl?: number,
 ): Promise<Row[]> {
-  const folder = makeTree(bench.cache, tree)
+  const folder = await makeTree(bench.cache, tree)
   warm(folder)
   const find = `find '${folder}' -type f -print0 | xargs -0 -n200 -P2`
   const peers: Readonly<Record<string, string>> = {

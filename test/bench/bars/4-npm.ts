@@ -19,7 +19,7 @@ export const npmBar: Bar = {
   title: 'Beats the npm peers',
   async run(bench) {
     const { site, large } = bench.sizes
-    const folder = makeTree(bench.cache, site)
+    const folder = await makeTree(bench.cache, site)
     const target = join(bench.cache, 'snapshot.sums')
     warm(folder)
     const samples = await compare(bench, [
@@ -44,7 +44,7 @@ export const npmBar: Bar = {
         atMost: memory,
       },
     ])
-    const largeFolder = makeTree(bench.cache, large)
+    const largeFolder = await makeTree(bench.cache, large)
     warm(largeFolder)
     const bare = await compare(bench, [
       node('ours', 'snapshot', 'ours', largeFolder, target),

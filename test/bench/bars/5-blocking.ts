@@ -11,7 +11,7 @@ export const blockingBar: Bar = {
     const { small, large } = bench.sizes
     const rows: Row[] = []
     for (const tree of [small, large]) {
-      const folder = makeTree(bench.cache, tree)
+      const folder = await makeTree(bench.cache, tree)
       const target = join(bench.cache, 'snapshot.sums')
       warm(folder)
       const samples = await compare(bench, [

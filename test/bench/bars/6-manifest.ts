@@ -9,7 +9,7 @@ export const manifestBar: Bar = {
   title: 'Manifest diff near the bytes',
   async run(bench) {
     const { manifest: lines } = bench.sizes
-    const folder = makeManifests(bench.cache, lines)
+    const folder = await makeManifests(bench.cache, lines)
     const [before, after, to] = ['before', 'after', 'written'].map(name => join(folder, name))
     const samples = await compare(bench, [
       node('ours', 'manifest', 'ours', `${before}.sums`, `${after}.sums`),

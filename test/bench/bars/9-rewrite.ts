@@ -15,7 +15,7 @@ export const rewriteBar: Bar = {
   async run(bench) {
     const rows: Row[] = []
     for (const [name, every, atMost] of corpora) {
-      const folder = makeCorpus(bench.cache, name, bench.sizes.corpus, every)
+      const folder = await makeCorpus(bench.cache, name, bench.sizes.corpus, every)
       warm(folder)
       const hasRipgrep = bench.tools.has('rg')
       const samples = await compare(bench, [

@@ -12,7 +12,7 @@ async function snapshot(directory: string, target: string, threads?: 1): Promise
   const { scan } = await import('../../../packages/core/src/snapshot/scan.ts')
   const { writeManifest } = await import('../../../packages/core/src/ledger/manifest.ts')
   const found = await scan(directory, threads === undefined ? {} : { threads })
-  writeFileSync(target, writeManifest(found))
+  writeFileSync(target, (await writeManifest(found)).bytes)
   return found.paths.length
 }
 

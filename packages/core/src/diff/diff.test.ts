@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { writeManifest } from '../ledger/manifest.ts'
+import { formatLine } from '../snapshot/line.ts'
 import { comparePaths, sortPaths } from '../snapshot/order.ts'
 import { type Change, type ChangeSet, diffManifests } from './diff.ts'
 
@@ -11,7 +11,7 @@ const sha256 = (content: string) => createHash('sha256').update(content).digest(
 
 function manifestOf(files: ReadonlyMap<string, string>): Uint8Array {
   const paths = sortPaths([...files.keys()])
-  return writeManifest({ paths, hashes: paths.map(path => sha256(files.get(path) ?? '')) })
+  return Buffer.from(paths.map(path => formatLine(sha256(files.get(path) ?? ''), path)).join(''))
 }
 
 const diff = (before: Files, after: Files) =>

@@ -1,5 +1,5 @@
 import type { Change, ChangeSet } from '../diff/diff.ts'
-import { readManifest } from '../ledger/manifest.ts'
+import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
 import { createImmutable } from '../urls/immutable.ts'
@@ -68,7 +68,7 @@ export function collectDue(
     if (options.firstRun === 'record' && firstRun) continue
     if (options.firstRun === 'purge' && newSites.length > 0 && !firstRun) {
       const newUrlsOf = createUrlMap({ sites: newSites, html: options.html, urls: options.urls })
-      for (const path of readManifest(manifest).paths) {
+      for (const path of readPaths(manifest)) {
         for (const item of newUrlsOf(path)) due.set(item, { kind: 'url', item })
       }
     }

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../diff/diff.ts'
-import { readManifest } from '../ledger/manifest.ts'
+import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
 import { type KnownUrls, State } from '../plan/plan.ts'
@@ -47,34 +47,84 @@ export function listKnown(
   options: ResolvedOptions,
 ): readonly KnownUrls[] {
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
-  const hosts = new Map(
-    [...options.site, ...sources].map(url => [new URL(url).origin, new Map<string, number>()]),
-  )
-  const put = (url: string, state: number) => {
-    const slash = url.indexOf('/', url.indexOf('//') + 2)
-    const origin = slash < 0 ? url : url.slice(0, slash)
-    const paths = hosts.get(origin) ?? new Map<string, number>()
-    hosts.set(origin, paths)
-    const path = slash < 0 ? '/' : url.slice(slash)
-    const before = paths.get(path)
-    if (before === undefined || before === State.neutral) paths.set(path, state)
-  }
-  for (const { kind, item } of due) if (kind === 'url') put(item, State.must)
+  const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
+  for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
   for (const { sites, manifest, changes } of outputs) {
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
-    const added = new Set(changes.added.map(({ path }) => path))
-    for (const path of readManifest(manifest).paths) {
-      const state = added.has(path) ? State.neutral : State.keep
-      for (const url of urlsOf(path)) put(url, state)
+    let next = 0
+    for (const path of readPaths(manifest)) {
+      // Both are in the same order.
+      const isAdded = path === changes.added[next]?.path
+      if (isAdded) next++
+      for (const url of urlsOf(path)) hosts.put(url, isAdded ? 'neutral' : 'keep')
     }
-    for (const { path } of changes.removed) for (const url of urlsOf(path)) put(url, State.keep)
+    for (const { path } of changes.removed) for (const url of urlsOf(path)) hosts.put(url, 'keep')
   }
-  return [...hosts].map(([origin, paths]) => {
-    const sorted = [...paths.keys()].sort()
-    return {
-      origin,
-      paths: sorted,
-      states: Uint8Array.from(sorted, path => paths.get(path) ?? State.neutral),
+  return hosts.list()
+}
+
+/** The paths of one host by what may happen to them, in any order, with repetitions. */
+interface Host {
+  readonly origin: string
+  readonly must: string[]
+  readonly keep: string[]
+  readonly neutral: string[]
+}
+
+/**
+ * Collects URLs in lists that are sorted and merged at the end. Files come nearly sorted, so that for a million of
+ * them this takes two thirds of the time of a Map by path, and three quarters of its memory.
+ */
+class Hosts {
+  readonly #hosts: Host[]
+
+  constructor(origins: readonly string[]) {
+    this.#hosts = [...new Set(origins)].map(createHost)
+  }
+
+  put(url: string, state: keyof typeof State): void {
+    const host = this.#hosts.find(({ origin }) => url.startsWith(origin) && url[origin.length] === '/')
+    if (host !== undefined) {
+      host[state].push(url.slice(host.origin.length))
+      return
     }
-  })
+    const slash = url.indexOf('/', url.indexOf('//') + 2)
+    const origin = slash < 0 ? url : url.slice(0, slash)
+    this.#hosts.push(createHost(origin))
+    this.put(`${origin}${slash < 0 ? '/' : url.slice(slash)}`, state)
+  }
+
+  list(): readonly KnownUrls[] {
+    return this.#hosts.map(mergeStates)
+  }
+}
+
+function createHost(origin: string): Host {
+  return { origin, must: [], keep: [], neutral: [] }
+}
+
+/** One sorted list; a path that is in several has the state of the first that holds it. */
+function mergeStates({ origin, must, keep, neutral }: Host): KnownUrls {
+  const lists = [
+    { paths: must.sort(), state: State.must, at: 0 },
+    { paths: keep.sort(), state: State.keep, at: 0 },
+    { paths: neutral.sort(), state: State.neutral, at: 0 },
+  ]
+  const paths: string[] = []
+  const states = new Uint8Array(must.length + keep.length + neutral.length)
+  for (;;) {
+    let first: string | undefined
+    let state: number = State.neutral
+    for (const list of lists) {
+      const path = list.paths[list.at]
+      if (path === undefined || (first !== undefined && first <= path)) continue
+      first = path
+      state = list.state
+    }
+    if (first === undefined) break
+    for (const list of lists) while (list.paths[list.at] === first) list.at++
+    states[paths.length] = state
+    paths.push(first)
+  }
+  return { origin, paths, states: states.subarray(0, paths.length) }
 }

@@ -3,6 +3,7 @@ import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { scan } from '../snapshot/scan.ts'
+import { Slices } from '../snapshot/slice.ts'
 
 /** One output directory, or the manifest that stands for it where it is on another machine. */
 export interface Output {
@@ -43,33 +44,25 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  // The options `include` and `exclude` are about what the build made.
-  const filter = output.only === undefined ? options : { exclude: [] }
-  const manifest = output.manifest ?? (await scanDirectory(output, filter, ignore, signal))
-  return {
-    name: output.name,
-    base: output.base,
-    site: output.site,
-    only: output.only,
-    manifest,
-    hash: manifestHash(manifest),
-    files: countLines(manifest),
-  }
+  const { name, base, site, only, manifest } = output
+  const found =
+    manifest === undefined
+      ? await scanDirectory(output, options, ignore, signal)
+      : { manifest, hash: manifestHash(manifest), files: countLines(manifest) }
+  return { name, base, site, only, ...found }
 }
 
 async function scanDirectory(
-  { name, directory }: Output,
-  { include, exclude }: Pick<ResolvedOptions, 'exclude'> & Partial<Pick<ResolvedOptions, 'include'>>,
+  { name, directory = name, only }: Output,
+  { include, exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
   ignore: readonly string[],
   signal?: AbortSignal,
-): Promise<Uint8Array> {
-  const snapshot = await scan(directory ?? name, {
-    exclude,
-    ignore,
-    ...(include === undefined ? {} : { include }),
-    ...(signal === undefined ? {} : { signal }),
-  })
-  return writeManifest(snapshot)
+): Promise<Pick<ScannedOutput, 'manifest' | 'hash' | 'files'>> {
+  // The options `include` and `exclude` are about what the build made.
+  const filter = only === undefined ? { include, exclude } : {}
+  const snapshot = await scan(directory, { ...filter, ignore, signal })
+  const { bytes, hash } = await writeManifest(snapshot, new Slices(signal))
+  return { manifest: bytes, hash, files: snapshot.paths.length }
 }
 
 /** The name of a directory in the ledger: its path relative to the root, with `/`. */

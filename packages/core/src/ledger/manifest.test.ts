@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { sortPaths } from '../snapshot/order.ts'
 import { scan } from '../snapshot/scan.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { manifestHash, readManifest, writeManifest } from './manifest.ts'
+import { manifestHash, readManifest, readPaths, writeManifest } from './manifest.ts'
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 const snapshotOf = (paths: readonly string[]): Snapshot => {
@@ -18,9 +18,10 @@ const snapshotOf = (paths: readonly string[]): Snapshot => {
 const hash = sha256('')
 
 describe('writeManifest', () => {
-  test('writes what sha256sum prints', () => {
-    const manifest = writeManifest({ paths: ['a b.js', 'a\\b\nc\rd'], hashes: [hash, hash] })
-    expect(Buffer.from(manifest).toString()).toBe(`${hash}  a b.js\n\\${hash}  a\\\\b\\nc\\rd\n`)
+  test('writes what sha256sum prints, and names it', async () => {
+    const written = await writeManifest({ paths: ['a b.js', 'a\\b\nc\rd'], hashes: [hash, hash] })
+    expect(Buffer.from(written.bytes).toString()).toBe(`${hash}  a b.js\n\\${hash}  a\\\\b\\nc\\rd\n`)
+    expect(written.hash).toBe(manifestHash(written.bytes))
   })
 
   test('is read by sha256sum -c in the directory', async () => {
@@ -59,7 +60,7 @@ describe('writeManifest', () => {
       ]
       for (const name of names) writeFileSync(join(root, name), name)
       const manifest = join(sums, 'x.sums')
-      writeFileSync(manifest, writeManifest(await scan(root)))
+      writeFileSync(manifest, (await writeManifest(await scan(root))).bytes)
       execFileSync('sha256sum', ['--check', '--strict', '--quiet', manifest], { cwd: root })
       const printed = execFileSync('sha256sum', ['--check', '--strict', manifest], { cwd: root })
       expect(printed.toString().match(/: OK$/gm)).toHaveLength(names.length)
@@ -73,23 +74,26 @@ describe('writeManifest', () => {
 })
 
 describe('readManifest', () => {
-  test('gives what was written, for any names', () => {
+  test('gives what was written, for any names', async () => {
     const unit = fc.oneof(
       fc.constantFrom('\\', '\n', '\r', ' ', 'n', '/', '😀', '\uffee'),
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
     )
     const path = fc.string({ unit, minLength: 1 }).filter(text => !text.startsWith('/'))
-    fc.assert(
-      fc.property(fc.array(path), paths => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(path), async paths => {
         const snapshot = snapshotOf(paths)
-        expect(readManifest(writeManifest(snapshot))).toEqual(snapshot)
+        const { bytes } = await writeManifest(snapshot)
+        expect(readManifest(bytes)).toEqual(snapshot)
+        expect(readPaths(bytes)).toEqual(snapshot.paths)
       }),
     )
   })
 
-  test('goes on beyond one piece', () => {
+  test('goes on beyond one piece', async () => {
     const snapshot = snapshotOf(Array.from({ length: 30_000 }, (_, i) => `folder/é-${i}.html`))
-    const manifest = writeManifest(snapshot)
+    const { bytes: manifest, hash: name } = await writeManifest(snapshot)
+    expect(name).toBe(manifestHash(manifest))
     expect(manifest.length).toBeGreaterThan(2 << 20)
     expect(readManifest(manifest)).toEqual(snapshot)
   })
@@ -124,6 +128,12 @@ describe('readManifest', () => {
     const bytes = Buffer.concat([Buffer.from(`${good}${hash}  b`), Buffer.from([0xff, 10])])
     expect(() => readManifest(bytes)).toThrow('line 2: it is not UTF-8')
   })
+})
+
+test('readPaths refuses what holds no paths', () => {
+  for (const text of ['x', 'x\n', `${hash}  \n`, `\\${hash}  a\n`]) {
+    expect(() => readPaths(Buffer.from(`${hash}  a\n${text}`))).toThrow('line 2: ')
+  }
 })
 
 test('manifestHash is the SHA-256 of the bytes', () => {

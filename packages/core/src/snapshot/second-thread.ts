@@ -37,7 +37,9 @@ function createWorker(workerData: ThreadData): Worker | undefined {
   // variable keeps bundlers from looking for it.
   const file = './hash-worker.js'
   try {
-    return new Worker(new URL(file, import.meta.url), { workerData })
+    // It makes little garbage: room for more would cost memory and save no time.
+    const resourceLimits = { maxYoungGenerationSizeMb: 2 }
+    return new Worker(new URL(file, import.meta.url), { workerData, resourceLimits })
   } catch {
     return undefined
   }
