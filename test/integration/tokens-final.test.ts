@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { rspack } from '@rspack/core'
 import { build as vite } from 'vite'
+import { compression } from 'vite-plugin-compression2'
+import { sri } from 'vite-plugin-sri3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack, { type Configuration } from 'webpack'
 import { rspackConfig, runRspack } from '../support/bundler-rspack.ts'
@@ -56,7 +60,7 @@ async function buildChanged(name: string, files: Files, build: Build) {
   const before = await run()
   site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
   const after = await run()
-  return { before, after, printed: lines.join('\n') }
+  return { root, before, after, printed: lines.join('\n') }
 }
 
 /** webpack's configuration for a fixture, changed. */
@@ -192,4 +196,40 @@ it('Rspack serves no old token from its persistent cache', async () => {
   // The cache was in use: what holds no image was loaded once.
   const loaded = readFileSync(join(root, 'loaded.txt'), 'utf8').trim().split(' ')
   expect(loaded.filter(name => name === 'plain.js')).toHaveLength(1)
+})
+
+it('Vite: compressed files and integrities agree with the finished files', async () => {
+  const { after, root, printed } = await buildChanged(
+    'vite',
+    {
+      'src/main.js': `import './main.css'\ndocument.title = '${heroUrl}'\n`,
+      'src/main.css': `.hero{background:url(${heroUrl})}\n`,
+      'index.html': `<!doctype html><img src="${heroUrl}"><script type="module" src="/src/main.js"></script>\n`,
+    },
+    request => {
+      const config = viteConfig(request)
+      const gzip = compression({ threshold: 0, skipIfLargerOrEqual: false, algorithms: ['gzip'] })
+      return vite({ ...config, plugins: [...(config.plugins ?? []), gzip, sri()] })
+    },
+  )
+  const bytes = (path: string) => readFileSync(join(root, 'dist', path))
+  const compressed = Object.keys(after).filter(path => `${path}.gz` in after)
+  for (const path of compressed) expect(gunzipSync(bytes(`${path}.gz`)), path).toEqual(bytes(path))
+  const tokened = compressed.filter(path => after[path]?.includes('cb:T1'))
+  expect(tokened.map(path => extname(path)).sort()).toEqual(['.css', '.html', '.js'])
+  // Copied files have no earlier turn: compressed already, they stay as they are.
+  for (const path of ['about/index.html', 'feed.json']) {
+    expect(compressed).toContain(path)
+    expect(printed).toMatch(
+      new RegExp(`${path}:1: .+ lacks its cache token. A compressed copy of the file exists`),
+    )
+  }
+
+  const tags = after['index.html']?.match(/<(?:script|link)[^>]+integrity[^>]+>/g) ?? []
+  expect(tags).toHaveLength(2)
+  for (const tag of tags) {
+    const [, path = ''] = /(?:src|href)="\/([^"]+)"/.exec(tag) ?? []
+    expect(after[path]).toContain('cb:T1')
+    expect(tag).toContain(`sha384-${createHash('sha384').update(bytes(path)).digest('base64')}`)
+  }
 })
