@@ -79,7 +79,8 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   const weights = Float64Array.from(table.marks, (_, row) => weight(row))
   const avoidable = (row: number): boolean =>
     isInTheWay(table.marks[row], table.keep[row], capabilities.exact)
-  const choices = popularExtensions(trie, rows, capabilities.extension !== false)
+  const choices =
+    capabilities.extension === false ? [] : popularExtensions(trie, rows, capabilities.exact ? 2 : 1)
   const all = sumByFolder(trie, weights, avoidable)
   const byExtension = choices.map(e =>
     sumByFolder(trie, weights, row => avoidable(row) && trie.extension?.[row] === e),
@@ -126,15 +127,17 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   }
 }
 
-/** The extensions of most due rows, of those that more than one has. */
-function popularExtensions(trie: Trie, rows: Int32Array, wanted: boolean): number[] {
-  if (!wanted || trie.extension === undefined) return []
+/** The extensions of most due rows, of those that at least so many have. */
+function popularExtensions(trie: Trie, rows: Int32Array, least: number): number[] {
+  if (trie.extension === undefined) return []
   const counts = new Int32Array(trie.extensions.length)
   for (const row of rows) {
     const extension = trie.extension[row] ?? -1
     if (extension >= 0) counts[extension] = (counts[extension] ?? 0) + 1
   }
-  const found = trie.extensions.flatMap((_, extension) => ((counts[extension] ?? 0) > 1 ? [extension] : []))
+  const found = trie.extensions.flatMap((_, extension) =>
+    (counts[extension] ?? 0) < least ? [] : [extension],
+  )
   return found.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0)).slice(0, MOST_EXTENSIONS)
 }
 

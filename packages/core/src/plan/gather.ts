@@ -50,7 +50,7 @@ export function gatherShares(
     return host
   }
   const everywhere = capabilities.hosts === 'all'
-  if (everywhere) for (const { origin } of known) hostOf(origin)
+  if (everywhere) for (const origin of [...known.map(({ origin }) => origin), ...avoid.keys()]) hostOf(origin)
   for (const { origin } of demand.patterns) hostOf(origin)
   for (const { origin } of demand.hosts) hostOf(origin)
   const origins = [...hosts.keys()]

@@ -22,8 +22,18 @@ export function findPlaces(
 ): Places {
   const owned = inherit(trie, table.paths, owns.map(asFolder))
   // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
-  const inside = inherit(trie, table.paths, table.bases)
-  const exists = knownFolders(table, trie)
+  const inside = inherit(
+    trie,
+    table.paths,
+    table.outputs.map(({ base }) => base),
+  )
+  const exists = (folder: number): boolean => {
+    if (table.outputs.length === 1 && table.known?.[trie.start[folder] ?? 0] !== 0) return true
+    const path = folderPath(trie, table.paths, folder)
+    return table.outputs.some(
+      ({ base, paths }) => path.startsWith(base) && paths[lowerBound(paths, path)]?.startsWith(path),
+    )
+  }
   const ask = (folder: number): boolean =>
     (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) &&
     refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
@@ -55,17 +65,6 @@ function inherit(trie: Trie, paths: readonly string[], roots: readonly string[])
     }
   }
   return found
-}
-
-/** Tells whether the build knows anything in a folder, its own URL included. */
-function knownFolders({ paths, known }: Table, trie: Trie): (folder: number) => boolean {
-  if (known === undefined) return () => true
-  const before = new Uint32Array(known.length + 1)
-  for (let row = 0; row < known.length; row++) before[row + 1] = (before[row] ?? 0) + (known[row] ?? 0)
-  return folder => {
-    const start = lowerBound(paths, folderPath(trie, paths, folder))
-    return (before[trie.end[folder] ?? 0] ?? 0) > (before[start] ?? 0)
-  }
 }
 
 /** For each folder the sum of the numbers of the rows beneath it that `counts` accepts. */

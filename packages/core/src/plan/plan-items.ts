@@ -2,7 +2,7 @@ import { withoutQuery } from './address.ts'
 import { packBatches, Queue, settle } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
 import { type Choice, choose } from './choose.ts'
-import { countKeep, gatherShares } from './gather.ts'
+import { type Avoid, countKeep, type Gathered, gatherShares } from './gather.ts'
 import { Rank } from './order.ts'
 import type { Plan, PlanInput, PlannedItem } from './plan.ts'
 import { planEverything } from './plan-everything.ts'
@@ -13,7 +13,7 @@ import { writeItems } from './write-items.ts'
 
 /** The plan for an API that names URLs. */
 export function planItems(input: PlanInput): Plan {
-  const { due, capabilities, owns } = input
+  const { due, capabilities } = input
   const demand = readDue(due, capabilities)
   const avoid = pathsByOrigin(input.avoid ?? [])
   const assets = demand.assets.map(
@@ -22,33 +22,7 @@ export function planItems(input: PlanInput): Plan {
   if (demand.everything.length > 0 && capabilities.everything && avoid.size === 0) {
     return planEverything(input, demand, assets)
   }
-  const isOpen = demand.patterns.length + demand.everything.length > 0 || !capabilities.exact
-  let known = isOpen ? input.known() : undefined
-  let gathered = gatherShares(demand, known ?? [], capabilities, avoid)
-  let choice: Choice | undefined
-  const terms = { capabilities, owns, avoid }
-  if (capabilities.exact && mayFit(demand, capabilities)) {
-    const strategies = listStrategies(gathered, capabilities, known !== undefined, true)
-    choice = choose(strategies, { ...terms, collapse: false }, 0, undefined, assets.length)
-  }
-  if (choice === undefined || choice.requests > 1) {
-    if (known === undefined) {
-      known = input.known()
-      gathered = gatherShares(demand, known, capabilities, avoid)
-    }
-    const outputs = known
-    const shares = gathered.shares
-    const keepBeyond = (origins: readonly string[]): number =>
-      countKeep(
-        outputs.filter(({ origin }) => !origins.includes(origin)),
-        shares.map(({ urls }) => urls),
-      )
-    const total = input.collateral > 0 ? keepBeyond([]) : 0
-    const share = Math.floor(total * input.collateral + 1e-9)
-    const everything = mayTakeEverything(input) ? keepBeyond : undefined
-    const strategies = listStrategies(gathered, capabilities, true, share === 0)
-    choice = choose(strategies, { ...terms, collapse: true }, share, everything, assets.length)
-  }
+  const { choice, gathered } = decide(input, demand, avoid, assets.length)
   const queues = [new Queue()]
   for (const asset of assets) queues[0]?.add(Rank.asset, asset)
   const written = choice.groups.map((group, index) => {
@@ -64,6 +38,45 @@ export function planItems(input: PlanInput): Plan {
     skipped: [demand, gathered, ...written, { skipped: refused }].flatMap(({ skipped }) => skipped),
     collateral: written.reduce((sum, { collateral }) => sum + collateral, 0),
   }
+}
+
+/** The exact list where it fits in one request, or else the best that there is. */
+function decide(
+  input: PlanInput,
+  demand: Demand,
+  avoid: Avoid,
+  assets: number,
+): { choice: Choice; gathered: Gathered } {
+  const { capabilities, owns, collateral } = input
+  const nameEach = (gathered: Gathered, joinable: boolean): Choice => {
+    const strategies = listStrategies(gathered, capabilities, joinable, true)
+    return choose(strategies, { capabilities, owns, avoid, collapse: false }, 0, undefined, assets)
+  }
+  const isOpen = demand.patterns.length + demand.everything.length > 0
+  const fits = capabilities.exact && mayFit(demand, capabilities)
+  if (fits && !isOpen) {
+    const gathered = gatherShares(demand, [], capabilities, avoid)
+    const choice = nameEach(gathered, false)
+    if (choice.requests <= 1) return { choice, gathered }
+  }
+  const known = input.known()
+  const gathered = gatherShares(demand, known, capabilities, avoid)
+  // Only now is it known which hosts can be joined, and what due patterns stand for.
+  if (fits && (isOpen || capabilities.hosts === 'listed')) {
+    const choice = nameEach(gathered, true)
+    if (choice.requests <= 1) return { choice, gathered }
+  }
+  const urls = gathered.shares.map(({ urls }) => urls)
+  const keepBeyond = (origins: readonly string[]): number =>
+    countKeep(
+      known.filter(({ origin }) => !origins.includes(origin)),
+      urls,
+    )
+  const share = collateral > 0 ? Math.floor(keepBeyond([]) * collateral + 1e-9) : 0
+  const strategies = listStrategies(gathered, capabilities, true, share === 0)
+  const everything = mayTakeEverything(input) ? keepBeyond : undefined
+  const choice = choose(strategies, { capabilities, owns, avoid, collapse: true }, share, everything, assets)
+  return { choice, gathered }
 }
 
 /** Whether the exact list may fit in one request, as far as one host can tell. */

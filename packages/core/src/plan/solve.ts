@@ -70,7 +70,7 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Terms): Prep
   return { table, passed, rows, held, fixed: countFixed(table, capabilities.exact ? rows : [], passed) }
 }
 
-/** Where the prefix `/dir/` misses the URL `/dir/`, that URL goes beside it. */
+/** Where the prefix `/dir/` misses the URL `/dir/`, that URL and its known queries go beside it. */
 function withOwnUrls(
   shares: readonly HostShare[],
   patterns: readonly DuePattern[],
@@ -78,11 +78,27 @@ function withOwnUrls(
 ): readonly HostShare[] {
   if (!exact || prefix === false || prefix.coversFolder) return shares
   return shares.map(share => {
-    const own = patterns.filter(({ origin, extension }) => origin === share.origin && extension === undefined)
-    const paths = own.map(({ folder }) => folder)
-    const due = own.map(({ due }) => due)
+    const paths: string[] = []
+    const due: number[] = []
+    for (const pattern of patterns) {
+      if (pattern.origin !== share.origin || pattern.extension !== undefined) continue
+      for (const path of [
+        pattern.folder,
+        ...share.known.flatMap(known => queriesOf(known.paths, pattern.folder)),
+      ]) {
+        paths.push(path)
+        due.push(pattern.due)
+      }
+    }
     return { ...share, urls: share.urls.concat(paths, due) }
   })
+}
+
+function queriesOf(paths: readonly string[], path: string): string[] {
+  const found: string[] = []
+  const start = `${path}?`
+  for (let row = lowerBound(paths, start); paths[row]?.startsWith(start); row++) found.push(paths[row] ?? '')
+  return found
 }
 
 /** The due patterns, each wanted once; what they reach needs nothing else. */
@@ -165,7 +181,7 @@ export function findWays(
     const items = passed.length + patterns.length + (exact ? alone : 0)
     return { everything: false, patterns, items, unnamed: exact ? 0 : alone, hits }
   })
-  if (collapse && beyond !== undefined && ways.some(({ items, unnamed }) => items + unnamed > 1)) {
+  if (collapse && beyond !== undefined && ways.some(({ items, unnamed }) => items > 1 || unnamed > 0)) {
     const hits = beyond + countAvoidable(table, exact)
     if (hits <= budget) ways.push({ everything: true, patterns: [], items: 1, unnamed: 0, hits })
   }

@@ -121,27 +121,32 @@ function firstFit<Member>(members: readonly Member[], fits: (a: Member, b: Membe
   return blocks
 }
 
-/** What is harmless on all hosts together, and the rest of each: once all of it, once what several hosts need. */
+/**
+ * What is harmless on all hosts goes to all of them together, the rest to each: all of it; only what several hosts
+ * need; all but what only one of them needs.
+ */
 function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
-  const uses = new Map<string, number>()
-  for (const [share] of twins)
-    for (const path of new Set(share?.urls.paths)) uses.set(path, (uses.get(path) ?? 0) + 1)
-  const wanted = [...uses.keys()].sort(compare)
+  const owners = twins.map(([share]) => new Set(share?.urls.paths))
+  const wanted = [...new Set(owners.flatMap(paths => [...paths]))].sort(compare)
   const kept = new Set<string>()
-  for (const [share] of twins) {
-    const own = new Set(share?.urls.paths)
+  twins.forEach(([share], index) => {
     for (const { paths, states } of share?.known ?? []) {
       const found = locate(paths, wanted)
       wanted.forEach((path, i) => {
-        if (states[found[i] ?? -1] === State.keep && !own.has(path)) kept.add(path)
+        if (states[found[i] ?? -1] === State.keep && !owners[index]?.has(path)) kept.add(path)
       })
     }
-  }
-  return [1, 2].flatMap(least => {
-    const isCommon = (path: string): boolean => (uses.get(path) ?? 0) >= least && !kept.has(path)
-    const shares = twins.map(members => members.map(share => pick(share, isCommon)))
+  })
+  const isShared = (path: string): boolean => owners.filter(paths => paths.has(path)).length > 1
+  const rules = [
+    () => true,
+    isShared,
+    ...owners.map(paths => (path: string) => !paths.has(path) || isShared(path)),
+  ]
+  return rules.flatMap(rule => {
+    const isCommon = (path: string): boolean => !kept.has(path) && rule(path)
+    const common = twins.flat().map(share => pick(share, isCommon))
     const rest = twins.map(members => members.map(share => pick(share, path => !isCommon(path))))
-    const common = shares.flat()
     const isEmpty = common.every(({ urls }) => urls.size === 0)
     const isAll = rest.flat().every(({ urls }) => urls.size === 0)
     return isEmpty || isAll ? [] : [[common, rest] satisfies [HostShare[], HostShare[][]]]

@@ -27,8 +27,8 @@ export interface Table extends Rows {
   readonly rows: Int32Array
   /** The due item of each of `rows`. */
   readonly due: readonly number[]
-  /** For each known output, the deepest folder that holds all of it. */
-  readonly bases: readonly string[]
+  /** The known outputs, each with the deepest folder that holds all of it. */
+  readonly outputs: readonly { readonly base: string; readonly paths: readonly string[] }[]
 }
 
 /**
@@ -48,7 +48,7 @@ export function buildTable(hosts: readonly HostShare[], byPath: boolean, avoid: 
   barred.sort(compare)
   const common = {
     origins: hosts.map(({ origin }) => origin).sort(compare),
-    bases: outputs.flatMap(({ known }) => commonFolder(known.paths)),
+    outputs: outputs.map(({ known: { paths } }) => ({ base: commonFolder(paths), paths })),
   }
   const [only, another] = outputs
   if (
@@ -132,11 +132,10 @@ function markDue(
 }
 
 /** The deepest folder that holds all of some sorted paths. */
-function commonFolder(paths: readonly string[]): string[] {
-  const first = paths[0]
-  const last = paths.at(-1)
-  if (first === undefined || last === undefined) return []
+function commonFolder(paths: readonly string[]): string {
+  const first = paths[0] ?? '/'
+  const last = paths.at(-1) ?? '/'
   let length = 0
   while (length < first.length && first[length] === last[length] && first[length] !== '?') length++
-  return [first.slice(0, first.lastIndexOf('/', length - 1) + 1)]
+  return first.slice(0, first.lastIndexOf('/', length - 1) + 1)
 }
