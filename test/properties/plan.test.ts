@@ -12,7 +12,7 @@ import {
   verdictOf,
 } from '../support/plan-oracle.ts'
 
-const runs = { numRuns: Number(process.env.RUNS ?? 200) }
+const runs = { numRuns: 150 }
 
 /** A plan without the numbering of what is due. */
 function textOf(plan: Plan, { due }: PlanInput): unknown {
