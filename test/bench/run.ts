@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
+import { loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bars } from './bars.ts'
 import type { Bar, Bench } from './bench.ts'
 import { formatGrowth, type Growth, measureGrowth, slopeOf } from './growth.ts'
+import { describeMachine } from './machine.ts'
 import { plotGrowth } from './plot.ts'
 import { full, quick } from './sizes.ts'
 import { formatMarkdown, formatText, type Outcome, ratioOf, verdictOf } from './table.ts'
@@ -67,7 +68,7 @@ async function runBench(): Promise<void> {
     console.log(`\nGrowth\n${formatGrowth(growth)}\n`)
     writeFileSync(join(out, 'growth.svg'), plotGrowth(growth))
   }
-  const machine = describeMachine(load)
+  const machine = describeMachine(load, values.quick)
   writeFileSync(join(out, 'RESULTS.md'), formatResults(machine, outcomes, growth))
   writeFileSync(join(out, 'results.json'), formatJson(machine, outcomes, growth))
   say(`${elapsed(start)} written: RESULTS.md and results.json in ${out}`)
@@ -85,13 +86,6 @@ async function measureBar(bar: Bar, bench: Bench): Promise<Outcome> {
       failure: `not measured: ${error instanceof Error ? error.message : String(error)}`,
     }
   }
-}
-
-function describeMachine(load: readonly number[]): string {
-  const cpu = cpus()[0]?.model ?? 'unknown CPU'
-  const range = `${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)}`
-  const size = values.quick ? ' Tiny sizes and one round: the figures say nothing.' : ''
-  return `${cpu}, ${availableParallelism()} cores, ${process.platform}, Node ${process.versions.node}; load while measuring: ${range}.${size}`
 }
 
 function formatResults(machine: string, outcomes: readonly Outcome[], growth: readonly Growth[]): string {

@@ -36,6 +36,8 @@ export async function writeManifest(
   { paths, hashes }: Snapshot,
   slices: Slices = new Slices(),
 ): Promise<NamedManifest> {
+  // The caller has worked in this turn of the event loop already.
+  await slices.next()
   const name = createHash('sha256')
   let bytes = Buffer.allocUnsafeSlow(expectSize(paths))
   let size = 0

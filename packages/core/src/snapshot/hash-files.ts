@@ -27,9 +27,11 @@ export async function hashFilesTogether(
   paths: readonly string[],
   slices: Slices,
 ): Promise<string[]> {
+  // Starting the thread takes as long as a slice.
+  await slices.next()
   const memory = shareMemory(paths.length)
   const work = new SharedWork(memory)
-  const hashes = paths.map(() => '')
+  const hashes = new Array<string>(paths.length).fill('')
   const second = startSecondThread({ prefix, count: paths.length, memory })
   try {
     await second?.send(paths, slices)
@@ -43,6 +45,7 @@ export async function hashFilesTogether(
     if (hashes[index] !== '') continue
     if (work.has(index)) hashes[index] = work.get(index)
     else left.push(index)
+    if (slices.over) await slices.next()
   }
   await hashSome(prefix, paths, slices, () => left.pop() ?? paths.length, hashes)
   return hashes

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { ThreadData } from './hash-worker.ts'
 import type { Slices } from './slice.ts'
 
-/** Paths in one message: copying them takes about 2 ms. */
-const PATHS_IN_MESSAGE = 8192
+/** Paths in one message: copying them takes about a millisecond. */
+const PATHS_IN_MESSAGE = 2048
 
 /** A second thread that hashes files beside the main one. */
 export interface SecondThread {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { CdnPurgeError } from '../errors/error.ts'
 
 /** Milliseconds of blocking work between two turns of the event loop. */
-const SLICE = 8
+const SLICE = 6
 
 /**
  * Cuts blocking work into slices, so that timers and sockets of the host process keep running. Blocking calls are
