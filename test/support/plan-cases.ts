@@ -86,6 +86,7 @@ const B = 'https://b.de'
 const folder = fc.constantFrom('/', '/', '/a/', '/a/', '/b/', '/a/b/', '/a/c/', '/a/b/d/', '/a./')
 const file = fc.constantFrom(
   '',
+  '1.js',
   'x.js',
   'y.js',
   'z.js',

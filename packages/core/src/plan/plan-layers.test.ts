@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Capabilities } from './capabilities.ts'
 import type { DueItem } from './item.ts'
-import { makePlan } from './plan.ts'
+import { type KnownUrls, makePlan, type Plan } from './plan.ts'
 
 const capabilities: Capabilities = {
   exact: false,
@@ -12,24 +12,59 @@ const capabilities: Capabilities = {
   hosts: 'all',
   itemsPerRequest: 1,
   concurrency: 1,
-  layers: url => [/\.(?:js|jpg)$/.test(url) ? 'cdn' : 'page'],
+  layers: url =>
+    url.endsWith('.txt')
+      ? []
+      : /\.(?:js|css)$/.test(url)
+        ? ['cdn']
+        : url.endsWith('*')
+          ? ['page', 'cdn']
+          : ['page'],
 }
 
-describe('an API that names whole layers', () => {
-  test.each<[DueItem['kind'], string, string[]]>([
-    ['url', 'https://a.de/a', ['page']],
-    ['url', 'https://a.de/a.js', ['cdn']],
-    ['prefix', 'https://a.de/blog/', ['cdn', 'page']],
-    ['extension', 'https://a.de/*.jpg', ['cdn']],
-    ['extension', 'https://a.de/blog/*.html', ['page']],
-    ['everything', '*', ['cdn', 'page']],
-  ])('purges for a %s %s: %j', (kind, item, layers) => {
-    const known = [{ origin: 'https://a.de', paths: [], states: new Uint8Array() }]
-    const due = [{ kind, item }]
-    const plan = makePlan({ due, known: () => known, capabilities, owns: [], collateral: 0 })
-    expect(plan.skipped).toEqual([])
-    expect(plan.batches.map(batch => batch.map(({ item, covers }) => ({ item, covers })))).toEqual(
-      layers.map(layer => [{ item: { kind: 'layer', layer }, covers: [0] }]),
-    )
+function plan(due: readonly DueItem[], known?: readonly KnownUrls[]): Plan {
+  return makePlan({
+    due,
+    known: () => known ?? expect.unreachable('URLs need no look at what is known'),
+    capabilities,
+    owns: [],
+    collateral: 0,
+    avoid: new Set(['https://a.de/x.js']),
   })
+}
+
+function layers(made: Plan): unknown[] {
+  return made.batches.map(batch =>
+    batch.map(({ item, covers }) => (item.kind === 'layer' ? [item.layer, covers] : item)),
+  )
+}
+
+const url = (path: string): DueItem => ({ kind: 'url', item: `https://a.de${path}` })
+
+it('names each layer that is needed once, assets first, one a request', () => {
+  expect(layers(plan([url('/'), url('/a.js'), url('/b'), url('/a.css')]))).toEqual([
+    [['cdn', [1, 3]]],
+    [['page', [0, 2]]],
+  ])
+})
+
+it('names only the layer that is needed', () => {
+  expect(layers(plan([url('/a')]))).toEqual([[['page', [0]]]])
+})
+
+it('skips what no layer holds', () => {
+  expect(plan([url('/a.txt')]).skipped).toEqual([{ due: 0, reason: 'no layer of this cache holds it' }])
+})
+
+it('asks for the layers of a pattern', () => {
+  expect(layers(plan([{ kind: 'extension', item: 'https://a.de/*.js' }]))).toEqual([[['cdn', [0]]]])
+  expect(layers(plan([{ kind: 'prefix', item: 'https://a.de/b/' }]))).toEqual([
+    [['cdn', [0]]],
+    [['page', [0]]],
+  ])
+})
+
+it('takes all layers for everything', () => {
+  const known = [{ origin: 'https://a.de', paths: ['/'], states: Uint8Array.of(0) }]
+  expect(layers(plan([{ kind: 'everything', item: '*' }], known))).toEqual([[['cdn', [0]]], [['page', [0]]]])
 })

@@ -44,7 +44,7 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
     while ((end[folder] ?? 0) <= row) folder = parent[folder] ?? 0
     let at = path.indexOf('/', length[folder])
     // The end of the path is wanted only where a slash may stand behind it, or an extension before it.
-    const query = hasQueries && (at >= 0 || extensions) ? path.indexOf('?') : -1
+    const query = hasQueries && (at >= 0 || extensions || !coversFolder) ? path.indexOf('?') : -1
     const size = query < 0 ? path.length : query
     // A slash at the very end is the folder's own URL.
     const last = coversFolder ? size : size - 1
@@ -55,14 +55,10 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
       start.push(row)
       end.push(endOfRun(paths, path.slice(0, at + 1), row, limit))
     }
-    leaf[row] = !coversFolder && folder === 0 && isRoot(path) ? -1 : folder
+    leaf[row] = !coversFolder && size === length[folder] ? (parent[folder] ?? -1) : folder
     if (extensions) extension[row] = names.find(path, size)
   }
   return { parent, length, start, end, leaf, extensions: names.list, ...(extensions ? { extension } : {}) }
-}
-
-function isRoot(path: string): boolean {
-  return path.length === 1 || path.startsWith('/?')
 }
 
 /**
