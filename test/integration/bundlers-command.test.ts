@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
@@ -20,6 +20,9 @@ beforeAll(async () => {
   // The bundlers' commands run without the condition by which tests reach our sources.
   plugins = realpathSync(mkdtempSync(join(tmpdir(), 'cdn-purge-plugins-')))
   symlinkSync(join(packages, 'core/node_modules'), join(plugins, 'node_modules'))
+  // A loader is a file of its own, which webpack and Rspack find beside the plugin.
+  copyFileSync(join(packages, 'unplugin/src/webpack-loader.js'), join(plugins, 'webpack-loader.js'))
+  writeFiles(plugins, { 'package.json': '{ "type": "module" }' })
   await build({
     entry: bundlers.map(({ name }) => join(packages, 'unplugin/src', `${name}.ts`)),
     outDir: plugins,
