@@ -1,24 +1,9 @@
-import type { Pattern, Vocabulary } from './candidates.ts'
+import type { Vocabulary } from './candidates.ts'
 import type { Cover } from './cover.ts'
 import { sumByFolder } from './places.ts'
+import { collect, combine, type Limits, type Point, prune } from './points.ts'
 import { isInTheWay, Mark, type Table } from './table.ts'
 import type { Trie } from './trie.ts'
-
-/** Patterns, and what else they are combined with. */
-interface Choice {
-  readonly patterns: readonly Pattern[]
-  readonly left?: Choice | undefined
-  readonly right?: Choice | undefined
-}
-
-/** One way to cover all due rows beneath a folder. */
-interface Point {
-  /** Items; a row that nothing names counts as more than all items. */
-  readonly cost: number
-  /** Unchanged URLs that are hit. */
-  readonly hits: number
-  readonly choice?: Choice | undefined
-}
 
 /** Extensions that are weighed against each other; those with the most due rows. */
 const MOST_EXTENSIONS = 4
@@ -54,10 +39,8 @@ export function coverWithin(
   return []
 }
 
-interface Model {
+interface Model extends Limits {
   readonly sets: number
-  readonly budget: number
-  readonly limit: number
   readonly due: Float64Array
   /** Ways to cover the rows that stand in a folder itself, by set of extensions: each by its own item. */
   own(folder: number): Point[][]
@@ -168,54 +151,7 @@ function finishFolder(model: Model, folder: number, beneath: Point[][]): Point[]
   })
 }
 
-function combine(model: Model, a: Point[], b: Point[]): Point[] {
-  if (b.length === 1 && b[0]?.cost === 0) return a
-  const best = new Map<number, Point>()
-  for (const left of a) {
-    for (const right of b) {
-      const cost = left.cost + right.cost
-      const hits = left.hits + right.hits
-      if (hits > model.budget || hits >= (best.get(cost)?.hits ?? Number.POSITIVE_INFINITY)) continue
-      const choice =
-        left.choice === undefined
-          ? right.choice
-          : right.choice === undefined
-            ? left.choice
-            : { patterns: [], left: left.choice, right: right.choice }
-      best.set(cost, { cost, hits, choice })
-    }
-  }
-  return prune(model, [...best.values()])
-}
-
-/** Keeps the ways that no other beats, cheapest first. */
-function prune({ budget, limit }: Model, points: Point[]): Point[] {
-  points.sort((a, b) => a.cost - b.cost || a.hits - b.hits)
-  const kept: Point[] = []
-  let least = Number.POSITIVE_INFINITY
-  for (const point of points) {
-    if (point.hits >= least || point.hits > budget) continue
-    least = point.hits
-    kept.push(point)
-  }
-  if (kept.length <= limit) return kept
-  const step = (kept.length - 1) / (limit - 1)
-  return Array.from({ length: limit }, (_, i) => kept[Math.round(i * step)]).flatMap(point => point ?? [])
-}
-
 function readPoint({ unit, loose }: Model, { choice, cost, hits }: Point): Cover {
   const patterns = collect(choice)
   return { patterns, alone: (cost - patterns.length) / unit + loose, hits }
-}
-
-function collect(choice: Choice | undefined): Pattern[] {
-  const found: Pattern[] = []
-  const open = [choice]
-  while (open.length > 0) {
-    const next = open.pop()
-    if (next === undefined) continue
-    for (const pattern of next.patterns) found.push(pattern)
-    open.push(next.left, next.right)
-  }
-  return found.sort((a, b) => a.folder - b.folder || a.extension - b.extension)
 }

@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.ts'
-import { findWays, type Prepared, prepareGroup, type Terms, type Way } from './solve.ts'
+import { findWays, type Way } from './find-ways.ts'
+import { type Prepared, prepareGroup, type Terms } from './prepare-group.ts'
 import type { Strategy } from './strategies.ts'
 import type { Trie } from './trie.ts'
 

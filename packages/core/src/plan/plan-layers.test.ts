@@ -12,14 +12,7 @@ const capabilities: Capabilities = {
   hosts: 'all',
   itemsPerRequest: 1,
   concurrency: 1,
-  layers: url =>
-    url.endsWith('.txt')
-      ? []
-      : /\.(?:js|css)$/.test(url)
-        ? ['cdn']
-        : url.endsWith('*')
-          ? ['page', 'cdn']
-          : ['page'],
+  layers: url => (url.endsWith('.txt') ? [] : /\.(?:js|css)$/.test(url) ? ['cdn'] : ['page']),
 }
 
 function plan(due: readonly DueItem[], known?: readonly KnownUrls[]): Plan {
@@ -56,9 +49,10 @@ it('skips what no layer holds', () => {
   expect(plan([url('/a.txt')]).skipped).toEqual([{ due: 0, reason: 'no layer of this cache holds it' }])
 })
 
-it('asks for the layers of a pattern', () => {
+it('asks for the layers of all that a pattern stands for', () => {
+  const known = [{ origin: 'https://a.de', paths: ['/b/1.txt'], states: Uint8Array.of(0) }]
   expect(layers(plan([{ kind: 'extension', item: 'https://a.de/*.js' }]))).toEqual([[['cdn', [0]]]])
-  expect(layers(plan([{ kind: 'prefix', item: 'https://a.de/b/' }]))).toEqual([
+  expect(layers(plan([{ kind: 'prefix', item: 'https://a.de/b/' }], known))).toEqual([
     [['cdn', [0]]],
     [['page', [0]]],
   ])

@@ -45,9 +45,15 @@ export type Batch = readonly PlannedItem[]
 /** The requests of one target, in the order in which they are sent. */
 export interface Plan {
   readonly batches: readonly Batch[]
-  /** Due items that this API cannot name, or that need no purge in it, each with the reason. */
+  /**
+   * Due items that this API cannot name, or that need no purge in it, each with the reason. A due pattern that
+   * stands for several URLs may be here for some of them and be covered for the rest.
+   */
   readonly skipped: readonly { readonly due: number; readonly reason: string }[]
-  /** Known unchanged URLs that the plan hits, in all. */
+  /**
+   * Known unchanged URLs that the plan hits, each once. Not counted, and 0, where what is known was not asked for:
+   * an exact list that fits in one request, and whole layers.
+   */
   readonly collateral: number
 }
 

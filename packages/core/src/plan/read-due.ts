@@ -38,6 +38,7 @@ const NOT_A_URL = 'it is not an absolute URL'
 /** Sorts out what is due; what the API does not need or cannot name is skipped. */
 export function readDue(due: readonly DueItem[], capabilities: Capabilities): Demand {
   const { concerns, refuses } = capabilities
+  const isAsked = (concerns ?? refuses) !== undefined
   const hosts = new Hosts()
   const patterns: DuePattern[] = []
   const everything: number[] = []
@@ -47,10 +48,14 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
   const skip = (index: number, reason: string): number => skipped.push({ due: index, reason })
   due.forEach(({ kind, item }, index) => {
     if (kind === 'url') {
-      const reason = refuses?.(item)
-      if (concerns?.(item) === false) skip(index, 'this cache does not hold it')
-      else if (reason !== undefined) refused.push({ due: index, reason })
-      else if (!hosts.add(item, index)) skip(index, NOT_A_URL)
+      // A provider may rely on being asked about nothing but URLs.
+      if (isAsked && !ABSOLUTE.test(item)) skip(index, NOT_A_URL)
+      else if (concerns?.(item) === false) skip(index, 'this cache does not hold it')
+      else {
+        const reason = refuses?.(item)
+        if (reason !== undefined) refused.push({ due: index, reason })
+        else if (!hosts.add(item, index)) skip(index, NOT_A_URL)
+      }
     } else if (kind === 'everything') everything.push(index)
     else if (kind === 'asset') {
       if (capabilities.assets) assets.push(index)
@@ -58,9 +63,9 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
     } else {
       const star = kind === 'prefix' ? item.length : item.lastIndexOf('*.')
       const folder = item.slice(0, Math.max(star, 0))
-      const reason = refuses?.(folder)
-      if (!ABSOLUTE.test(item)) skip(index, NOT_A_URL)
-      else if (!folder.endsWith('/')) skip(index, `it is not a valid ${kind}`)
+      const isValid = ABSOLUTE.test(item) && folder.endsWith('/')
+      const reason = isValid ? refuses?.(folder) : undefined
+      if (!isValid) skip(index, ABSOLUTE.test(item) ? `it is not a valid ${kind}` : NOT_A_URL)
       else if (reason !== undefined) skip(index, reason)
       else {
         const pattern = { due: index, origin: originOf(folder), folder: pathOf(folder) }

@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts'
 import type { Gathered } from './gather.ts'
-import type { Group } from './solve.ts'
+import type { Group } from './prepare-group.ts'
 import { compare, locate } from './sorted.ts'
 import { State } from './state.ts'
 import type { HostShare } from './table.ts'
