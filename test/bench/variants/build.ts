@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import type { PluginOption } from 'vite'
 import { serve, time } from '../child.ts'
-import { HookClock } from '../hook-clock.ts'
+import { OwnTime } from '../own-time.ts'
 
 /** A dry run, with all that a build does before it would send. */
 const options = {
@@ -12,26 +13,33 @@ const options = {
 await serve({
   async vite(root = '', withPlugin = '') {
     const { build } = await import('vite')
-    const clock = new HookClock()
-    const plugins = []
+    const clock = new OwnTime()
+    let code = 0
+    const plugins: PluginOption[] = []
     if (withPlugin === 'yes') {
       const { default: cdnPurge } = await import('unplugin-cdn-purge/vite')
-      plugins.push(...cdnPurge(options).map(plugin => clock.watch(plugin)))
+      plugins.push(...cdnPurge(options), {
+        name: 'end-of-code',
+        async writeBundle() {
+          code = await clock.lap()
+        },
+      })
+      await clock.start()
     }
-    const config = {
-      configFile: false,
-      root,
-      plugins,
-      logLevel: 'silent',
-      build: { outDir: 'dist-vite', emptyOutDir: true },
-    } as const
-    const inner = await time(() => build(config))
-    return { inner, hooks: clock.total, code: clock.of(['transform', 'renderChunk', 'generateBundle']) }
+    const inner = await time(() =>
+      build({
+        configFile: false,
+        root,
+        plugins,
+        logLevel: 'silent',
+        build: { outDir: 'dist-vite', emptyOutDir: true },
+      }),
+    )
+    return withPlugin === 'yes' ? { inner, code, end: await clock.lap() } : { inner }
   },
-  async webpack(root = '', withPlugin = '') {
+  async webpack(root = '') {
     const { default: webpack } = await import('webpack')
     const { default: cdnPurge } = await import('unplugin-cdn-purge/webpack')
-    const clock = new HookClock()
     const compiler = webpack({
       context: root,
       mode: 'production',
@@ -41,12 +49,9 @@ await serve({
       module: { rules: [{ test: /\.css$/, type: 'asset/resource' }] },
       infrastructureLogging: { level: 'error' },
     })
-    for (const hook of Object.values(compiler.hooks)) {
-      hook.intercept({
-        register: tap => (tap.name === 'cdn-purge' ? { ...tap, fn: clock.wrap(tap.name, tap.fn) } : tap),
-      })
-    }
-    if (withPlugin === 'yes') cdnPurge(options).apply(compiler)
+    cdnPurge(options).apply(compiler)
+    const clock = new OwnTime()
+    await clock.start()
     const inner = await time(
       () =>
         new Promise<void>((resolve, reject) => {
@@ -57,6 +62,6 @@ await serve({
           })
         }),
     )
-    return { inner, hooks: clock.total }
+    return { inner, own: await clock.lap() }
   },
 })

@@ -53,6 +53,9 @@ await serve({
     return { inner: await bestTime(RUNS, () => touchAll(paths)) }
   },
   ours(size = '') {
+    // Code that has run before is what a second target meets.
+    const few = makeSite(5000)
+    for (const { isDue } of patterns) makePlan(inputOf(few, isDue))
     const paths = makeSite(Number(size))
     return ofEach(async ({ isDue }) => {
       const input = inputOf(paths, isDue)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMatcher, type Matcher } from '../../../packages/core/src/optimole/matcher.ts'
-import { findImages, rewrite } from '../../../packages/core/src/optimole/rewrite.ts'
+import { rewrite } from '../../../packages/core/src/optimole/rewrite.ts'
 import { bestTime, serve, time } from '../child.ts'
 
 /** Of so many runs in a process the fastest counts. */
@@ -54,12 +54,13 @@ await serve({
     })
     return { inner }
   },
+  /** As finished output is looked through for files that hold delivery URLs. */
   async 'ours over files'(folder = '') {
-    const matcher = createMatcher()
+    const { pattern } = createMatcher()
     let found = 0
     const inner = await time(() => {
       for (const name of readdirSync(folder)) {
-        found += findImages(readFileSync(join(folder, name), 'latin1'), matcher).length
+        if (pattern.test(readFileSync(join(folder, name)).toString('latin1'))) found++
       }
     })
     return { inner, found }
