@@ -28,7 +28,6 @@ test.each(chains)(
         hosts: [SITE, SECOND_SITE].map(site => new URL(site).hostname),
         layers: [...layers],
         paradarum: { pathCoversQuery: true },
-        medianova: { coversQuery: true },
       },
     })
     const reader = createEdgeReader()

@@ -138,8 +138,7 @@ export class CachedSite {
         !now.has(keyOf(url)) &&
         !due.has(url) &&
         !folders.some(folder => url.startsWith(folder)) &&
-        !isOwed(url, owed) &&
-        !mayGoAlong(edge, url),
+        !isOwed(url, owed),
     )
     expect(lost, `unchanged, but purged from ${edge.name}`).toEqual([])
   }
@@ -182,14 +181,6 @@ export class CachedSite {
 
 function isOwed(url: string, owed: readonly PendingItem[]): boolean {
   return owed.some(({ kind, item }) => (kind === 'url' ? item === url : url.startsWith(item)))
-}
-
-/**
- * ASSUME: whether Medianova's `/dir/*` reaches `/dir/` itself is not documented. Plans take it that it does not, the
- * simulator that it does.
- */
-function mayGoAlong({ name }: Edge, url: string): boolean {
-  return name === 'medianova' && url.endsWith('/')
 }
 
 /** How an edge names an address. */

@@ -20,7 +20,7 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
   },
   medianova: {
     ...base,
-    exactCovers: 'path',
+    exactCovers: 'query',
     prefix: { coversFolder: false },
     extension: 'folder',
     hosts: 'all',

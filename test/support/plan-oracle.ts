@@ -15,8 +15,18 @@ interface Url {
   readonly path: string
 }
 
-/** Whether an item reaches a URL, as the vendor would compare them: with a regular expression on the request's text. */
+/** Whether an item is sure to reach a URL, as the vendor would compare them: by a regular expression. */
 export function reaches(item: PlanItem, url: Url, capabilities: Capabilities): boolean {
+  return compareAs(item, url, capabilities, '.')
+}
+
+/** Whether an item may reach a URL: that a prefix does not cover its folder's own URL is not sure either. */
+export function mayReach(item: PlanItem, url: Url, capabilities: Capabilities): boolean {
+  return compareAs(item, url, capabilities, '')
+}
+
+/** @param beyond - what a path must have beyond its folder where a prefix is not sure to cover the folder's own URL */
+function compareAs(item: PlanItem, url: Url, capabilities: Capabilities, beyond: string): boolean {
   if (item.kind === 'layer') return (capabilities.layers?.(url.origin + url.path) ?? []).includes(item.layer)
   if (item.kind === 'asset') return false
   if (capabilities.hosts !== 'all' && !item.origins.includes(url.origin)) return false
@@ -27,7 +37,7 @@ export function reaches(item: PlanItem, url: Url, capabilities: Capabilities): b
   if (item.kind === 'extension')
     return new RegExp(`^${quote(item.folder)}.*\\.${quote(item.extension)}$`).test(file)
   const covers = capabilities.prefix !== false && capabilities.prefix.coversFolder
-  return new RegExp(`^${quote(item.path)}${covers ? '' : '.'}`).test(file)
+  return new RegExp(`^${quote(item.path)}${covers ? '' : beyond}`).test(file)
 }
 
 function split(url: string): Url {
@@ -172,7 +182,7 @@ function movesOf(input: PlanInput): Moves {
     candidates(input, set).flatMap((item): { move: Move; item: PlanItem }[] => {
       const covers = bits(due, url => reaches(item, url, capabilities))
       const all = item.kind === 'everything' && capabilities.hosts !== 'each'
-      const hits = bits(keep, url => all || reaches(item, url, capabilities)) & ~forced
+      const hits = bits(keep, url => all || mayReach(item, url, capabilities)) & ~forced
       return covers === 0 ? [] : [{ move: { covers, hits, group }, item }]
     }),
   )

@@ -55,7 +55,7 @@ function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly Du
     accepted: 0,
     pending: due.length - skipped.length,
     collateral,
-    widenings: listWidenings(made),
+    widenings: listWidenings(made, free),
     requests,
     errors: heldError(held),
     skipped: skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason })),

@@ -85,7 +85,7 @@ export async function purgeTarget(
       accepted: settled.size,
       pending: unsettled.length,
       collateral: plan.collateral,
-      widenings: listWidenings(plan),
+      widenings: listWidenings(plan, free),
       requests,
       errors: [...toErrors(failures, free), ...heldError(held)],
       skipped,

@@ -30,7 +30,13 @@ export interface ErrorReport {
 export interface Widening {
   /** Such as `/img/*`. */
   readonly item: string
+  /** How many. */
   readonly collateral: number
+  /**
+   * `collateral`: the plan took it within the option of that name; `asked`: it was due itself, by hand or by a rule;
+   * `vocabulary`: the API has no smaller item for what is due.
+   */
+  readonly cause: 'collateral' | 'asked' | 'vocabulary'
 }
 
 /** What happened at one target. */

@@ -1,6 +1,6 @@
 import { catalog } from '../errors/catalog.ts'
 import type { Job } from '../providers/provider.ts'
-import type { RunReport, TargetReport } from './result.ts'
+import type { RunReport, TargetReport, Widening } from './result.ts'
 
 /** Of several causes, the exit status that the command answers with: the first of these that occurs. */
 const PRECEDENCE = [2, 3, 1, 4]
@@ -19,6 +19,12 @@ export interface Line {
   readonly level: 'info' | 'warn' | 'error'
   readonly text: string
 }
+
+const reasons = {
+  collateral: ', which "collateral" allows',
+  asked: ', as asked',
+  vocabulary: ': this API has nothing smaller',
+} satisfies Record<Widening['cause'], string>
 
 /** What a run did, a line each: the changes, then each target. */
 export function summarize(report: RunReport): readonly Line[] {
@@ -52,9 +58,12 @@ function summarizeTarget(target: TargetReport, dryRun: boolean) {
     lines.push({ level: 'info', text: `${name}: would purge ${due - skipped.length} in ${sent}` })
   else if (requests.length > 0)
     lines.push({ level: 'info', text: `${name}: ${accepted} of ${due} accepted in ${sent}` })
-  for (const { item, collateral } of widenings) {
+  for (const { item, collateral, cause } of widenings) {
     const hit = `${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`
-    lines.push({ level: 'warn', text: `${name}: ${item} also hits ${hit}` })
+    lines.push({
+      level: cause === 'collateral' ? 'warn' : 'info',
+      text: `${name}: ${item} also hits ${hit}${reasons[cause]}`,
+    })
   }
   lines.push(...summarizeJobs(name, jobs))
   for (const { item, reason } of skipped)

@@ -28,11 +28,12 @@ export function assignRows(trie: Trie, rows: Int32Array, patterns: readonly Patt
   return owner
 }
 
-/** Calls back with each row that a pattern reaches. */
+/** Calls back with each row that a pattern reaches, or may reach. */
 export function eachRow(trie: Trie, { folder, extension }: Pattern, visit: (row: number) => void): void {
   const end = trie.end[folder] ?? 0
   for (let row = trie.start[folder] ?? 0; row < end; row++) {
     // A folder's own URL may stand among its rows without being covered: its deepest folder comes before this one.
     if (extension < 0 ? (trie.leaf[row] ?? -1) >= folder : trie.extension?.[row] === extension) visit(row)
   }
+  if (extension < 0) for (const row of trie.own.get(folder) ?? []) visit(row)
 }

@@ -65,6 +65,9 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   const choices =
     capabilities.extension === false ? [] : popularExtensions(trie, rows, capabilities.exact ? 2 : 1)
   const all = sumByFolder(trie, weights, avoidable)
+  for (const [folder, own] of trie.own) {
+    for (const row of own) if (avoidable(row)) all[folder] = (all[folder] ?? 0) + (weights[row] ?? 0)
+  }
   const byExtension = choices.map(e =>
     sumByFolder(trie, weights, row => avoidable(row) && trie.extension?.[row] === e),
   )
@@ -100,7 +103,7 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
         return [{ cost, hits: 0 }]
       }),
     prefix: (folder, set) =>
-      capabilities.prefix === false || !places.allows(folder)
+      !places.allowsPrefix(folder)
         ? undefined
         : within((all[folder] ?? 0) - hitsOf(folder, set)),
     extend: (folder, set) =>

@@ -52,12 +52,15 @@ export function findPrefixes(
     dirty[above] = (dirty[above] ?? 0) | (dirty[folder] ?? 0)
     due[above] = (due[above] ?? 0) + (due[folder] ?? 0)
   }
+  for (const [folder, own] of trie.own) {
+    if (own.some(row => isInTheWay(marks[row], keep[row], capabilities.exact))) dirty[folder] = 1
+  }
   const least = capabilities.exact ? 2 : 1
   const around = new Int32Array(parent.length)
   for (let folder = 0; folder < around.length; folder++) {
     around[folder] = around[parent[folder] ?? -1] ?? -1
     if (around[folder] !== -1 || dirty[folder] === 1 || (due[folder] ?? 0) < least) continue
-    if (places.allows(folder)) around[folder] = patterns.push({ folder, extension: -1 }) - 1
+    if (places.allowsPrefix(folder)) around[folder] = patterns.push({ folder, extension: -1 }) - 1
   }
   for (let i = 0; i < of.length; i++) of[i] = around[leaf[rows[i] ?? 0] ?? -1] ?? -1
   return { of, patterns }

@@ -4,8 +4,12 @@ export interface Capabilities {
   readonly exact: boolean
   /** An exact item names path and query (`'query'`), or a path with all its queries (`'path'`). */
   readonly exactCovers: 'query' | 'path'
-  /** Folder prefixes: whether `/dir/` as a prefix also covers the URL `/dir/` itself. */
-  readonly prefix: false | { readonly coversFolder: boolean }
+  /**
+   * Folder prefixes: whether `/dir/` as a prefix is sure to cover the URL `/dir/` itself. Where it is not, a plan does
+   * not rely on it, nor on the contrary: what is due there has an item of its own, what is unchanged there counts as hit.
+   * `maxLength`: characters of the longest path that can be a prefix. Default: no limit.
+   */
+  readonly prefix: false | { readonly coversFolder: boolean; readonly maxLength?: number }
   /** Extensions: of the whole site only, or beneath a folder too. */
   readonly extension: false | 'site' | 'folder'
   /** Whether the whole site can be named. */

@@ -29,7 +29,7 @@ export function findWays(
   budget: number,
   beyond: number | undefined,
 ): { readonly trie: Trie | undefined; readonly ways: readonly Way[] } {
-  const { exact, prefix, extension, refuses } = capabilities
+  const { exact, prefix, extension } = capabilities
   const extensions = extension === 'folder' || (extension === 'site' && owns.includes('/'))
   let trie: Trie | undefined
   let covers: Cover[] = [{ patterns: [], alone: rows.length, hits: 0 }]
@@ -37,7 +37,7 @@ export function findWays(
     const coversFolder = prefix === false || prefix.coversFolder
     const hasQueries = capabilities.exactCovers === 'query'
     trie = buildTrie(table.paths, { coversFolder, hasQueries, extensions })
-    const vocabulary = { capabilities, places: findPlaces(table, trie, owns, refuses) }
+    const vocabulary = { capabilities, places: findPlaces(table, trie, owns, capabilities) }
     covers = [coverExactly(table, trie, rows, vocabulary)]
     if (budget > 0) covers.push(...coverWithin(table, trie, rows, vocabulary, budget))
   }

@@ -73,7 +73,10 @@ export function gatherShares(
 }
 
 function canName({ folder, extension }: DuePattern, capabilities: Capabilities): boolean {
-  if (extension === undefined) return capabilities.prefix !== false
+  const { prefix } = capabilities
+  if (extension === undefined) {
+    return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
+  }
   return capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
 }
 

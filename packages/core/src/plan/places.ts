@@ -1,3 +1,4 @@
+import type { Capabilities } from './capabilities.ts'
 import { lowerBound } from './sorted.ts'
 import type { Table } from './table.ts'
 import { folderPath, type Trie } from './trie.ts'
@@ -6,19 +7,21 @@ import { folderPath, type Trie } from './trie.ts'
 export interface Places {
   /** Whether a pattern may stand at a folder. */
   allows(folder: number): boolean
+  /** Whether a prefix may. */
+  allowsPrefix(folder: number): boolean
 }
 
 /**
  * A pattern also hits what the build does not know. So it stands at a folder of the known output, or under a prefix
  * that only this build serves; at the root only if the build owns all of the site.
  *
- * @param refuses - why a URL cannot be named, if so: a pattern at such a folder cannot either
+ * @param capabilities - where a URL cannot be named, a pattern at such a folder cannot be either
  */
 export function findPlaces(
   table: Table,
   trie: Trie,
   owns: readonly string[],
-  refuses: ((url: string) => string | undefined) | undefined,
+  { refuses, prefix }: Capabilities,
 ): Places {
   const owned = inherit(trie, table.paths, owns.map(asFolder))
   // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
@@ -38,12 +41,12 @@ export function findPlaces(
     (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) &&
     refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
   const answers = new Uint8Array(trie.parent.length)
-  return {
-    allows: folder => {
-      if (answers[folder] === 0) answers[folder] = ask(folder) ? YES : NO
-      return answers[folder] === YES
-    },
+  const allows = (folder: number): boolean => {
+    if (answers[folder] === 0) answers[folder] = ask(folder) ? YES : NO
+    return answers[folder] === YES
   }
+  const longest = prefix === false ? 0 : (prefix.maxLength ?? Number.POSITIVE_INFINITY)
+  return { allows, allowsPrefix: folder => (trie.length[folder] ?? 0) <= longest && allows(folder) }
 }
 
 const YES = 1

@@ -18,7 +18,7 @@ const capabilities: Capabilities = {
 function plan(due: readonly DueItem[], known?: readonly KnownUrls[]): Plan {
   return makePlan({
     due,
-    known: () => known ?? expect.unreachable('URLs need no look at what is known'),
+    known: () => known ?? [],
     capabilities,
     owns: [],
     collateral: 0,
@@ -56,6 +56,16 @@ it('asks for the layers of all that a pattern stands for', () => {
     [['cdn', [0]]],
     [['page', [0]]],
   ])
+})
+
+it('counts what is known to be in a layer and stays as it is', () => {
+  const known = [
+    { origin: 'https://a.de', paths: ['/', '/a.js', '/b', '/b.js'], states: Uint8Array.of(0, 1, 0, 0) },
+  ]
+  const made = plan([url('/a.js'), url('/b')], known)
+  expect(made.collateral).toBe(2)
+  expect(made.batches.flat().map(({ collateral }) => collateral)).toEqual([1, 1])
+  expect(plan([], known).collateral).toBe(0)
 })
 
 it('takes all layers for everything', () => {

@@ -5,6 +5,7 @@ import { Rank, rankOf } from './order.ts'
 import type { Plan, PlanInput } from './plan.ts'
 import { type Demand, type DuePattern, readDue, type Skipped } from './read-due.ts'
 import { compare } from './sorted.ts'
+import { State } from './state.ts'
 
 /** Stands for the assets of a folder beside those that are known: what is cached may be older than what is known. */
 const ASSET_PROBE = 'asset.js'
@@ -17,7 +18,7 @@ interface Need {
 
 /**
  * The plan for an API that names whole cache layers: every layer that something due needs. A due item is settled
- * once all its layers are. What else a layer holds is dropped with it and not counted as collateral.
+ * once all its layers are. What else is known to be in a layer is dropped with it: counted, but no layer is avoided for it.
  */
 export function planLayers(input: PlanInput, layersOf: (url: string) => readonly string[]): Plan {
   const demand = readDue(input.due, input.capabilities)
@@ -42,11 +43,36 @@ export function planLayers(input: PlanInput, layersOf: (url: string) => readonly
   }
   for (const pattern of demand.patterns) need(pattern.due, urlsBeneath(pattern, input))
   for (const due of demand.everything) need(due, allUrls(input, demand))
+  const hits = countHits(input, needs, layersOf)
   const queue = new Queue()
   for (const [layer, { due, rank }] of [...needs].sort(([a], [b]) => compare(a, b))) {
-    queue.add(Math.min(rank, Rank.document), settle({ kind: 'layer', layer }, due, 0))
+    const collateral = hits.byLayer.get(layer) ?? 0
+    queue.add(Math.min(rank, Rank.document), settle({ kind: 'layer', layer }, due, collateral))
   }
-  return { batches: packBatches([queue], input.capabilities.itemsPerRequest), skipped, collateral: 0 }
+  const batches = packBatches([queue], input.capabilities.itemsPerRequest)
+  return { batches, skipped, collateral: hits.total }
+}
+
+/** Known unchanged URLs by layer, of those that are named; `total` counts each URL once. */
+function countHits(
+  input: PlanInput,
+  named: ReadonlyMap<string, unknown>,
+  layersOf: (url: string) => readonly string[],
+): { readonly byLayer: ReadonlyMap<string, number>; readonly total: number } {
+  const byLayer = new Map<string, number>()
+  let total = 0
+  if (named.size === 0) return { byLayer, total }
+  const due = new Set(input.due.map(({ item }) => item))
+  for (const { origin, paths, states } of input.known()) {
+    for (const [row, path] of paths.entries()) {
+      const url = origin + path
+      if (states[row] !== State.keep || due.has(url)) continue
+      const hit = layersOf(url).filter(layer => named.has(layer))
+      for (const layer of hit) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
+      if (hit.length > 0) total++
+    }
+  }
+  return { byLayer, total }
 }
 
 /** What a due pattern stands for. */

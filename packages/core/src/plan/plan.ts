@@ -52,7 +52,7 @@ export interface Plan {
   readonly skipped: readonly { readonly due: number; readonly reason: string }[]
   /**
    * Known unchanged URLs that the plan hits, each once. Not counted, and 0, where what is known was not asked for:
-   * an exact list that fits in one request, and whole layers.
+   * an exact list that fits in one request.
    */
   readonly collateral: number
 }

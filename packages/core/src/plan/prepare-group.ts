@@ -25,7 +25,7 @@ export interface Passed {
   readonly folder: string
   readonly extension?: string
   readonly covers: number[]
-  /** Rows that it reaches. */
+  /** Rows that it reaches, or may reach. */
   readonly rows: readonly number[]
 }
 
@@ -110,7 +110,11 @@ function passPatterns(table: Table, patterns: readonly DuePattern[], capabilitie
     for (let row = lowerBound(table.paths, pattern.folder); row < table.paths.length; row++) {
       const path = table.paths[row] ?? ''
       if (!path.startsWith(pattern.folder)) break
-      if (!isBeneath(pattern, path, coversFolder)) continue
+      if (!isBeneath(pattern, path, coversFolder)) {
+        // The folder's own URL: where no item names it beside the prefix, it may be hit.
+        if (!capabilities.exact && pattern.extension === undefined) pattern.rows.push(row)
+        continue
+      }
       pattern.rows.push(row)
       if (reached[row] === -1) reached[row] = index
       table.marks[row] = Mark.neutral

@@ -9,8 +9,10 @@ export interface Trie {
   /** The rows from `start` up to and without `end` begin with the folder's path. */
   readonly start: readonly number[]
   readonly end: readonly number[]
-  /** For each row the deepest folder whose prefix covers it; -1: none. */
+  /** For each row the deepest folder whose prefix is sure to cover it; -1: none. */
   readonly leaf: Int32Array
+  /** Rows that their folder's prefix may cover or not, by folder: the folder's own URL and its queries. */
+  readonly own: ReadonlyMap<number, readonly number[]>
   /** For each row its extension, an index into `extensions`; -1: none. Absent where nobody asked for them. */
   readonly extension?: Int32Array
   readonly extensions: readonly string[]
@@ -21,7 +23,7 @@ const DOT = 46
 
 /** How paths are to be read. */
 export interface Reading {
-  /** Whether the prefix `/dir/` covers the URL `/dir/`; where not, that row belongs to the parent. */
+  /** Whether the prefix `/dir/` is sure to cover the URL `/dir/`; where not, that row belongs to the parent. */
   readonly coversFolder: boolean
   /** Whether paths may have queries; slashes in them are no folders. */
   readonly hasQueries: boolean
@@ -37,6 +39,12 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
   const end = [paths.length]
   const leaf = new Int32Array(paths.length)
   const extension = new Int32Array(extensions ? paths.length : 0)
+  const own = new Map<number, number[]>()
+  const addOwn = (at: number, row: number): void => {
+    const rows = own.get(at)
+    if (rows === undefined) own.set(at, [row])
+    else rows.push(row)
+  }
   const names = new Names()
   let folder = 0
   for (let row = 0; row < paths.length; row++) {
@@ -53,12 +61,18 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
       parent.push(folder)
       folder = length.push(at + 1) - 1
       start.push(row)
-      end.push(endOfRun(paths, path.slice(0, at + 1), row, limit))
+      const prefix = path.slice(0, at + 1)
+      end.push(endOfRun(paths, prefix, row, limit))
+      if (coversFolder) continue
+      // A folder's own URL, and most of its queries, come before all else in it.
+      for (let i = row - 1; paths[i]?.startsWith(prefix); i--) addOwn(folder, i)
     }
-    leaf[row] = !coversFolder && size === length[folder] ? (parent[folder] ?? -1) : folder
+    const isOwn = !coversFolder && size === length[folder]
+    leaf[row] = isOwn ? (parent[folder] ?? -1) : folder
+    if (isOwn) addOwn(folder, row)
     if (extensions) extension[row] = names.find(path, size)
   }
-  return { parent, length, start, end, leaf, extensions: names.list, ...(extensions ? { extension } : {}) }
+  return { parent, length, start, end, leaf, own, extensions: names.list, ...(extensions ? { extension } : {}) }
 }
 
 /**

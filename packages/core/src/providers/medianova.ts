@@ -32,8 +32,10 @@ const jobList = z.object({
 /**
  * Medianova: paths with wildcards, on every host of one resource; queued, and the jobs can be listed.
  *
- * ASSUME: a literal `*` in a path cannot be escaped; `/dir/*` does not cover `/dir/` itself; a path names all its
- * queries; one malformed entry may fail the whole batch, so that a refused batch is halved.
+ * ASSUME: a literal `*` in a path cannot be escaped; whether `/dir/*` also hits `/dir/` itself is open, so that
+ * plans neither rely on it nor allow it where that URL is unchanged; whether a path names its variants with a query
+ * is open too, so that each is named; a path with `*` covers them; one malformed entry may fail the whole batch, so
+ * that a refused batch is halved.
  */
 export const medianova = defineProvider({
   id: 'medianova',
@@ -93,7 +95,7 @@ export const medianova = defineProvider({
       wait,
       capabilities: {
         exact: true,
-        exactCovers: 'path',
+        exactCovers: 'query',
         prefix: wildcards && { coversFolder: false },
         extension: wildcards && 'folder',
         everything: wildcards,

@@ -17,6 +17,9 @@ const batchAnswer = z.object({
   ),
 })
 
+/** ASSUME: characters of a pattern, at most; of the prefixes that are sent as such, too. */
+const PATTERN_LENGTH = 500
+
 /**
  * Paradarum: paths, prefixes and extensions in batches, on every host of the property at once.
  *
@@ -54,7 +57,7 @@ export const paradarum = defineProvider({
       capabilities: {
         exact: true,
         exactCovers: 'path',
-        prefix: { coversFolder: true },
+        prefix: { coversFolder: true, maxLength: PATTERN_LENGTH },
         extension: 'site',
         everything: true,
         hosts: 'all',

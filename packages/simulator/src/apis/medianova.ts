@@ -36,8 +36,8 @@ export const medianovaOptions = z.strictObject({
   /** Whether the resource allows `*` ("Wildcard Purge Suffix"). @default true */
   wildcards: z.boolean().default(true),
   /**
-   * Whether a path also covers its variants with a query, which is not said.
-   * ASSUME that it does not: the reading that purges less. A `*` at the end covers queries in any case.
+   * Whether a path without `*` also covers its variants with a query, which is not said.
+   * ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
    * @default false
    */
   coversQuery: z.boolean().default(false),
@@ -204,7 +204,8 @@ export function mountMedianova(
 
 function predicateOf(pattern: string, { coversQuery }: Resolved): PurgePredicate {
   const matches = matchesWildcard(pattern)
-  return ({ path, query }) => matches(path + query) || (coversQuery && matches(path))
+  const coversQueries = coversQuery || pattern.includes('*')
+  return ({ path, query }) => matches(path + query) || (coversQueries && matches(path))
 }
 
 function check(options: Resolved, { organization, resource }: z.output<typeof params>): void {
