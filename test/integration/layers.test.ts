@@ -53,6 +53,39 @@ test('a URL that an inner layer did not accept waits in the outer one; the other
   expect(edge.has(`${SITE}index.html`)).toBe(true)
 })
 
+test('a URL that nothing can name without one that is held back waits too, and says so', async () => {
+  const site = await createWorkspace({
+    files,
+    targets: [
+      { provider: 'wao', retries: 0 },
+      { provider: 'paradarum', retries: 0 },
+    ],
+    // Paradarum names a path with all its queries.
+    options: {
+      html: ['file'],
+      urls: file => (file === 'about.html' ? ['/about.html', '/about.html?print'] : undefined),
+    },
+  })
+  await site.run({ firstRun: 'record' })
+  site.write({ 'about.html': '<h1>About us</h1>' })
+  // Both together, then the first of the two halves.
+  site.simulator.faults.add('wao', { status: 422, body: {}, times: 2 })
+  const report = await site.run()
+  expect(report.targets).toMatchObject([
+    { name: 'wao', accepted: 1, errors: [{ items: [`${SITE}about.html`] }] },
+    {
+      name: 'paradarum',
+      pending: 2,
+      requests: [],
+      errors: [
+        { message: expect.stringMatching(/^held back/), items: [`${SITE}about.html`] },
+        { message: expect.stringMatching(/^waits/), items: [`${SITE}about.html?print`] },
+      ],
+    },
+  ])
+  expect(await site.run()).toMatchObject({ ok: true, targets: [{ accepted: 1 }, { accepted: 2 }] })
+})
+
 test('without holding back, the outer layer would have kept the stale answer', async () => {
   const site = await createWorkspace({
     files,

@@ -24,10 +24,12 @@ export interface ExplainedFile {
   readonly urls: readonly string[]
 }
 
-/** Lists every file of the outputs as they are and as they were. */
-export function* listFiles({ outputs, input: { options } }: Prepared): Iterable<ExplainedFile> {
+/** Lists every file of all outputs as they are and as they were. */
+export function* listFiles({ outputs, elsewhere, input: { options } }: Prepared): Iterable<ExplainedFile> {
   const judge = createJudge(options)
-  for (const output of outputs) {
+  // What a run is not for is as the ledger has it.
+  const others = elsewhere.map(output => ({ ...output, only: undefined, firstRun: false }))
+  for (const output of [...outputs, ...others]) {
     const { name, only, sites, changes, firstRun, manifest } = output
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     const describe = (file: Change, change: ExplainedFile['change']): ExplainedFile => ({

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { describe, expect, test } from 'vitest'
@@ -28,12 +28,18 @@ interface Question {
   readonly changes?: Partial<CdnPurgeOptions>
   /** The only targets that are sent to. */
   readonly only?: readonly string[]
+  /** The directory that is looked at. */
+  readonly output?: string
 }
 
-async function ask({ root, log, resolve }: Workspace, asked: string, { changes = {}, only }: Question = {}) {
+async function ask(
+  { root, log, resolve }: Workspace,
+  asked: string,
+  { changes = {}, only, output: name = 'dist' }: Question = {},
+) {
   const options = { ...resolve(changes), ...(only === undefined ? {} : { only }) }
   const { context, ignore, close } = openContext(options, root, log)
-  const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
+  const outputs = [{ name, directory: join(root, name) }]
   try {
     const prepared = await prepare({ options, outputs, ignore }, context)
     return explain(prepared, asked, (output, path) => existsSync(join(root, output, path)))
@@ -216,6 +222,17 @@ test('what is pending says since when', async () => {
   expect(await ask(site, '/new.html')).toMatchObject({
     files: [{ why: 'unchanged' }],
     urls: [{ targets: [{ due: [{ since: 3, fresh: false, state: 'planned' }] }] }],
+  })
+})
+
+test('an output that the run is not for is as the ledger has it', async () => {
+  const site = await createWorkspace({ files })
+  await site.run()
+  mkdirSync(join(site.root, 'other'))
+  writeFileSync(join(site.root, 'other/x.txt'), 'x')
+  expect(await ask(site, '/style.css', { output: 'other' })).toMatchObject({
+    files: [{ output: 'dist', path: 'style.css', change: 'unchanged', why: 'unchanged' }],
+    urls: [{ url: `${SITE}style.css`, targets: [{ due: [] }] }],
   })
 })
 

@@ -52,6 +52,20 @@ export function heldError(held: readonly DueItem[]): ErrorReport[] {
   ]
 }
 
+/** Says what no item can name for now without reaching what is held back, if anything is. */
+export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
+  if (waiting.length === 0) return []
+  return [
+    {
+      code: 'NOT_ACCEPTED',
+      message:
+        'waits: whatever names it here would also reach a URL that a layer nearer to the origin still has stale',
+      hint: 'It is purged by the next run in which the inner layer accepts that URL.',
+      items: waiting.map(({ item }) => item),
+    },
+  ]
+}
+
 /** Whether two due items may name a common URL; in doubt they do. */
 function overlap(one: DueItem, other: DueItem): boolean {
   // Everything, of the site or of the vendor's account.

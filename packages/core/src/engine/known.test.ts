@@ -38,7 +38,7 @@ test('each URL once, in order, with the state that matters most', async () => {
       const removed = named('removed').map(path => ({ path, before: hash }))
       const changes = { added, changed: [], removed, unchanged: 0 }
       const known = listKnown(
-        [{ sites, manifest, changes }],
+        [{ name: 'dist', sites, manifest, changes }],
         urls.map(item => ({ kind: 'url', item })),
         options,
       )

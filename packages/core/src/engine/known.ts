@@ -9,6 +9,8 @@ import type { LedgerState } from './ledger-state.ts'
 
 /** An output with all that is known of its files. */
 export interface KnownOutput {
+  /** Its key in the ledger. */
+  readonly name: string
   readonly sites: readonly Site[]
   /** The manifest as it is now. */
   readonly manifest: Uint8Array
@@ -30,7 +32,7 @@ export function listElsewhere(
     const manifest = here.has(name) ? undefined : manifests.get(name)
     if (manifest === undefined) return []
     const changes = { added: [], changed: [], removed: [], unchanged: files }
-    return [{ manifest, changes, sites: resolveSites(options.site, base).sites }]
+    return [{ name, manifest, changes, sites: resolveSites(options.site, base).sites }]
   })
 }
 

@@ -1,6 +1,6 @@
 import type { DueItem } from '../plan/item.ts'
 import { countCovers } from './dispatch.ts'
-import { addStale, heldError, holdBack, staleUrls } from './hold-back.ts'
+import { addStale, heldError, holdBack, staleUrls, waitingError } from './hold-back.ts'
 import { listRequests } from './list-requests.ts'
 import type { Prepared } from './prepare.ts'
 import type { PreparedTarget } from './prepare-target.ts'
@@ -48,6 +48,8 @@ function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly Du
       ...(hit === 0 ? {} : { collateral: hit }),
     }
   })
+  const planned = new Set(batches.flat().flatMap(({ covers }) => covers))
+  for (const { due: index } of skipped) planned.add(index)
   return {
     name: target.name,
     provider: target.provider,
@@ -57,7 +59,7 @@ function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly Du
     collateral,
     widenings: listWidenings(made, free),
     requests,
-    errors: heldError(held),
+    errors: [...heldError(held), ...waitingError(free.filter((_, index) => !planned.has(index)))],
     skipped: skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason })),
   }
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Failure } from '../providers/provider.ts'
 import type { Context } from './context.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
-import { heldError, holdBack, staleUrls } from './hold-back.ts'
+import { heldError, holdBack, staleUrls, waitingError } from './hold-back.ts'
 import { awaitJobs } from './jobs.ts'
 import type { PreparedTarget } from './prepare-target.ts'
 import type { ErrorReport, RequestReport, TargetReport } from './result.ts'
@@ -48,6 +48,8 @@ export async function purgeTarget(
   const failures: Outcome[] = []
   const operations: string[] = []
   const open = countItems(plan, free.length)
+  const passedOver = new Set(plan.skipped.map(({ due: index }) => index))
+  const waiting = free.filter((_, index) => open[index] === 0 && !passedOver.has(index))
   const unsent = await dispatch(
     target,
     plan.batches,
@@ -74,8 +76,7 @@ export async function purgeTarget(
   const completion = waits ? await awaitJobs(target, operations, context) : undefined
 
   const skipped = plan.skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason }))
-  const done = new Set([...settled, ...plan.skipped.map(({ due: index }) => index)])
-  const unsettled = [...held, ...free.filter((_, index) => !done.has(index))]
+  const unsettled = [...held, ...free.filter((_, index) => !settled.has(index) && !passedOver.has(index))]
   return {
     unsettled,
     report: {
@@ -87,7 +88,7 @@ export async function purgeTarget(
       collateral: plan.collateral,
       widenings: listWidenings(plan, free),
       requests,
-      errors: [...toErrors(failures, free), ...heldError(held)],
+      errors: [...toErrors(failures, free), ...heldError(held), ...waitingError(waiting)],
       skipped,
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
