@@ -13,6 +13,14 @@ export interface Bench {
   readonly quick: boolean
   /** Prints a line on the progress. */
   readonly say: (line: string) => void
+  /** Adds a table of its own to the results, for what no bar is on. */
+  readonly publish: (section: Section) => void
+}
+
+/** A part of the results behind the bars, as Markdown. */
+export interface Section {
+  readonly title: string
+  readonly text: string
 }
 
 /** One line of the table. */

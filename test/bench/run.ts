@@ -3,7 +3,7 @@ import { loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bars } from './bars.ts'
-import type { Bar, Bench } from './bench.ts'
+import type { Bar, Bench, Section } from './bench.ts'
 import { formatGrowth, type Growth, measureGrowth, slopeOf } from './growth.ts'
 import { describeMachine } from './machine.ts'
 import { plotGrowth } from './plot.ts'
@@ -43,12 +43,14 @@ async function runBench(): Promise<void> {
   const cache = resolve('.cache')
   const out = resolve(values.out ?? (values.quick || only.length > 0 ? cache : '.'))
   mkdirSync(out, { recursive: true })
+  const sections: Section[] = []
   const bench: Bench = {
     sizes: values.quick ? quick : full,
     quick: values.quick,
     cache,
     tools: findTools(!values.quick, say),
     say,
+    publish: section => sections.push(section),
   }
   const start = performance.now()
   const load = [loadavg()[0] ?? 0]
@@ -60,6 +62,7 @@ async function runBench(): Promise<void> {
     load.push(loadavg()[0] ?? 0)
     console.log(`\n${bar.number}. ${bar.title}\n${formatText(outcome)}\n`)
   }
+  for (const { title, text } of sections) console.log(`\n${title}\n${text}\n`)
   let growth: readonly Growth[] = []
   if (isWanted('growth')) {
     say(`${elapsed(start)} growth`)
@@ -69,8 +72,8 @@ async function runBench(): Promise<void> {
     writeFileSync(join(out, 'growth.svg'), plotGrowth(growth))
   }
   const machine = describeMachine(load, values.quick)
-  writeFileSync(join(out, 'RESULTS.md'), formatResults(machine, outcomes, growth))
-  writeFileSync(join(out, 'results.json'), formatJson(machine, outcomes, growth))
+  writeFileSync(join(out, 'RESULTS.md'), formatResults(machine, outcomes, sections, growth))
+  writeFileSync(join(out, 'results.json'), formatJson(machine, outcomes, sections, growth))
   say(`${elapsed(start)} written: RESULTS.md and results.json in ${out}`)
   // A bar that is missed is a result; one that could not be measured is a fault of the bench.
   if (outcomes.some(({ failure }) => failure !== undefined)) process.exitCode = 1
@@ -88,7 +91,12 @@ async function measureBar(bar: Bar, bench: Bench): Promise<Outcome> {
   }
 }
 
-function formatResults(machine: string, outcomes: readonly Outcome[], growth: readonly Growth[]): string {
+function formatResults(
+  machine: string,
+  outcomes: readonly Outcome[],
+  sections: readonly Section[],
+  growth: readonly Growth[],
+): string {
   const counts = ['met', 'missed', 'no peer'].map(
     verdict =>
       `${outcomes.flatMap(({ rows }) => rows).filter(row => verdictOf(row) === verdict).length} ${verdict}`,
@@ -99,6 +107,7 @@ function formatResults(machine: string, outcomes: readonly Outcome[], growth: re
     machine,
     `${counts.join(', ')}.`,
     formatMarkdown(outcomes),
+    ...sections.flatMap(({ title, text }) => [`## ${title}`, text]),
   ]
   if (growth.length > 0) {
     parts.push(
@@ -111,7 +120,12 @@ function formatResults(machine: string, outcomes: readonly Outcome[], growth: re
   return `${parts.join('\n\n')}\n`
 }
 
-function formatJson(machine: string, outcomes: readonly Outcome[], growth: readonly Growth[]): string {
+function formatJson(
+  machine: string,
+  outcomes: readonly Outcome[],
+  sections: readonly Section[],
+  growth: readonly Growth[],
+): string {
   const result = {
     machine,
     bars: outcomes.map(({ bar: { number, title }, rows, failure }) => ({
@@ -120,6 +134,7 @@ function formatJson(machine: string, outcomes: readonly Outcome[], growth: reado
       failure,
       rows: rows.map(row => ({ ...row, ratio: ratioOf(row), verdict: verdictOf(row) })),
     })),
+    sections,
     growth: growth.map(({ name, points }) => ({
       name,
       timeSlope: slopeOf(points, 'time'),

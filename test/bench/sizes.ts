@@ -11,8 +11,8 @@ export interface Sizes extends Rounds {
   readonly large: Tree
   /** Lines of a manifest. */
   readonly manifest: number
-  /** Known URLs of the planner's two runs. */
-  readonly urls: readonly [number, number]
+  /** Known URLs of the planner's runs, and the most passes over them that a plan may take. */
+  readonly urls: readonly { readonly count: number; readonly atMost?: number }[]
   /** Random trees that the planner's plans are compared with the optimum of. */
   readonly randomTrees: number
   readonly requests: number
@@ -36,7 +36,7 @@ export const full: Sizes = {
   small: { name: 'T2', files: 100_000, filesPerFolder: 27, size: smallSizes },
   large: { name: 'T3', files: 5, filesPerFolder: 5, size: () => 200e6 },
   manifest: 1_000_000,
-  urls: [100_000, 1_000_000],
+  urls: [{ count: 10_000 }, { count: 100_000, atMost: 2 }, { count: 1_000_000, atMost: 3 }],
   randomTrees: 400,
   requests: 1000,
   corpus: 50e6,
@@ -56,7 +56,7 @@ export const quick: Sizes = {
   small: { name: 'T2-quick', files: 100, filesPerFolder: 27, size: smallSizes },
   large: { name: 'T3-quick', files: 2, filesPerFolder: 5, size: () => 1e6 },
   manifest: 2000,
-  urls: [1000, 2000],
+  urls: [{ count: 1000 }, { count: 2000, atMost: 3 }],
   randomTrees: 5,
   requests: 20,
   corpus: 1e6,

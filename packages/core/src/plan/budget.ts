@@ -103,9 +103,7 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
         return [{ cost, hits: 0 }]
       }),
     prefix: (folder, set) =>
-      !places.allowsPrefix(folder)
-        ? undefined
-        : within((all[folder] ?? 0) - hitsOf(folder, set)),
+      !places.allowsPrefix(folder) ? undefined : within((all[folder] ?? 0) - hitsOf(folder, set)),
     extend: (folder, set) =>
       (capabilities.extension === 'site' && folder > 0) || !places.allows(folder)
         ? undefined

@@ -72,7 +72,16 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
     if (isOwn) addOwn(folder, row)
     if (extensions) extension[row] = names.find(path, size)
   }
-  return { parent, length, start, end, leaf, own, extensions: names.list, ...(extensions ? { extension } : {}) }
+  return {
+    parent,
+    length,
+    start,
+    end,
+    leaf,
+    own,
+    extensions: names.list,
+    ...(extensions ? { extension } : {}),
+  }
 }
 
 /**
