@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { SourceMap } from 'node:module'
 import { extname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { rspack } from '@rspack/core'
@@ -106,27 +105,6 @@ describe('styles of lazy chunks', () => {
 })
 
 describe('webpack', () => {
-  it.each([
-    ['a loader', `'${heroUrl}'`, false],
-    ['the minified file', joined, true],
-  ])('keeps positions after a URL exact that was rewritten in %s', async (_where, url, minimize) => {
-    const line = `console.log(${url}); throw new Error('here')`
-    const { after } = await buildChanged(
-      'webpack',
-      { 'src/main.js': line },
-      buildWebpack(config => ({ ...config, devtool: 'source-map', optimization: { minimize } })),
-    )
-    const [path = ''] = filesWith(after, 'cb:T1').filter(name => name.endsWith('.js'))
-    const rows = (after[path] ?? '').split('\n')
-    const row = rows.findIndex(text => text.includes('new Error'))
-    const map = new SourceMap(JSON.parse(after[`${path}.map`] ?? '{}'))
-    expect(rows[row]?.indexOf('cb:T1')).toBeGreaterThan(-1)
-    expect(map.findEntry(row, rows[row]?.indexOf('new Error') ?? -1)).toMatchObject({
-      originalLine: 0,
-      originalColumn: line.indexOf('new Error'),
-    })
-  })
-
   it.each([
     ['[chunkhash]', true],
     ['[contenthash]', false],

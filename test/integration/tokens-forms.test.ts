@@ -3,10 +3,9 @@ import { build as esbuild } from 'esbuild'
 import { rollup } from 'rollup'
 import cdnPurgeEsbuild from 'unplugin-cdn-purge/esbuild'
 import cdnPurgeRollup from 'unplugin-cdn-purge/rollup'
-import { build as vite } from 'vite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack, { type Configuration } from 'webpack'
-import { type Bundler, bundlers, runCompiler, viteConfig, webpackConfig } from '../support/bundlers.ts'
+import { type Bundler, bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
 import { createTokenSite, filesWith, heroUrl, readOutput, type TokenSite } from '../support/token-site.ts'
 import type { Files } from '../support/workspace.ts'
 
@@ -154,26 +153,5 @@ describe('caches', () => {
     site.edit({ 'public/img/hero.jpg': 'hero two' })
     await build(first)
     expect(filesWith(readOutput(join(site.root, 'dist')), 'cb:T1')).toContain('main.js')
-  })
-})
-
-it('keeps positions after a rewritten URL exact', async () => {
-  const line = `console.log('${heroUrl}'); throw new Error('here')`
-  const site = await createChanged('vite', { 'src/main.js': line })
-  await vite({
-    ...viteConfig({ root: site.root, options: site.options() }),
-    build: { sourcemap: true, minify: false, rollupOptions: { input: join(site.root, 'src/main.js') } },
-  })
-  const output = readOutput(join(site.root, 'dist/assets'))
-  const [name = '', code = ''] = Object.entries(output).find(([path]) => path.endsWith('.js')) ?? []
-  const lines = code.split('\n')
-  const row = lines.findIndex(text => text.includes('throw'))
-  expect(lines.join()).toContain('cb:T1')
-  const { SourceMap } = await import('node:module')
-  const map = new SourceMap(JSON.parse(output[`${name}.map`] ?? '{}'))
-  const column = lines[row]?.indexOf('throw') ?? -1
-  expect(map.findEntry(row, column)).toMatchObject({
-    originalLine: 0,
-    originalColumn: line.indexOf('throw'),
   })
 })

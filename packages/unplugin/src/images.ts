@@ -16,6 +16,8 @@ export interface TokenedCode {
    * @param source - name of the text, for bundlers that do not know it themselves
    */
   map(source?: string): SourceMap
+  /** A map of the text before, such as that of a compiler, as one of this text. */
+  patch<Map extends { mappings: string }>(map: Map): Map
 }
 
 /** The image URLs of one build. */
@@ -71,6 +73,7 @@ export function createImages(core: Core, session: ImageSession, logger: Logger):
         code: core.applyEdits(code, edits),
         edits,
         map: source => core.createMap(code, edits, source),
+        patch: map => core.patchMap(map, code, edits),
       }
     },
   }

@@ -2,12 +2,12 @@
  * The loader that passes texts on to the plugin which put it into a compiler's rules. Plain JavaScript, since
  * bundlers load it by its path, from here as from the package.
  */
-export default function cdnPurgeLoader(content) {
+export default function cdnPurgeLoader(content, map, meta) {
   const done = this.async()
   this.getOptions()
-    .transform(content, this)
+    .transform(content, this, map)
     .then(
-      result => done(null, result?.code ?? content, result?.map),
+      result => (result ? done(null, result.code, result.map) : done(null, content, map, meta)),
       error => done(error),
     )
 }

@@ -1,6 +1,7 @@
-import type { Edit, SourceMap } from '@cdn-purge/core'
+import type { Edit } from '@cdn-purge/core'
 import type { Images } from '../images.ts'
 import { loaderPath } from '../loader-path.ts'
+import { type InputMap, readInputMap } from './input-map.ts'
 
 const NAME = 'cdn-purge'
 /** Texts that may hold delivery URLs. */
@@ -91,7 +92,8 @@ function createTransform(images: () => Promise<Images | undefined>) {
   return async (
     content: string | Buffer,
     context: LoaderContext,
-  ): Promise<{ code: string; map: SourceMap | undefined } | undefined> => {
+    input: unknown,
+  ): Promise<{ code: string; map: InputMap | undefined } | undefined> => {
     const found = await images()
     const code = content.toString()
     if (!found?.concerns(code)) return undefined
@@ -99,7 +101,12 @@ function createTransform(images: () => Promise<Images | undefined>) {
     context.cacheable(false)
     const rewritten = await found.rewrite(code)
     if (rewritten === undefined) return undefined
-    return { code: rewritten.code, map: context.sourceMap ? rewritten.map(context.resourcePath) : undefined }
+    if (!context.sourceMap) return { code: rewritten.code, map: undefined }
+    const before = readInputMap(input)
+    return {
+      code: rewritten.code,
+      map: before === undefined ? rewritten.map(context.resourcePath) : rewritten.patch(before),
+    }
   }
 }
 

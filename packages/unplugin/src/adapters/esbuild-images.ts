@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { BuildOptions, Loader, OnLoadArgs, OnLoadResult } from 'esbuild'
 import type { Images, TokenedCode } from '../images.ts'
+import { type InputMap, readInputMap } from './input-map.ts'
 
 /** Files that may hold delivery URLs and that esbuild reads by itself. Binary files are never read here. */
 export const textFiles = /\.(?:[cm]?[jt]sx?|css|json|html?|svg|txt|xml|md|webmanifest)$/i
@@ -40,9 +41,9 @@ export async function loadTokened(
   const code = await readFile(path, 'utf8')
   const rewritten = images.concerns(code) ? await images.rewrite(code) : undefined
   if (rewritten === undefined) return undefined
-  const mapped = sourcemap && /^[jt]sx?$/.test(loader)
+  const mapped = sourcemap && /^(?:[jt]sx?|(?:local-|global-)?css)$/.test(loader)
   return {
-    contents: mapped ? rewritten.code + inlineMap(rewritten, basename(path)) : rewritten.code,
+    contents: mapped ? rewritten.code + (await inlineMap(rewritten, code, path)) : rewritten.code,
     loader,
     watchFiles: [path],
   }
@@ -61,7 +62,20 @@ function loaderOf(path: string, loaders: Readonly<Record<string, Loader>>): Load
   return undefined
 }
 
-function inlineMap(rewritten: TokenedCode, source: string): string {
-  const json = Buffer.from(JSON.stringify(rewritten.map(source))).toString('base64')
-  return `\n//# sourceMappingURL=data:application/json;base64,${json}\n`
+/** The comment that holds the map, in the form that scripts and styles share with esbuild: its last one counts. */
+async function inlineMap(rewritten: TokenedCode, code: string, path: string): Promise<string> {
+  const before = await mapOf(code, path)
+  const map = before === undefined ? rewritten.map(basename(path)) : rewritten.patch(before)
+  const json = Buffer.from(JSON.stringify(map)).toString('base64')
+  return `\n/*# sourceMappingURL=data:application/json;base64,${json} */\n`
+}
+
+/** The map that a compiled file names, as esbuild would find it; one in another folder has sources that start there. */
+async function mapOf(code: string, path: string): Promise<InputMap | undefined> {
+  const url = [...code.matchAll(/\/[/*][#@] sourceMappingURL=([^\s'"*]+)/g)].at(-1)?.[1]
+  if (url === undefined) return undefined
+  const [, data] = /^data:application\/json[^,]*;base64,(.*)$/.exec(url) ?? []
+  if (data !== undefined) return readInputMap(Buffer.from(data, 'base64').toString())
+  if (!/^(?:\.\/)?[^/:]+$/.test(url)) return undefined
+  return readInputMap(await readFile(join(dirname(path), url), 'utf8').catch(() => undefined))
 }
