@@ -6,8 +6,9 @@ const ours = /\/packages\/(?:core|unplugin)\/dist\//
 const INTERVAL = 200
 
 /**
- * Measures how long code of ours is on the stack of the main thread: at work, or waiting for a blocking call. The time
- * from call to result of asynchronous hooks would say nothing, since thousands of them wait at once.
+ * Measures how long code of ours is at work on the main thread, with what it calls of Node itself. What a bundler does
+ * when we call it back is its own. The time from call to result of asynchronous hooks would say nothing, since
+ * thousands of them wait at once.
  */
 export class OwnTime {
   readonly #session = new Session()
@@ -26,7 +27,9 @@ export class OwnTime {
     const own = new Set<number>()
     // Callers stand before those they call.
     for (const { id, callFrame, children = [] } of profile.nodes) {
+      const isNode = callFrame.url === '' || callFrame.url.startsWith('node:')
       if (ours.test(callFrame.url)) own.add(id)
+      else if (!isNode) own.delete(id)
       if (own.has(id)) for (const child of children) own.add(child)
     }
     const { samples = [], timeDeltas = [] } = profile

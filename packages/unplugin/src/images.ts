@@ -56,18 +56,22 @@ export function createImages(core: Core, session: ImageSession, logger: Logger):
       const found = core.findImages(code, matcher)
       const legacy = found.find(url => url.legacy)
       if (legacy !== undefined) tellLegacy(legacy.raw)
-      const images = new Set(found.filter(url => !url.legacy).map(url => url.image))
+      const urls = legacy === undefined ? found : found.filter(url => !url.legacy)
+      const images = urls.map(url => url.image)
       const edits: Edit[] = []
       try {
-        const decided = new Map(
-          await Promise.all([...images].map(async image => [image, await tokens.decide(image)] as const)),
-        )
-        edits.push(...(core.rewrite(code, matcher, image => decided.get(image))?.edits ?? []))
-        edits.push(...(await fillTokens(code, session)))
+        await tokens.decideAll(images)
+        urls.forEach((url, i) => {
+          const token = tokens.tokenOf(images[i] ?? '')
+          if (token !== undefined) edits.push(...core.putToken(url, token))
+        })
+        if (code.includes(TOKENS_NAME)) {
+          edits.push(...(await fillTokens(code, session)))
+          edits.sort((a, b) => a.offset - b.offset)
+        }
       } catch (error) {
         throw showHint(core, error)
       }
-      edits.sort((a, b) => a.offset - b.offset)
       if (edits.length === 0) return undefined
       return {
         code: core.applyEdits(code, edits),

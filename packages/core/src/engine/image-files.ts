@@ -25,13 +25,20 @@ export interface ImageFolders {
 export function createLocate(images: ImageFolders): (image: string) => ImageFile | undefined {
   const folders = listFolders(images)
   const { immutable } = images
+  // Most images that are not here have a whole folder that is not here: it is looked for once.
+  const found = new Map<string, boolean>()
+  const holds = (directory: string, path: string): boolean => {
+    const folder = directory + sep + path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+    const known = found.get(folder) ?? existsSync(folder)
+    found.set(folder, known)
+    return known
+  }
   return image => {
     for (const { url, directory } of folders) {
       const path = image.startsWith(url) ? decode(image.slice(url.length)) : undefined
-      const file = path === undefined ? undefined : resolve(directory, path)
-      if (path !== undefined && file?.startsWith(directory + sep) && existsSync(file)) {
-        return { path: file, hashed: immutable(path) }
-      }
+      if (path === undefined || !holds(directory, path)) continue
+      const file = resolve(directory, path)
+      if (file.startsWith(directory + sep) && existsSync(file)) return { path: file, hashed: immutable(path) }
     }
     return undefined
   }

@@ -69,10 +69,11 @@ export async function openImageSession(
     tokens,
     async all() {
       const images = [...new Set([...known.keys(), ...listImages(folders)])].sort()
-      const decided = await Promise.all(
-        images.map(async image => [image, await tokens.decide(image)] as const),
-      )
-      return decided.flatMap(([image, token]) => (token === undefined ? [] : [[image, token] as const]))
+      await tokens.decideAll(images)
+      return images.flatMap(image => {
+        const token = tokens.tokenOf(image)
+        return token === undefined ? [] : [[image, token] as const]
+      })
     },
   }
 }

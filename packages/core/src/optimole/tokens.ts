@@ -37,6 +37,10 @@ export interface TokenSource {
 export interface Tokens {
   /** The token that the image's URLs carry; `undefined`: none. Decided once an image. */
   decide(image: string): Promise<string | undefined>
+  /** Decides several; `undefined` where there is nothing to wait for. A build asks thousands of times. */
+  decideAll(images: Iterable<string>): Promise<unknown> | undefined
+  /** What was decided of an image. */
+  tokenOf(image: string): string | undefined
   /** What was decided so far, to be recorded when the build has succeeded. */
   records(): ReadonlyMap<string, ImageRecord>
   /** How many tokens were asked for: 0 or 1. */
@@ -48,7 +52,8 @@ export interface Tokens {
  * theirs, so that an unchanged build asks for nothing and is byte-identical; changed ones share one new token.
  */
 export function createTokens(source: TokenSource): Tokens {
-  const decisions = new Map<string, Promise<string | undefined>>()
+  const decided = new Map<string, string | undefined>()
+  const open = new Map<string, Promise<void>>()
   const records = new Map<string, ImageRecord>()
   let requested = 0
   let shared: Promise<string> | undefined
@@ -62,11 +67,9 @@ export function createTokens(source: TokenSource): Tokens {
     return shared
   }
 
-  const decide = async (image: string): Promise<string | undefined> => {
+  const decide = async (image: string, { path }: ImageFile): Promise<string | undefined> => {
     const before = source.known.get(image)
-    const file = source.locate(image)
-    if (file === undefined || file.hashed) return undefined
-    const hash = await source.hash(file.path)
+    const hash = await source.hash(path)
     if (before?.hash === hash) return before.token
     if (before === undefined && !source.firstRun) {
       records.set(image, { hash })
@@ -86,12 +89,37 @@ export function createTokens(source: TokenSource): Tokens {
     }
   }
 
+  /** What to wait for until an image is decided, if anything. */
+  const begin = (image: string): Promise<void> | undefined => {
+    if (decided.has(image)) return undefined
+    const begun = open.get(image)
+    if (begun !== undefined) return begun
+    const file = source.locate(image)
+    if (file === undefined || file.hashed) {
+      decided.set(image, undefined)
+      return undefined
+    }
+    const decision = decide(image, file).then(token => {
+      decided.set(image, token)
+    })
+    open.set(image, decision)
+    return decision
+  }
+
   return {
-    decide(image) {
-      const decision = decisions.get(image) ?? decide(image)
-      decisions.set(image, decision)
-      return decision
+    async decide(image) {
+      await begin(image)
+      return decided.get(image)
     },
+    decideAll(images) {
+      const waiting: Promise<void>[] = []
+      for (const image of images) {
+        const decision = begin(image)
+        if (decision !== undefined) waiting.push(decision)
+      }
+      return waiting.length === 0 ? undefined : Promise.all(waiting)
+    },
+    tokenOf: image => decided.get(image),
     records: () => records,
     get requested() {
       return requested

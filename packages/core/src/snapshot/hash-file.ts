@@ -31,9 +31,18 @@ export function hashFile(path: string, buffer: Buffer, slices: Slices): string |
   }
 }
 
+/** A buffer that nobody uses now. */
+let spare: Buffer | undefined
+
 /** SHA-256 of one file, in hexadecimal; for files that are looked at one by one. */
 export async function hashOne(path: string): Promise<string> {
-  return hashFile(path, Buffer.allocUnsafeSlow(BUFFER_SIZE), new Slices())
+  const buffer = spare ?? Buffer.allocUnsafeSlow(BUFFER_SIZE)
+  spare = undefined
+  try {
+    return await hashFile(path, buffer, new Slices())
+  } finally {
+    spare = buffer
+  }
 }
 
 /** Goes on where the first read filled the buffer; closes the file. */
