@@ -3,7 +3,8 @@ import { type Core, type PluginOptions, showHint } from './factory.ts'
 
 /** The place in `runtime.ts` where the tokens of all images go, whatever quotes a tool has given it. */
 const TOKENS_PLACE = /(["'])%cdn-purge-tokens%\1\s*:\s*(["'])\2/g
-const TOKENS_NAME = '%cdn-purge-tokens%'
+/** What a text that holds it names itself. */
+export const TOKENS_NAME = '%cdn-purge-tokens%'
 
 /** A text with its tokens. */
 export interface TokenedCode {

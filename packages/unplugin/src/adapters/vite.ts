@@ -145,7 +145,7 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
       },
     },
   }
-  return mayHaveTokens(given) ? [main, createViteImages(images), after] : [main, after]
+  return mayHaveTokens(given) ? [main, ...createViteImages(images), after] : [main, after]
 }
 
 function loggerOf({ logger }: ResolvedConfig): Logger {
