@@ -7,7 +7,9 @@ import { createImages, type Images } from './images.ts'
 /** The image URLs of one build with what must be done about them at its end. */
 export interface OpenImages {
   readonly images: Images
-  /** Gives copied pages and data their tokens, and warns of what lacks one. */
+  /** Gives copied pages and data their tokens as soon as they are written, before others read them; gives their paths. */
+  tokenCopies(directory: string): Promise<readonly string[]>
+  /** Gives those that came later their tokens too, and warns of what lacks one. */
   check(directory: string): Promise<void>
   /** Warns of images whose bytes a run found changed in the output, but which the build saw as they were. */
   compare(changed: readonly string[]): void
@@ -32,8 +34,9 @@ export async function openImages(
   const shown = new Set<string>()
   return {
     images: createImages(core, session, logger),
+    tokenCopies: directory => core.tokenCopies({ directory, ignore }, session, options),
     async check(directory) {
-      const checked = await core.checkOutput(directory, session, options, ignore, context)
+      const checked = await core.checkOutput({ directory, ignore }, session, options, context)
       for (const image of checked.shown) shown.add(image)
       const { rewritten } = checked
       if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)

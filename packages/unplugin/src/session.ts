@@ -35,6 +35,13 @@ export interface Session {
    */
   images(logger: Logger): Promise<Images | undefined>
   /**
+   * Gives the pages and data that were copied into a directory their tokens, as soon as it is written.
+   *
+   * @returns the paths of the files that changed, relative to the directory
+   * @throws CdnPurgeError where a token is refused
+   */
+  tokenCopies(directory: string, logger: Logger): Promise<readonly string[]>
+  /**
    * Purges, or records for `cdn-purge run`, what the build wrote. Called when everything succeeded and is on disk;
    * a second call waits for the first.
    *
@@ -72,6 +79,9 @@ export function createSession(
     },
     async images(logger) {
       return (await open(logger))?.images
+    },
+    async tokenCopies(directory, logger) {
+      return (await (await open(logger))?.tokenCopies(directory)) ?? []
     },
     finish(built, logger) {
       finished ??= configuration().then(async found => {

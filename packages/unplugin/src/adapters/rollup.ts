@@ -68,8 +68,10 @@ export function createRollupPlugin(given?: PluginOptions) {
     writeBundle: {
       order: 'post' as const,
       sequential: true as const,
-      handler(options: OutputPlace): void {
-        tally.write(directoryOf(options))
+      async handler(this: HookContext, options: OutputPlace): Promise<void> {
+        const directory = directoryOf(options)
+        if (tokens && !this.meta.watchMode) await session?.tokenCopies(directory, loggerOf(this))
+        tally.write(directory)
       },
     },
     // Last of all, since others write files here too: compression, service workers, prerendering.

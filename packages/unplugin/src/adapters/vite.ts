@@ -6,6 +6,7 @@ import { type Built, createSession, type Session } from '../session.ts'
 import { directoryOf } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
 import { createViteImages } from './vite-images.ts'
+import { renewPrecache } from './vite-precache.ts'
 
 /** A build of one environment, or of a whole app. */
 interface ViteBuild {
@@ -27,6 +28,7 @@ interface ViteBuild {
  * build end in one run; what server environments write is not served, but their failure keeps the build from purging.
  */
 export function createVitePlugins(given?: PluginOptions): Plugin[] {
+  const tokens = mayHaveTokens(given)
   let build: ViteBuild | undefined
   /** What a build in watch mode needs, which has no end. */
   let watching: Pick<ViteBuild, 'config' | 'session'> | undefined
@@ -109,8 +111,14 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler(options) {
-        tally(this.environment.name)?.write(directoryOf(options))
+      async handler(options) {
+        const { name, config } = this.environment
+        const directory = directoryOf(options)
+        if (tokens && build !== undefined && config.consumer !== 'server') {
+          const copies = await build.session.tokenCopies(directory, loggerOf(build.config))
+          renewPrecache(build.config.plugins, directory, copies)
+        }
+        tally(name)?.write(directory)
       },
     },
     // Last of all, since others write files here too: compression, service workers, prerendering.
@@ -145,7 +153,7 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
       },
     },
   }
-  return mayHaveTokens(given) ? [main, ...createViteImages(images), after] : [main, after]
+  return tokens ? [main, ...createViteImages(images), after] : [main, after]
 }
 
 function loggerOf({ logger }: ResolvedConfig): Logger {

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { createImmutable } from '../urls/immutable.ts'
+import type { ImageSession } from './image-session.ts'
+import { type OutputFolder, type OutputText, readTexts, replaceText, tokenText } from './output-texts.ts'
+
+/** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
+const DATA = /\.(?:x?html?|json|xml|rss|atom|webmanifest)$/i
+const COMPRESSED = ['.gz', '.br', '.zst']
+
+/**
+ * Gives pages and data that no bundler passed on to its plugins, such as copies of a public folder, their tokens as
+ * soon as they are written: what comes after, such as a service worker that lists revisions, or compression, then
+ * reads their final bytes. It warns of nothing, since {@link checkOutput} sees all once more at the end.
+ *
+ * @returns paths of the files that changed, relative to the directory
+ */
+export async function tokenCopies(
+  folder: OutputFolder,
+  session: ImageSession,
+  { immutable }: Pick<ResolvedOptions, 'immutable'>,
+): Promise<readonly string[]> {
+  const rewritten: string[] = []
+  const isImmutable = createImmutable(immutable)
+  for await (const found of readTexts(folder, DATA)) {
+    const tokened = await tokenText(found, session)
+    if (tokened?.rewritten === undefined || obstacleTo(found, isImmutable) !== undefined) continue
+    replaceText(found.file, tokened.rewritten)
+    rewritten.push(found.path)
+  }
+  return rewritten
+}
+
+/** Why a file must stay as it is, with what to do; `undefined`: it need not. */
+export function obstacleTo(
+  { path, file, bytes }: OutputText,
+  isImmutable: (path: string) => boolean,
+): string | undefined {
+  if (!DATA.test(path)) {
+    return "Build such URLs with `optimole()` of 'unplugin-cdn-purge/runtime', or write them as one string in a file that the bundler reads."
+  }
+  if (isImmutable(path)) {
+    return "The file's name carries its hash, so that it cannot change any more: give it a name without one, or take its URLs into code."
+  }
+  if (COMPRESSED.some(extension => existsSync(file + extension))) {
+    return 'A compressed copy of the file exists already: compress after this plugin, or leave the file out there.'
+  }
+  if (!Buffer.from(bytes.toString()).equals(bytes)) {
+    return 'The file is not UTF-8: write it so, and it gets its tokens.'
+  }
+  return undefined
+}
+
+/**
+ * Finds the scripts that list files with their revisions, as the precache of a service worker does.
+ *
+ * @returns for a file's bytes, the path of such a script
+ */
+export async function readRevisions(folder: OutputFolder): Promise<(bytes: Buffer) => string | undefined> {
+  const scripts = new Map<string, string>()
+  for await (const { path, bytes } of readTexts(folder, /\.[cm]?js$/i)) {
+    for (const [revision] of bytes.toString('latin1').matchAll(/\b[0-9a-f]{32}\b/g))
+      scripts.set(revision, path)
+  }
+  // ASSUME: revisions are MD5 in hexadecimal, as those of Workbox (7).
+  return bytes =>
+    scripts.size === 0 ? undefined : scripts.get(createHash('md5').update(bytes).digest('hex'))
+}
