@@ -23,8 +23,8 @@ export interface TokenedCode {
 
 /** The image URLs of one build. */
 export interface Images {
-  /** Whether a text may hold something that depends on tokens. */
-  concerns(code: string): boolean
+  /** Whether a text, or the bytes of one, may hold something that depends on tokens. */
+  concerns(code: string | Buffer): boolean
   /** Puts the tokens into a text; `undefined` where nothing changes. Doing it twice changes nothing more. */
   rewrite(code: string): Promise<TokenedCode | undefined>
 }
@@ -42,6 +42,8 @@ export function mayHaveTokens(given: PluginOptions | undefined): boolean {
 /** The image URLs of a build whose session is open. */
 export function createImages(core: Core, session: ImageSession, logger: Logger): Images {
   const { matcher, tokens } = session
+  // As latin1, bytes become text at the speed of a copy; hosts in other letters need them decoded.
+  const encoding = /^[\0-\x7f]*$/.test(matcher.pattern.source) ? 'latin1' : 'utf8'
   let toldLegacy = false
   const tellLegacy = (url: string) => {
     if (toldLegacy) return
@@ -51,7 +53,10 @@ export function createImages(core: Core, session: ImageSession, logger: Logger):
     )
   }
   return {
-    concerns: code => matcher.pattern.test(code) || code.includes(TOKENS_NAME),
+    concerns(code) {
+      const text = typeof code === 'string' ? code : code.toString(encoding)
+      return matcher.pattern.test(text) || text.includes(TOKENS_NAME)
+    },
     async rewrite(code) {
       // All matches first: nothing of the search may outlive an await.
       const found = core.findImages(code, matcher)

@@ -71,14 +71,15 @@ export function addImages<Source extends SourceLike>(
   warn: (message: string) => void,
 ): void {
   const { options, hooks } = compiler
-  const loader = { transform: createTransform(images) }
+  const transform = createTransform(images)
   // Before all other loaders: later, styles have been taken out already.
   options.module.rules.unshift({
     test: TEXT,
     enforce: 'pre',
-    use: [{ loader: loaderPath, options: loader, ident: NAME }],
+    use: [{ loader: loaderPath, options: { transform: transform.run }, ident: NAME }],
   })
   hooks.thisCompilation.tap(NAME, compilation => {
+    transform.begin()
     const tap = (stage: number, names: RegExp) =>
       compilation.hooks.processAssets.tapPromise({ name: NAME, stage }, async () =>
         tokenAssets(compiler, compilation, names, await images(), warn),
@@ -88,15 +89,19 @@ export function addImages<Source extends SourceLike>(
   })
 }
 
+/** What the loader calls for each module of a compilation. */
 function createTransform(images: () => Promise<Images | undefined>) {
-  return async (
+  let opened: { readonly images: Images | undefined } | undefined
+
+  async function apply(
     content: string | Buffer,
     context: LoaderContext,
     input: unknown,
-  ): Promise<{ code: string; map: InputMap | undefined } | undefined> => {
+  ): Promise<{ code: string; map: InputMap | undefined } | undefined> {
     const found = await images()
+    opened = { images: found }
+    if (!found?.concerns(content)) return undefined
     const code = content.toString()
-    if (!found?.concerns(code)) return undefined
     // A cache that outlives the build would keep the tokens of today.
     context.cacheable(false)
     const rewritten = await found.rewrite(code)
@@ -107,6 +112,16 @@ function createTransform(images: () => Promise<Images | undefined>) {
       code: rewritten.code,
       map: before === undefined ? rewritten.map(context.resourcePath) : rewritten.patch(before),
     }
+  }
+
+  return {
+    /** Forgets what an earlier compilation has opened. */
+    begin(): void {
+      opened = undefined
+    },
+    /** `undefined` at once where a module is not concerned, as most are: a promise would cost more than the look. */
+    run: (content: string | Buffer, context: LoaderContext, input: unknown) =>
+      opened === undefined || opened.images?.concerns(content) ? apply(content, context, input) : undefined,
   }
 }
 
