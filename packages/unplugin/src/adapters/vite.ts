@@ -114,9 +114,9 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
       async handler(options) {
         const { name, config } = this.environment
         const directory = directoryOf(options)
-        if (tokens && build !== undefined && config.consumer !== 'server') {
+        if (tokens && build !== undefined) {
           const copies = await build.session.tokenCopies(directory, loggerOf(build.config))
-          renewPrecache(build.config.plugins, directory, copies)
+          if (config.consumer !== 'server') renewPrecache(build.config.plugins, directory, copies)
         }
         tally(name)?.write(directory)
       },
