@@ -111,8 +111,8 @@ function passPatterns(table: Table, patterns: readonly DuePattern[], capabilitie
       const path = table.paths[row] ?? ''
       if (!path.startsWith(pattern.folder)) break
       if (!isBeneath(pattern, path, coversFolder)) {
-        // The folder's own URL: where no item names it beside the prefix, it may be hit.
-        if (!capabilities.exact && pattern.extension === undefined) pattern.rows.push(row)
+        // The folder's own URL may be hit, and its queries.
+        if (pattern.extension === undefined) pattern.rows.push(row)
         continue
       }
       pattern.rows.push(row)
@@ -136,7 +136,12 @@ function distinctDue({ rows, marks }: Table): Int32Array {
 /** Unchanged URLs behind due rows, and beneath due patterns. */
 function countFixed({ keep }: Table, rows: ArrayLike<number>, passed: readonly Passed[]): number {
   let fixed = 0
-  for (let i = 0; i < rows.length; i++) fixed += keep[rows[i] ?? 0] ?? 0
-  for (const row of new Set(passed.flatMap(pattern => pattern.rows))) fixed += keep[row] ?? 0
+  const hit = new Uint8Array(keep.length)
+  const count = (row: number): void => {
+    if (hit[row] === 0) fixed += keep[row] ?? 0
+    hit[row] = 1
+  }
+  for (let i = 0; i < rows.length; i++) count(rows[i] ?? 0)
+  for (const pattern of passed) pattern.rows.forEach(count)
   return fixed
 }
