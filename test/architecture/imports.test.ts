@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Folders of core by row: a file may import from its own row and from rows above it. */
 const rows = [
   ['errors', 'log'],
-  ['options/secret.ts', 'snapshot', 'diff', 'urls', 'optimole/url.ts'],
+  ['options/secret.ts', 'snapshot', 'diff', 'urls', 'optimole/grammar.ts', 'optimole/url.ts'],
   ['plan', 'http', 'ledger', 'providers'],
   ['options', 'optimole'],
   ['engine'],

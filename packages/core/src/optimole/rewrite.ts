@@ -31,7 +31,7 @@ export function rewrite(
   const edits: Edit[] = []
   for (let url = matcher.next(code, 0); url; url = matcher.next(code, url.end)) {
     const token = url.legacy ? undefined : tokenOf(url.image, url)
-    if (token !== undefined) edits.push(...putToken(url, token))
+    if (token !== undefined) for (const edit of putToken(url, token)) edits.push(edit)
   }
   return edits.length === 0 ? undefined : { code: applyEdits(code, edits), edits }
 }
