@@ -106,17 +106,6 @@ it.each(bundlers.filter(({ name }) => !name.startsWith('roll')))(
   },
 )
 
-it('tells of an image that another plugin changes in the output', async () => {
-  const vite = bundlers.find(({ name }) => name === 'vite')
-  if (vite === undefined) throw new Error('no Vite')
-  const site = await createTokenSite(vite)
-  await site.build()
-  const lines: string[] = []
-  await vite.build({ root: site.root, options: site.options(), lines, late: 'img/hero.jpg' })
-  expect(lines.filter(line => line.includes('img/hero.jpg changed in the output'))).toHaveLength(1)
-  expect(lines.join()).not.toContain('banner.jpg changed')
-})
-
 it('webpack: compilers that run together share one token', async () => {
   const bundler = bundlers.find(({ name }) => name === 'webpack')
   if (bundler === undefined) throw new Error('no webpack')

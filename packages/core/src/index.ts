@@ -15,6 +15,7 @@ export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './engine/e
 export { type Forget, type Forgotten, forgetPending } from './engine/forget.ts'
 export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
 export { type JobList, listJobs } from './engine/jobs.ts'
+export type { KeptImages } from './engine/kept-images.ts'
 export { type OpenContext, openContext } from './engine/open.ts'
 export { type Output, outputName, type ScannedOutput, scanOutput } from './engine/output.ts'
 export type { OutputFolder } from './engine/output-texts.ts'

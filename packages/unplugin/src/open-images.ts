@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImageBuild, ImageRecord, Logger, RunReport } from '@cdn-purge/core'
+import type { ImageBuild, ImageRecord, KeptImages, Logger, RunReport } from '@cdn-purge/core'
 import type { Configuration } from './factory.ts'
 import { createImages, type Images } from './images.ts'
 
@@ -11,8 +11,8 @@ export interface OpenImages {
   tokenCopies(directory: string): Promise<readonly string[]>
   /** Gives those that came later their tokens too, and warns of what lacks one. */
   check(directory: string): Promise<void>
-  /** Warns of images whose bytes a run found changed in the output, but which the build saw as they were. */
-  compare(changed: readonly string[]): void
+  /** What the checked outputs show, as far as the build did not see it change. */
+  kept(): KeptImages
   /** What the build decided, by image URL. */
   records(): Readonly<Record<string, ImageRecord>>
   /** For the report. */
@@ -41,16 +41,10 @@ export async function openImages(
       const { rewritten } = checked
       if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
     },
-    compare(changed) {
-      const records = session.tokens.records()
-      for (const image of shown) {
-        if (records.has(image) || !options.site.some(site => image.startsWith(site))) continue
-        const file = changed.find(path => image.endsWith(`/${encodeURI(path)}`))
-        if (file === undefined) continue
-        logger.warn(
-          `${file} changed in the output, but not where the build reads ${image}: its URLs keep their cache token. Change images before the build, or name their folder with the option "images" of the target.`,
-        )
-      }
+    kept() {
+      const found = session.tokens.found()
+      const images = [...shown].filter(image => found.get(image)?.changed !== true)
+      return new Map(images.map(image => [image, found.get(image)?.hash]))
     },
     records: () => Object.fromEntries(session.tokens.records()),
     tokens() {

@@ -134,7 +134,8 @@ async function purge(
   logger: Logger,
 ): Promise<void> {
   const { context, ignore, close } = core.openContext(options, root, logger)
-  const input = { options, outputs, ignore, images: images?.records() ?? {} }
+  const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
+  const input = { options, outputs, ignore, ...found }
   try {
     if (options.when === 'deploy' && !options.dryRun) {
       const files = await core.recordSnapshot(input, context)
@@ -144,7 +145,6 @@ async function purge(
     }
     const ran = await core.run(input, 'build', context)
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
-    images?.compare(report.changes.changed)
     printReport(core, report, options, logger)
     const failure = failureOf(core, report)
     if (failure !== undefined) throw failure

@@ -7,6 +7,7 @@ import { resolveSites } from '../urls/sites.ts'
 import type { Context } from './context.ts'
 import { collectDue, type OutputChanges } from './due.ts'
 import { withImageOutputs } from './image-outputs.ts'
+import { type KeptImages, warnOfKept } from './kept-images.ts'
 import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
 import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
@@ -21,6 +22,8 @@ export interface RunInput {
   readonly ignore: readonly string[]
   /** What the build decided of its images, by URL. */
   readonly images?: Readonly<Record<string, ImageRecord>>
+  /** What the outputs show without a new token. */
+  readonly kept?: KeptImages
 }
 
 /** An output with its changes since the last deploy. */
@@ -119,6 +122,7 @@ export function assemble(
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),
     ...odd,
+    ...warnOfKept(outputs, found.input.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
   ])

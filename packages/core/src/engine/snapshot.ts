@@ -6,7 +6,8 @@ import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '
 import type { Store } from '../ledger/store.ts'
 import type { Context } from './context.ts'
 import { withImageOutputs } from './image-outputs.ts'
-import { type Output, outputName, scanOutput } from './output.ts'
+import { warnOfKeptSinceLast } from './kept-images.ts'
+import { type Output, outputName, type ScannedOutput, scanOutput } from './output.ts'
 import type { RunInput } from './prepare.ts'
 
 /**
@@ -19,18 +20,21 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, ignore, images } = input
-  const { store, signal, clock, root } = context
+  const { options, ignore, images, kept = new Map() } = input
+  const { store, signal, clock, root, logger } = context
   const files = new Map<string, number>()
   const manifests = new Map<string, Uint8Array>()
+  const all: ScannedOutput[] = []
   const made: SnapshotEntry['outputs'] = {}
   for (const output of withImageOutputs(input.outputs, options, root)) {
     const scanned = await scanOutput(output, options, ignore, signal)
+    all.push(scanned)
     manifests.set(scanned.hash, scanned.manifest)
     files.set(output.name, scanned.files)
     const base = scanned.base === undefined ? {} : { base: scanned.base }
     made[output.name] = { manifest: scanned.hash, files: scanned.files, ...base }
   }
+  for (const warning of await warnOfKeptSinceLast(all, kept, options, context)) logger.warn(warning)
   await store.updateSnapshot(text => {
     const before = text === undefined ? undefined : parseSnapshotEntry(text, store.location)
     const same = before?.environment === options.environment ? before : undefined

@@ -13,6 +13,14 @@ export interface ImageFile {
   readonly hashed: boolean
 }
 
+/** An image on disk against what is known of it. */
+export interface FoundImage {
+  /** SHA-256 of its bytes. */
+  readonly hash: string
+  /** Whether they are others than those that are known, or none are. */
+  readonly changed: boolean
+}
+
 /** Where a build's tokens come from; everything that touches the outside is handed in. */
 export interface TokenSource {
   /** What is known from earlier builds, by image URL. */
@@ -43,6 +51,8 @@ export interface Tokens {
   tokenOf(image: string): string | undefined
   /** What was decided so far, to be recorded when the build has succeeded. */
   records(): ReadonlyMap<string, ImageRecord>
+  /** What was found of the images on disk. */
+  found(): ReadonlyMap<string, FoundImage>
   /** How many tokens were asked for: 0 or 1. */
   readonly requested: number
 }
@@ -55,6 +65,7 @@ export function createTokens(source: TokenSource): Tokens {
   const decided = new Map<string, string | undefined>()
   const open = new Map<string, Promise<void>>()
   const records = new Map<string, ImageRecord>()
+  const found = new Map<string, FoundImage>()
   let requested = 0
   let shared: Promise<string> | undefined
 
@@ -70,6 +81,7 @@ export function createTokens(source: TokenSource): Tokens {
   const decide = async (image: string, { path }: ImageFile): Promise<string | undefined> => {
     const before = source.known.get(image)
     const hash = await source.hash(path)
+    found.set(image, { hash, changed: before?.hash !== hash })
     if (before?.hash === hash) return before.token
     if (before === undefined && !source.firstRun) {
       records.set(image, { hash })
@@ -121,6 +133,7 @@ export function createTokens(source: TokenSource): Tokens {
     },
     tokenOf: image => decided.get(image),
     records: () => records,
+    found: () => found,
     get requested() {
       return requested
     },
