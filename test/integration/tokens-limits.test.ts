@@ -1,17 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { transformSync } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
 import { bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
-import {
-  brokenNames,
-  createTokenSite,
-  delivery,
-  filesWith,
-  heroUrl,
-  readOutput,
-} from '../support/token-site.ts'
+import { createTokenSite, delivery, filesWith, heroUrl, readOutput } from '../support/token-site.ts'
 
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
@@ -23,14 +15,6 @@ afterEach(() => {
 })
 
 const hero = 'https://www.example.com/img/hero.jpg'
-const calls = `import { cacheBuster, optimole } from './runtime.js'
-console.log(optimole('${hero}', { key: 'key', width: 800 }), cacheBuster('${hero}'))\n`
-/** The module as the package has it: JavaScript. */
-const runtime = transformSync(
-  readFileSync(new URL('../../packages/unplugin/src/runtime.ts', import.meta.url), 'utf8'),
-  { loader: 'ts' },
-).code
-
 describe.each(bundlers)('$name', bundler => {
   it('asks for nothing and records nothing with CDN_PURGE=0 or a dry run, and keeps known tokens', async () => {
     const site = await createTokenSite(bundler)
@@ -71,22 +55,6 @@ it('tells file and line of a URL that no pass can reach, and what to do', async 
   const { printed, output } = await site.build()
   expect(printed).toContain(`old.js:2: ${heroUrl} lacks its cache token. Build such URLs with \`optimole()\``)
   expect(output['old.js']).not.toContain('cb:')
-})
-
-it.each(bundlers)('$name: gives URLs that are built in the browser their tokens', async bundler => {
-  const site = await createTokenSite(bundler, {
-    'src/main.js': calls,
-    'src/runtime.js': runtime,
-    'public/about/index.html': '',
-  })
-  const { output: before } = await site.build()
-  site.edit({ 'public/img/hero.jpg': 'hero two' })
-  const { output } = await site.build()
-  const holds = Object.keys(output).filter(path => /hero\.jpg["'`]:\s*["'`]T1["'`]/.test(output[path] ?? ''))
-  expect(holds).toHaveLength(1)
-  expect(brokenNames(before, output)).toEqual([])
-  expect((await site.build()).output).toEqual(output)
-  expect(site.requested()).toBe(1)
 })
 
 it.each(bundlers.filter(({ name }) => !name.startsWith('roll')))(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { cacheBuster, optimole } from './runtime.ts'
 
 const hero = 'https://www.example.com/img/hero.jpg'
@@ -29,4 +29,14 @@ describe('outside a build', () => {
       expect(() => optimole(source, { key: 'key' })).toThrow(TypeError)
     },
   )
+})
+
+it('takes what its types say', () => {
+  type Options = Parameters<typeof optimole>[1]
+  expectTypeOf(optimole).returns.toEqualTypeOf<string>()
+  expectTypeOf(cacheBuster).returns.toEqualTypeOf<string | undefined>()
+  expectTypeOf<{ key: string; width: number }>().toExtend<Options>()
+  expectTypeOf<{ host: string; height: 'auto'; more: { rt: string } }>().toExtend<Options>()
+  expectTypeOf<{ width: number }>().not.toExtend<Options>()
+  expectTypeOf<{ key: string; width: string }>().not.toExtend<Options>()
 })
