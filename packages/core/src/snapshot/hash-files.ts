@@ -27,13 +27,14 @@ export async function hashFilesTogether(
   paths: readonly string[],
   slices: Slices,
 ): Promise<string[]> {
-  // Starting the thread takes as long as a slice.
-  await slices.next()
   const memory = shareMemory(paths.length)
   const work = new SharedWork(memory)
   const hashes = new Array<string>(paths.length).fill('')
+  // Starting the thread takes as long as a slice.
+  await slices.next()
   const second = startSecondThread({ prefix, count: paths.length, memory })
   try {
+    await slices.next()
     await second?.send(paths, slices)
     await hashSome(prefix, paths, slices, () => work.take(), hashes)
     if (hashes.some((hash, index) => hash === '' && !work.has(index))) await second?.ended

@@ -32,7 +32,7 @@ export interface ScanOptions {
 const FILES_FOR_TWO = 4000
 
 /**
- * Hashes every file of a directory. Blocks for at most about 6 ms at a time.
+ * Hashes every file of a directory. Blocks for a few milliseconds at a time.
  *
  * @param directory - absolute, or relative to the working directory
  * @throws CdnPurgeError `OUTPUT_MISSING`, `OUTPUT_EMPTY`, `FILE_UNREADABLE` (names the file), `INTERRUPTED`
