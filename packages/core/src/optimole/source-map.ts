@@ -98,9 +98,12 @@ export function patchMap(
       mappings: applyEdits(mappings, editsOfMappings(mappings, 0, mappings.length, code, edits)),
     }
   }
-  // Inside the strings of a map each quote has a backslash, so that neither key is found in a source's text.
+  // Inside the strings of a map each quote has a backslash, so that no key is found in a source's text.
   const start = offsetOfValue(map, 'mappings', '"')
-  if (start < 0 || offsetOfValue(map.slice(0, start), 'sections', '\\[') >= 0) return undefined
+  if (start < 0) return undefined
+  // A map of sections has its sources in them: the sources of others, most of their text, need not be searched.
+  const [head = ''] = map.slice(0, start).split('"sourcesContent"', 1)
+  if (offsetOfValue(head, 'sections', '\\[') >= 0) return undefined
   return applyEdits(map, editsOfMappings(map, start, map.indexOf('"', start), code, edits))
 }
 

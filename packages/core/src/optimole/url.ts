@@ -24,6 +24,7 @@ const OPTIONS = new RegExp(`([a-z_]+):(${VALUE})${SLASH}`, 'g')
 const CACHE_TOKENS = new RegExp(`cb:(?<=(?:^|/|u002[Ff])cb:)([^),\\\\/]*)${VALUE}${SLASH}`, 'g')
 // ASSUME: before 2022 a version stood first, `xxxxxxx-yyyyyyyy` or `xxxxxxx.token`; options or a source follow it.
 const LEGACY = new RegExp(String.raw`^\w{7}(?:-[\w~]{8}|\.[\w.~-]+)${SLASH}[a-z_]+:`)
+const ESCAPED_SLASHES = /\\\//g
 /** What most sources are: their own image. */
 const PLAIN_IMAGE = /^https?:\/\/[^?#]*$/
 /** The id of an image that Optimole has registered, before its source. */
@@ -117,7 +118,7 @@ export class DeliveryUrl {
   get source(): string {
     const { rawSource } = this
     // Not `replaceAll`, which takes twice as long.
-    const source = rawSource.includes('\\') ? rawSource.replace(/\\\//g, '/') : rawSource
+    const source = rawSource.includes('\\') ? rawSource.replace(ESCAPED_SLASHES, '/') : rawSource
     return !this.isPlain && /[\\&]/.test(source) ? unescapeSource(source) : source
   }
 
