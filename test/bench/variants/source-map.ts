@@ -4,7 +4,7 @@ import { readBundle } from '../bundles.ts'
 import { bestTime, serve, time } from '../child.ts'
 
 /** Of so many runs in a process the fastest counts. */
-const RUNS = 3
+const RUNS = 5
 
 const TOKEN = 'cb:abcd.1234/'
 
