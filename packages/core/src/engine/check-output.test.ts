@@ -18,7 +18,11 @@ async function setUp(files: Files) {
   const output = createFolder(files)
   const log = keepLog()
   const options = resolveOptions(
-    { site: 'https://www.example.com/', targets: [{ provider: 'optimole', cacheBuster: 'content' }] },
+    {
+      site: 'https://www.example.com/',
+      targets: [{ provider: 'optimole', cacheBuster: 'content' }],
+      immutable: ['hashed/**'],
+    },
     { OPTIMOLE_API_KEY: 'key' },
     'build',
   )
@@ -56,15 +60,16 @@ test('copies are rewritten early, later files at the end, and what is done alrea
   ])
 })
 
+// Data counts as named by its hash only where the option says so.
 test.each([
-  ['has its hash in its name', { 'feed-a1b2c3d4.json': url }, "The file's name carries its hash"],
+  ['the option "immutable" names', { 'hashed/feed.json': url }, "The file's name carries its hash"],
   [
     'has a compressed copy',
     { 'a.html': url, 'a.html.br': '' },
     'A compressed copy of the file exists already',
   ],
   ['is not UTF-8', { 'a.html': Buffer.from(`${url} \xe9`, 'latin1') }, 'The file is not UTF-8'],
-])('a file that %s stays as it is, with a warning', async (_what, files, why) => {
+])('a file stays as it is, with a warning: one that %s', async (_what, files, why) => {
   const { early, check, log } = await setUp(files)
   expect(await early()).toEqual([])
   expect((await check()).rewritten).toEqual([])
