@@ -57,10 +57,9 @@ export async function tokenText(
   if (!session.matcher.pattern.test(bytes.toString('latin1'))) return undefined
   const text = bytes.toString()
   const found = findImages(text, session.matcher).filter(url => !url.legacy)
-  const images = [...new Set(found.map(url => url.image))]
-  const tokens = new Map(
-    await Promise.all(images.map(async image => [image, await session.tokens.decide(image)] as const)),
-  )
+  const images = new Set(found.map(url => url.image))
+  await session.tokens.decideAll(images)
+  const tokens = new Map([...images].map(image => [image, session.tokens.tokenOf(image)] as const))
   const changed = rewrite(text, session.matcher, image => tokens.get(image))
   return { text, tokens, rewritten: changed?.code }
 }
