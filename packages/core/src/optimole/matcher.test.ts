@@ -32,6 +32,27 @@ describe('hosts that match', () => {
   })
 })
 
+test.each(['/', '\\/', '\\u002F', '\\\\/'])(
+  'a host is found wherever it stands in a long text, with %s',
+  slash => {
+    const url = '"https://cdn.example.com/w:1/https://e.com/a.jpg"'.replaceAll('/', slash)
+    for (let length = 4000; length < 4100; length++)
+      expect(hosts(`${'a/ '.repeat(2000).slice(-length)}${url}`)).toEqual(['cdn.example.com'])
+  },
+)
+
+test('hosts are found in their order, however their slashes are written', () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `k${index}`)
+  const slashes = ['/', '\\/', '\\u002f']
+  const text = keys.map((key, index) =>
+    `"https://${key}.media.example.org/w:1/https://e.com/a.jpg"${' '.repeat(index)}`.replaceAll(
+      '/',
+      slashes[index % 3] ?? '',
+    ),
+  )
+  expect(hosts(text.join('//'))).toEqual(keys.map(key => `${key}.media.example.org`))
+})
+
 describe('texts without a delivery URL', () => {
   test.each([
     ['a bare host', 'https://key.i.optimole.com'],
