@@ -37,7 +37,7 @@ describe('the second thread', () => {
   })
 
   test('is started by the built package for many files, with the same result', async () => {
-    const root = createOutput(4001)
+    const root = createOutput(30_001)
     const script = `
       import { scanOutput } from ${JSON.stringify(new URL('index.js', dist).href)}
       let workers = 0

@@ -42,8 +42,6 @@ export function mayHaveTokens(given: PluginOptions | undefined): boolean {
 /** The image URLs of a build whose session is open. */
 export function createImages(core: Core, session: ImageSession, logger: Logger): Images {
   const { matcher, tokens } = session
-  // As latin1, bytes become text at the speed of a copy; hosts in other letters need them decoded.
-  const encoding = /^[\0-\x7f]*$/.test(matcher.pattern.source) ? 'latin1' : 'utf8'
   let toldLegacy = false
   const tellLegacy = (url: string) => {
     if (toldLegacy) return
@@ -53,10 +51,7 @@ export function createImages(core: Core, session: ImageSession, logger: Logger):
     )
   }
   return {
-    concerns(code) {
-      const text = typeof code === 'string' ? code : code.toString(encoding)
-      return matcher.pattern.test(text) || text.includes(TOKENS_NAME)
-    },
+    concerns: code => matcher.mayHold(code) || code.includes(TOKENS_NAME),
     async rewrite(code) {
       // All matches first: nothing of the search may outlive an await.
       const found = core.findImages(code, matcher)

@@ -21,13 +21,13 @@ export const threadsBar: Bar = {
       warm(folder)
       const target = join(bench.cache, 'snapshot.sums')
       const samples = await compare(bench, [
-        node('ours', 'snapshot', 'ours', folder, target),
+        node('two threads', 'snapshot', 'two threads', folder, target),
         node('one thread', 'snapshot', 'one thread', folder, target),
       ])
       rows.push({
         what: `${tree.name}, process, second core ${idle ? 'idle' : 'busy'}`,
         unit: 'ms',
-        ours: samples.wall('ours'),
+        ours: samples.wall('two threads'),
         peer: 'ours on one thread',
         theirs: samples.wall('one thread'),
         atMost: idle ? 0.68 : 1.1,

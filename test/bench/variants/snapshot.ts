@@ -8,7 +8,7 @@ import { median } from '../measure.ts'
 const BLOCK = 1 << 20
 
 /** The whole of ours: walk, hash, the manifest on disk. */
-async function snapshot(directory: string, target: string, threads?: 1): Promise<number> {
+async function snapshot(directory: string, target: string, threads?: 1 | 2): Promise<number> {
   const { scan } = await import('../../../packages/core/src/snapshot/scan.ts')
   const { writeManifest } = await import('../../../packages/core/src/ledger/manifest.ts')
   const found = await scan(directory, threads === undefined ? {} : { threads })
@@ -51,6 +51,9 @@ await serve({
   async ours(directory = '', target = '') {
     const inner = await time(() => snapshot(directory, target))
     return { inner }
+  },
+  async 'two threads'(directory = '', target = '') {
+    return { inner: await time(() => snapshot(directory, target, 2)) }
   },
   async 'one thread'(directory = '', target = '') {
     return { inner: await time(() => snapshot(directory, target, 1)) }

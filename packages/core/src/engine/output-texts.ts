@@ -54,7 +54,7 @@ export async function tokenText(
   { bytes }: Pick<OutputText, 'bytes'>,
   session: ImageSession,
 ): Promise<TokenedText | undefined> {
-  if (!session.matcher.pattern.test(bytes.toString('latin1'))) return undefined
+  if (!session.matcher.mayHold(bytes)) return undefined
   const text = bytes.toString()
   const found = findImages(text, session.matcher).filter(url => !url.legacy)
   const images = new Set(found.map(url => url.image))

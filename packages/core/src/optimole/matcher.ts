@@ -12,8 +12,8 @@ import { DeliveryUrl } from './url.ts'
 
 /** Finds delivery URLs in texts. It keeps nothing from one call to the next. */
 export interface Matcher {
-  /** Matches every text that may hold a delivery URL: for the filters of bundler hooks. */
-  readonly pattern: RegExp
+  /** Whether a text may hold a delivery URL; bytes need not be decoded for it. */
+  mayHold(text: string | Buffer): boolean
   /** The first delivery URL whose host stands at or after the offset `from`, or `undefined`. */
   next(text: string, from: number): DeliveryUrl | undefined
 }
@@ -82,7 +82,12 @@ export function createMatcher(hosts: readonly string[] = []): Matcher {
     return undefined
   }
 
-  return { pattern: new RegExp(anyOf(literals)), next }
+  const pattern = new RegExp(anyOf(literals))
+  return {
+    mayHold: text =>
+      typeof text === 'string' ? pattern.test(text) : literals.some(literal => text.includes(literal)),
+    next,
+  }
 }
 
 /** The offset after the first base domain at or after `from`, or -1. */

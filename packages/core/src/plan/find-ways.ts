@@ -30,6 +30,11 @@ export function findWays(
   beyond: number | undefined,
 ): { readonly trie: Trie | undefined; readonly ways: readonly Way[] } {
   const { exact, prefix, extension } = capabilities
+  // The whole site is due: nothing can be smaller, and nothing needs to be looked at.
+  if (collapse && beyond === 0 && rows.length > 1 && countAvoidable(table, exact, 1) === 0) {
+    const everything = { everything: true, patterns: [], items: 1, unnamed: 0, hits: 0 }
+    return { trie: undefined, ways: [everything] }
+  }
   const extensions = extension === 'folder' || (extension === 'site' && owns.includes('/'))
   let trie: Trie | undefined
   let covers: Cover[] = [{ patterns: [], alone: rows.length, hits: 0 }]
@@ -46,16 +51,16 @@ export function findWays(
     return { everything: false, patterns, items, unnamed: exact ? 0 : alone, hits }
   })
   if (collapse && beyond !== undefined && ways.some(({ items, unnamed }) => items > 1 || unnamed > 0)) {
-    const hits = beyond + countAvoidable(table, exact)
+    const hits = beyond + countAvoidable(table, exact, Number.POSITIVE_INFINITY)
     if (hits <= budget) ways.push({ everything: true, patterns: [], items: 1, unnamed: 0, hits })
   }
   return { trie, ways }
 }
 
-/** Unchanged URLs that a plan could leave alone. */
-function countAvoidable({ marks, keep }: Table, exact: boolean): number {
+/** Unchanged URLs that a plan could leave alone; stops counting at `enough`. */
+function countAvoidable({ marks, keep }: Table, exact: boolean, enough: number): number {
   let count = 0
-  for (let row = 0; row < marks.length; row++) {
+  for (let row = 0; row < marks.length && count < enough; row++) {
     if (isInTheWay(marks[row], keep[row], exact)) count += keep[row] ?? 0
   }
   return count

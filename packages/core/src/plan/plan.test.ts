@@ -159,7 +159,9 @@ describe('a prefix', () => {
   it('stands at the root only where the build owns the site', () => {
     const known = [host(A, '/1', '/2', '/a/3', '/a/4')]
     expect(items(plan(wao, known))).toEqual(['/1', '/2', '/a/*'])
-    expect(items(plan(wao, known, [], { owns: ['/'] }))).toEqual(['/*'])
+    const owns = ['/']
+    expect(items(plan({ ...wao, everything: false }, known, [], { owns }))).toEqual(['/*'])
+    expect(items(plan(wao, known, [], { owns }))).toEqual(['*'])
   })
 
   it('stands at no folder above the base path of the site', () => {
