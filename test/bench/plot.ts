@@ -23,7 +23,8 @@ export function plotGrowth(series: readonly Growth[]): string {
       top: 8,
       textStyle: { fontSize: 14 },
     })),
-    legend: { bottom: 4 },
+    // Texts are measured without a font here, too short.
+    legend: { bottom: 4, itemGap: 40 },
     grid: panels.map(({ left }) => ({ left, top: 44, width: 330, height: 290 })),
     xAxis: panels.map((_, gridIndex) => ({
       gridIndex,
