@@ -7,8 +7,8 @@ import {
   budgetOf,
   dueUrls,
   keptUrls,
-  mayReach,
   knownUrls,
+  mayReach,
   reaches,
   verdictOf,
 } from '../support/plan-oracle.ts'

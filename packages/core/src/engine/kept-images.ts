@@ -27,7 +27,7 @@ const SHOWN = 10
  * @returns a sentence each
  */
 export function warnOfKept(outputs: readonly ChangedOutput[], kept: KeptImages): string[] {
-  if (kept.size === 0) return []
+  if (kept.size === 0 || outputs.every(({ changes }) => changes.changed.length === 0)) return []
   const hashes = new Map([...kept].map(([image, hash]) => [normalizeUrl(image) ?? image, hash]))
   const warnings = new Map<string, string>()
   for (const { name, sites, changes } of outputs) {
