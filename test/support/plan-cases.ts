@@ -57,6 +57,13 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
     extension: 'folder',
     hosts: 'all',
   },
+  'short prefixes': {
+    ...base,
+    exactCovers: 'query',
+    prefix: { coversFolder: true, maxLength: 3 },
+    extension: 'folder',
+    hosts: 'each',
+  },
   extensions: {
     ...base,
     exactCovers: 'query',

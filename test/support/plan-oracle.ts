@@ -45,6 +45,10 @@ function split(url: string): Url {
   return { origin: url.slice(0, at), path: url.slice(at) }
 }
 
+function canPrefix(folder: string, { prefix }: Capabilities): boolean {
+  return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
+}
+
 /** The known URLs that a due item means. */
 export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
   const all = input.known().flatMap(({ origin, paths }) => paths.map(path => ({ origin, path })))
@@ -64,7 +68,7 @@ export function keptUrls(input: PlanInput): Url[] {
     everything && (input.avoid?.size ?? 0) === 0 && input.due.some(({ kind }) => kind === 'everything')
   const spelled = input.due.filter(({ kind, item }) => {
     if (isWhole) return kind === 'url'
-    if (kind === 'prefix') return prefix === false
+    if (kind === 'prefix') return !canPrefix(item.slice(item.indexOf('/', 8)), input.capabilities)
     if (kind === 'everything') return !everything
     const isRoot = item.indexOf('/', 8) === item.indexOf('/*.')
     return kind === 'url' || !(extension === 'folder' || (extension === 'site' && isRoot))
@@ -130,7 +134,7 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
     for (const path of paths) items.push({ kind: 'url', origins, path })
   }
   for (const folder of folders) {
-    if (prefix !== false) items.push({ kind: 'prefix', origins, path: folder })
+    if (canPrefix(folder, capabilities)) items.push({ kind: 'prefix', origins, path: folder })
     if (extension === 'folder' || (extension === 'site' && folder === '/')) {
       for (const suffix of suffixes) items.push({ kind: 'extension', origins, folder, extension: suffix })
     }

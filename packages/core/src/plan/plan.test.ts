@@ -164,6 +164,16 @@ describe('a prefix', () => {
     expect(items(plan(wao, known, [], { owns }))).toEqual(['*'])
   })
 
+  it('is no longer than the API takes; what was due as one is named by itself', () => {
+    const short = { ...wao, prefix: { coversFolder: true, maxLength: 3 } }
+    const known = [host(A, '/a/long/1', '/a/long/2', '/b/1', '/b/2', '=/a/x')]
+    expect(items(plan(short, known))).toEqual(['/a/long/1', '/a/long/2', '/b/*'])
+    const pattern = { kind: 'prefix', item: `${A}/a/long/` } as const
+    const kept = [host(A, '=/a/long/1', '=/a/long/2', '=/b')]
+    expect(items(plan(short, kept, [pattern]))).toEqual(['/a/long/1', '/a/long/2'])
+    expect(items(plan(wao, kept, [pattern]))).toEqual(['/a/long/*'])
+  })
+
   it('stands at no folder above the base path of the site', () => {
     const known = [host(A, '/shop/de/a/1', '/shop/de/b/2'), host(B, '/shop/de/c')]
     expect(items(plan(wao, known))).toEqual(['/shop/de/*'])
