@@ -118,7 +118,7 @@ function allowedFolders(known: readonly KnownUrls[], due: readonly Url[], owns: 
 /** Every item that could be part of a plan, for one set of hosts. */
 function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   const { capabilities, owns, known } = input
-  const { exact, exactCovers, prefix, extension, everything } = capabilities
+  const { exact, exactCovers, extension, everything } = capabilities
   const due = dueUrls(input).map(({ url }) => url)
   const mine = known().filter(({ origin }) => capabilities.hosts === 'all' || origins.includes(origin))
   const folders = allowedFolders(
