@@ -11,6 +11,8 @@ export interface Bench {
   readonly tools: ReadonlySet<string>
   /** Whether the caller only wants to see that it runs. */
   readonly quick: boolean
+  /** How far the rounds of each process lie apart, as shares of their median. */
+  readonly noise: number[]
   /** Prints a line on the progress. */
   readonly say: (line: string) => void
   /** Adds a table of its own to the results, for what no bar is on. */
@@ -73,7 +75,9 @@ export async function compare(
   rounds: Rounds = bench.sizes,
 ): Promise<Samples> {
   bench.say(`  ${variants.map(({ name }) => name).join(', ')}`)
-  return measure(variants, rounds)
+  const samples = await measure(variants, rounds)
+  bench.noise.push(...samples.spreads())
+  return samples
 }
 
 /** Where the programs lie that were bundled from the files here. */

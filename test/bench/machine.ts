@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism, cpus } from 'node:os'
 
-/** The machine in a sentence: what is needed to judge the figures of a run. */
-export function describeMachine(load: readonly number[], quick: boolean): string {
+/**
+ * The machine, and how steady it was: what is needed to judge the figures of a run.
+ *
+ * @param noise - how far the rounds of each process lie apart, as shares of their median
+ */
+export function describeMachine(load: readonly number[], noise: readonly number[], quick: boolean): string {
   const rate = hashRate()
   const range = `${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)}`
   const parts = [
@@ -11,7 +15,15 @@ export function describeMachine(load: readonly number[], quick: boolean): string
     `load while measuring: ${range}`,
   ]
   const size = quick ? ' Tiny sizes and one round: the figures say nothing.' : ''
-  return `${parts.join('; ')}.${size}`
+  return `${parts.join('; ')}.${describeNoise(noise)}${size}`
+}
+
+function describeNoise(noise: readonly number[]): string {
+  if (noise.length === 0) return ''
+  const sorted = noise.toSorted((a, b) => a - b)
+  const percent = (share: number): string =>
+    `${(100 * (sorted[Math.floor(share * (sorted.length - 1))] ?? 0)).toFixed(0)} %`
+  return ` Noise: of the ${sorted.length} processes that were timed in rounds, half had their slowest round within ${percent(0.5)} of the fastest, nine in ten within ${percent(0.9)}. The ratios are of medians: one within a tenth of its bar may fall on either side.`
 }
 
 /** GB/s that no CPU reaches without instructions for SHA-256, and every one with them. */

@@ -40,6 +40,14 @@ export class Samples {
     return this.#median(variant, ({ figures }) => figures[name] ?? Number.NaN)
   }
 
+  /** For each variant how far its rounds lie apart: the longest less the shortest, as a share of the median. */
+  spreads(): number[] {
+    return [...this.#samples.values()].flatMap(samples => {
+      const walls = samples.map(({ wall }) => wall)
+      return walls.length < 3 ? [] : [(Math.max(...walls) - Math.min(...walls)) / median(walls)]
+    })
+  }
+
   #median(variant: string, of: (sample: Sample) => number): number {
     return median((this.#samples.get(variant) ?? []).map(of))
   }

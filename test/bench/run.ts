@@ -49,6 +49,7 @@ async function runBench(): Promise<void> {
     quick: values.quick,
     cache,
     tools: findTools(!values.quick, say),
+    noise: [],
     say,
     publish: section => sections.push(section),
   }
@@ -71,7 +72,7 @@ async function runBench(): Promise<void> {
     console.log(`\nGrowth\n${formatGrowth(growth)}\n`)
     writeFileSync(join(out, 'growth.svg'), plotGrowth(growth))
   }
-  const machine = describeMachine(load, values.quick)
+  const machine = describeMachine(load, bench.noise, values.quick)
   writeFileSync(join(out, 'RESULTS.md'), formatResults(machine, outcomes, sections, growth))
   writeFileSync(join(out, 'results.json'), formatJson(machine, outcomes, sections, growth))
   say(`${elapsed(start)} written: RESULTS.md and results.json in ${out}`)
