@@ -29,7 +29,7 @@ export interface ScanOptions {
 }
 
 /**
- * Files from which on a second thread pays. With 10,000 it would save an eighth of the time of the process, for half as
+ * Files from which on a second thread pays. With 10,000 it would save a seventh of the time of the process, for half as
  * much CPU again and 15 MB (test/bench, bars 2 to 4).
  */
 const FILES_FOR_TWO = 30_000
