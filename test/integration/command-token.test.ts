@@ -37,7 +37,7 @@ test('of several targets, one must be named', async () => {
 })
 
 test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp, number]>([
-  ['no target has any', [], {}, /^error None of the targets has cache tokens/, 2],
+  ['no target has tokens', [], {}, /^error None of the targets has cache tokens/, 2],
   ['the target has none', ['--target', 'wao'], {}, /wao\.io \(target "wao"\) has no cache tokens/, 2],
   ['nothing may be sent', [], { CDN_PURGE: '0' }, /CDN_PURGE=0 is set/, 2],
   ['it is a dry run', [], { CDN_PURGE_DRY_RUN: '1' }, /CDN_PURGE_DRY_RUN/, 2],

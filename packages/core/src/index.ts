@@ -47,7 +47,7 @@ export {
 } from './ledger/store.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export type { Matcher } from './optimole/matcher.ts'
-export { applyEdits, findImages, type Rewritten, rewrite } from './optimole/rewrite.ts'
+export { applyEdits, findImages } from './optimole/rewrite.ts'
 export { createMap, patchMap, type SourceMap } from './optimole/source-map.ts'
 export type { ImageRecord, Tokens } from './optimole/tokens.ts'
 export { type DeliveryUrl, type Edit, putToken } from './optimole/url.ts'

@@ -23,7 +23,7 @@ export function parseCommand(argv: readonly string[]): Command | undefined {
   cli
     .usage('--origin DIR [options]')
     .option('--origin <dir|url>', 'Directory that is served, or URL of a server (required)')
-    .option('--host <name>', 'Host that the edges answer for; repeatable (default: any)')
+    .option('--host <name>', 'Host that the edges answer for; repeatable (default: all)')
     .option('--layers <names>', 'Layers behind each other, from the origin outwards: wpengine,wao')
     .option('--port <number>', 'Port of the APIs; the edges take the five that follow (default: free ports)')
     .option('--cache-control <text>', 'Cache-Control of the files of a directory')

@@ -113,7 +113,7 @@ class LockFile {
     } catch (cause) {
       if (systemCode(cause) === 'EEXIST') return false
     }
-    // ASSUME: any other failure means a file system without hard links (exFAT, some network shares), or that the
+    // ASSUME: every other failure means a file system without hard links (exFAT, some network shares), or that the
     // holder swept the draft away. There the file may be seen empty for an instant.
     try {
       writeFileSync(path, this.#text, { flag: 'wx' })

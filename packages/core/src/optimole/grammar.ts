@@ -1,6 +1,6 @@
 // The grammar of delivery URLs, in parts of regular expressions.
 
-/** Each serialisation puts further backslashes: any number of them belongs to the separator. */
+/** Each serialisation puts further backslashes, all of which belong to the separator. */
 export const SLASH = String.raw`(?:\\*/|\\+u002[Ff])`
 /** Before a `//` without a scheme: no path, word or other scheme, but maybe an escape such as `\n`. */
 const NO_SCHEME = String.raw`(?<![.~%@:/\\-]|(?<!\\|\\u[\dA-Fa-f]{3})\w)`

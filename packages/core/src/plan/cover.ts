@@ -18,7 +18,7 @@ export interface Cover {
  *
  * - Folders are nested, and a pattern at a folder covers all that the same kind of pattern covers further down. If
  *   one hits nothing unchanged, neither does any further down. So of the prefixes that may cover a row only the
- *   highest clean one counts, and of the extensions only the one at the highest clean folder: any cover can take
+ *   highest clean one counts, and of the extensions only the one at the highest clean folder; each cover can take
  *   these instead of narrower ones without growing.
  * - What only one pattern may cover can as well be named by itself: both cost one item. Taking the pattern covers more.
  * - What both a prefix and an extension may cover is an edge between the two, and no two prefixes (nor two

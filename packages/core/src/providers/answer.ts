@@ -35,7 +35,7 @@ export function excerpt(response: ApiResponse): string {
 }
 
 /**
- * The failure that a status outside 2xx stands for, in the vendor's words where it has any.
+ * The failure that a status outside 2xx stands for, in the vendor's words where there are some.
  *
  * @param hints - what to do about a status
  */

@@ -39,30 +39,28 @@ function isPage(asset: AssetLike | object): asset is AssetLike & { source: strin
   return typeof asset.source === 'string' || asset.source instanceof Uint8Array
 }
 
+/** Puts tokens into finished chunks, before a hash is taken of them. */
+export function createChunkHook(images: () => Promise<Images | undefined>) {
+  return {
+    order: 'post' as const,
+    async handler(code: string): Promise<Transformed | undefined> {
+      return tokenCode(await images(), code)
+    },
+  }
+}
+
 /**
- * The hooks of the Rollup family in which every hash is still to come: modules first, so that styles are reached
- * too; then finished chunks, for URLs that only exist there.
+ * The hooks of Rollup and Rolldown: modules first, so that styles are reached too; then finished chunks, for URLs that
+ * only exist there. Rollup's cache would keep a module with the tokens of an earlier build.
  */
 export function createImageHooks(images: () => Promise<Images | undefined>) {
   return {
     async transform(code: string): Promise<Transformed | undefined> {
       return tokenCode(await images(), code)
     },
-    renderChunk: {
-      order: 'post' as const,
-      async handler(code: string): Promise<Transformed | undefined> {
-        return tokenCode(await images(), code)
-      },
-    },
-  }
-}
-
-/** The same for Rollup, whose cache would keep a module with the tokens of an earlier build. */
-export function createCachedImageHooks(images: () => Promise<Images | undefined>) {
-  return {
-    ...createImageHooks(images),
     async shouldTransformCachedModule({ code }: { readonly code: string }): Promise<boolean> {
       return (await images())?.concerns(code) ?? false
     },
+    renderChunk: createChunkHook(images),
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from '@cdn-purge/core'
 import type { PluginOptions } from '../factory.ts'
 import { mayHaveTokens } from '../images.ts'
 import { createSession, type Session } from '../session.ts'
-import { createCachedImageHooks, tokenPages } from './image-hooks.ts'
+import { createImageHooks, tokenPages } from './image-hooks.ts'
 import { createTally } from './tally.ts'
 
 /** What the family's plugin contexts have in common. */
@@ -37,7 +37,7 @@ export function createRollupPlugin(given?: PluginOptions) {
   const images = async () => logger && session?.images(logger)
   return {
     name: 'cdn-purge',
-    ...(tokens ? createCachedImageHooks(images) : {}),
+    ...(tokens ? createImageHooks(images) : {}),
     async buildStart(this: HookContext): Promise<void> {
       const { watchMode } = this.meta
       logger = loggerOf(this)

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 import { type Images, TOKENS_NAME } from '../images.ts'
-import { createImageHooks, tokenCode } from './image-hooks.ts'
+import { createChunkHook, tokenCode } from './image-hooks.ts'
 
 /** Styles in all the languages that Vite compiles, also those that other plugins take out of components. */
 const STYLE = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
@@ -12,7 +12,6 @@ const STYLE = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
  * takes its turn among the normal ones, when earlier ones have compiled it.
  */
 export function createViteImages(images: () => Promise<Images | undefined>): Plugin[] {
-  const { renderChunk } = createImageHooks(images)
   const transform = async (code: string) => tokenCode(await images(), code)
   // Vite from 6.3 on tests filters before it calls; earlier versions call for each module.
   const styles: Plugin = {
@@ -23,7 +22,7 @@ export function createViteImages(images: () => Promise<Images | undefined>): Plu
       filter: { id: STYLE },
       handler: (code, id) => (STYLE.test(id) ? transform(code) : undefined),
     },
-    renderChunk,
+    renderChunk: createChunkHook(images),
   }
   const runtime: Plugin = {
     name: 'cdn-purge:runtime',
