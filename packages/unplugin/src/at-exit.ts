@@ -29,7 +29,7 @@ const task: ChildTask = JSON.parse(await text(process.stdin))
 try {
   if (task.kind === 'owe again') await oweAgain(task.settled)
   else {
-    const { failure } = await runNotes(task.notes, messages, { signal: stop.signal })
+    const { failure } = await runNotes(task.notes, { signal: stop.signal })
     if (failure !== undefined) throw failure
   }
 } catch (error) {

@@ -69,6 +69,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     project,
     name: place.name,
     ...(place.framework === undefined ? {} : { framework: place.framework.name }),
+    quiet: place.quiet ?? false,
     startedAt: Date.now(),
     state: 'building',
     built: [],
@@ -135,7 +136,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       const found = await configuration()
       await release()
       if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch) return
-      const { failure } = await runNotes([note], messages)
+      const { failure } = await runNotes([note])
       if (failure !== undefined) throw failure
     },
     async fail() {

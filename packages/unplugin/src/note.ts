@@ -37,6 +37,8 @@ export interface Note {
   readonly name: string
   /** The framework that runs the bundler, if it is known. */
   readonly framework?: string
+  /** Whether the user asked the bundler for silence. */
+  readonly quiet?: boolean
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   /** `building` at the end of the process means that it did not finish. */

@@ -45,7 +45,7 @@ export async function finish(): Promise<readonly RunReport[]> {
   const failures: unknown[] = []
   const messages = createMessages()
   for (const notes of take(messages, true)) {
-    const { report, failure } = await runGroup(notes, messages, {})
+    const { report, failure } = await runGroup(notes, {})
     if (report !== undefined) reports.push(report)
     if (failure !== undefined) failures.push(failure)
   }
@@ -66,7 +66,7 @@ async function runAtEnd(): Promise<void> {
   process.on('SIGTERM', interrupt)
   try {
     for (const notes of take(messages)) {
-      const { failure } = await runGroup(notes, messages, { signal: stop.signal })
+      const { failure } = await runGroup(notes, { signal: stop.signal })
       if (failure === undefined) continue
       messages.error(failure instanceof Error ? failure.message : String(failure))
       failedByUs = stop.signal.aborted ? 130 : 1
@@ -79,12 +79,12 @@ async function runAtEnd(): Promise<void> {
 }
 
 /** One run, of which the register knows what it has settled while it is under way. */
-async function runGroup(notes: readonly Note[], messages: Logger, surroundings: RunSurroundings) {
+async function runGroup(notes: readonly Note[], surroundings: RunSurroundings) {
   const found = register()
   const [first] = notes
   found.running = notes
   try {
-    return await runNotes(notes, messages, {
+    return await runNotes(notes, {
       ...surroundings,
       onSettled(name, items) {
         if (first !== undefined)

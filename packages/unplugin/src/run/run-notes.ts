@@ -1,6 +1,7 @@
 import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
+import { createMessages } from '../messages.ts'
 import type { Note, NotedImages } from '../note.ts'
 import { configurationOf } from './checked.ts'
 import { failureOf, printReport, warnOfLive } from './report.ts'
@@ -24,11 +25,11 @@ export type RunSurroundings = Pick<Context, 'signal' | 'onSettled'>
  */
 export async function runNotes(
   notes: readonly Note[],
-  messages: Logger,
   surroundings: RunSurroundings = {},
 ): Promise<NotedRun> {
   const [note] = notes
   if (note === undefined) return {}
+  const messages = createMessages(notes.every(({ quiet }) => quiet))
   const { given, root } = note.project
   let configuration: Configuration | undefined
   let report: RunReport | undefined
