@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { UnmatchedPatterns } from '../snapshot/filter.ts'
 import { scan } from '../snapshot/scan.ts'
 import { Slices } from '../snapshot/slice.ts'
 
@@ -30,6 +31,8 @@ export interface ScannedOutput {
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
+  /** Patterns of the options that say nothing about it; absent: they were not tried. */
+  readonly unmatched?: UnmatchedPatterns
 }
 
 /**
@@ -57,12 +60,12 @@ async function scanDirectory(
   { include, exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
   ignore: readonly string[],
   signal?: AbortSignal,
-): Promise<Pick<ScannedOutput, 'manifest' | 'hash' | 'files'>> {
+): Promise<Pick<ScannedOutput, 'manifest' | 'hash' | 'files' | 'unmatched'>> {
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const snapshot = await scan(directory, { ...filter, ignore, signal })
+  const { unmatched, ...snapshot } = await scan(directory, { ...filter, ignore, signal })
   const { bytes, hash } = await writeManifest(snapshot, new Slices(signal))
-  return { manifest: bytes, hash, files: snapshot.paths.length }
+  return { manifest: bytes, hash, files: snapshot.paths.length, unmatched }
 }
 
 /** The name of a directory in the ledger: its path relative to the root, with `/`. */
