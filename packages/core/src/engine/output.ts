@@ -20,6 +20,8 @@ export interface Output {
   readonly site?: string
   /** The only target that its files concern. */
   readonly only?: string
+  /** Paths of files of which the bundler says that their names carry their content hash; others are judged by name. */
+  readonly hashed?: ReadonlySet<string>
 }
 
 /** An output as it is now. */
@@ -28,6 +30,7 @@ export interface ScannedOutput {
   readonly base: string | undefined
   readonly site: string | undefined
   readonly only: string | undefined
+  readonly hashed?: ReadonlySet<string> | undefined
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
@@ -47,12 +50,12 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, manifest } = output
+  const { name, base, site, only, hashed, manifest } = output
   const found =
     manifest === undefined
       ? await scanDirectory(output, options, ignore, signal)
       : { manifest, hash: manifestHash(manifest), files: countLines(manifest) }
-  return { name, base, site, only, ...found }
+  return { name, base, site, only, hashed, ...found }
 }
 
 async function scanDirectory(

@@ -306,6 +306,15 @@ test('the option names the files by patterns', () => {
   expect(['assets/a.js', 'assets/a.js.map', 'main.b872acff.js'].map(immutable)).toEqual([true, false, false])
 })
 
+test('what the bundler knows comes before the look of a name, and after the option', () => {
+  const known = new Set(['assets/words.js'])
+  expect(
+    ['assets/words.js', 'assets/other.js', 'assets/a-CeLU_qfb.js'].map(createImmutable(undefined, known)),
+  ).toEqual([true, false, true])
+  expect(createImmutable(['*.css'], known)('assets/words.js')).toBe(false)
+  expect(createImmutable(false, known)('assets/words.js')).toBe(false)
+})
+
 test('no file is immutable with false, or with no pattern', () => {
   expect(createImmutable(false)('assets/index-CeLU_qfb.js')).toBe(false)
   expect(createImmutable([])('assets/index-CeLU_qfb.js')).toBe(false)
