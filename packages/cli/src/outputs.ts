@@ -9,14 +9,14 @@ export interface Outputs {
 }
 
 /**
- * The outputs that a command works on: what a build with `when: 'deploy'` left, else a directory.
+ * The outputs that a command works on: what a build with `when: 'deploy'` left, as it lies there now, else a directory.
  *
  * @param dir - as the user named it, if so
- * @throws CdnPurgeError `SNAPSHOT_DIFFERS`, `SNAPSHOT_INVALID`, `USAGE`
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
   const { root, options, ignore, context } = project
-  const snapshot = await readSnapshotOutputs(context.store, root, dir, { options, ignore }, context.signal)
+  const snapshot = await readSnapshotOutputs(context.store, root, dir, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
     return { snapshot, input: { options, ignore, outputs, images } }

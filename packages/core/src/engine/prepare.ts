@@ -1,5 +1,6 @@
 import { diffManifests } from '../diff/diff.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import type { Logger } from '../log/logger.ts'
 import type { ImageRecord } from '../optimole/tokens.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
@@ -46,6 +47,8 @@ export interface Prepared {
   /** The option `site` that the ledger is to have for the outputs. */
   readonly site: readonly string[]
   readonly warnings: readonly string[]
+  /** What is worth a line, though nothing is wrong with it. */
+  readonly notes: readonly string[]
   /** The same against the ledger as it is now, where another run wrote in between. */
   again(): Promise<Prepared>
 }
@@ -132,6 +135,7 @@ export function assemble(
     due,
     targets,
     warnings: [...warnings],
+    notes: outputs.flatMap(({ sinceBuild }) => sinceBuild ?? []),
   }
 }
 
@@ -158,6 +162,12 @@ export function compareWithLedger(
     firstRun: before === undefined,
     warnings,
   }
+}
+
+/** Prints what was found odd, or worth a line, before anything is sent. */
+export function tell({ warnings, notes }: Pick<Prepared, 'warnings' | 'notes'>, logger: Logger): void {
+  for (const note of notes) logger.info(note)
+  for (const warning of warnings) logger.warn(warning)
 }
 
 function leftOut(targets: readonly PreparedTarget[]): string[] {
