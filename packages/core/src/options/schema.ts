@@ -43,7 +43,10 @@ export const optionsSchema = z.strictObject({
       z.string().check(
         z.regex(/^[A-Za-z0-9][\w-]*$/, 'must be a name of letters, digits, "_" and "-"'),
         // The environment's ledger stands beside these in the ledger's directory.
-        z.refine(name => name !== 'snapshot' && name !== 'lock', 'must not be "snapshot" or "lock"'),
+        z.refine(
+          name => !['snapshot', 'lock', 'noted'].includes(name),
+          'must not be "snapshot", "lock" or "noted"',
+        ),
       ),
       'production',
     ),

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
@@ -44,6 +45,7 @@ export async function runNotes(
     } finally {
       await images?.close()
     }
+    forgetTraces(configuration, notes)
     const failure = report && failureOf(configuration.core, report)
     if (failure !== undefined) throw failure
     return report === undefined ? {} : { report }
@@ -57,6 +59,16 @@ export async function runNotes(
     messages.warn(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`)
     return ran
   }
+}
+
+/** What is recorded, or owed, needs no trace any more; nor does what processes left that are gone. */
+function forgetTraces({ core, options, root }: Configuration, notes: readonly Note[]): void {
+  const directory = core.ledgerDirectory(options, root)
+  if (directory === undefined || options.off || options.dryRun) return
+  const own = new Set(notes.map(({ trace }) => trace))
+  core.removeTraces(
+    core.readTraces(directory).filter(({ dead, file, pid }) => dead || own.has(file) || pid === process.pid),
+  )
 }
 
 async function purge(

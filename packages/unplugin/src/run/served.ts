@@ -48,12 +48,24 @@ export function findServed({ core, options, root }: Configuration, notes: readon
       name: core.outputName(root, directory),
       directory,
       ...(base === undefined ? {} : { base }),
+      hashed: hashedBelow(directory, built),
     })),
     ignore: built
       .filter(({ side }) => side === 'server')
       .map(({ directory }) => directory)
       .filter(directory => directories.some(outer => isInside(directory, outer.directory))),
   }
+}
+
+/** What bundlers say of names below a directory, relative to it. */
+function hashedBelow(directory: string, built: readonly Built[]): ReadonlySet<string> {
+  const inside = built.filter(one => one.directory === directory || isInside(one.directory, directory))
+  return new Set(
+    inside.flatMap(one => {
+      const prefix = relative(directory, one.directory).split(sep).join('/')
+      return (one.hashed ?? []).map(name => (prefix === '' ? name : `${prefix}/${name}`))
+    }),
+  )
 }
 
 /** Each directory once, and none that lies in another one: the walk of the outer one reads it. */
