@@ -189,14 +189,63 @@ describe('a snapshot that a build left', () => {
     expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
   })
 
-  test('is refused where the directory is another', async () => {
+  test('gives way to what lies in the directory: copies, edits and deletions made since are purged too', async () => {
     const project = await createProject()
     await build(project, 'dist')
-    project.write({ 'index.html': 'edited' })
-    const { status, stderr } = await project.command(['run'])
+    expect(await project.json(['run'])).toMatchObject({ ok: true })
+    await build(project, 'dist')
+    project.write({
+      'sitemap.xml': '<urlset/>',
+      'index.html': 'edited',
+      'index.html.gz': 'packed',
+      'style.css': undefined,
+    })
+    const { status, stdout, stderr } = await project.command(['run', '--json'])
+    expect(stderr).toContain(
+      'dist: 4 files are not as the build left them: index.html.gz is new, sitemap.xml is new, ' +
+        'index.html has other bytes, style.css is gone. Purged as they are now.\n',
+    )
+    expect(JSON.parse(stdout)).toMatchObject({
+      changes: {
+        added: ['index.html.gz', 'sitemap.xml'],
+        changed: ['index.html'],
+        removed: ['style.css'],
+        unchanged: 1,
+      },
+      targets: [{ accepted: 4 }],
+    })
+    expect(status).toBe(0)
+    expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
+  })
+
+  test('is applied to a copy that went live instead', async () => {
+    const project = await createProject()
+    await build(project, 'dist')
+    writeFiles(
+      project.root,
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`live/${name}`, text])),
+    )
+    writeFiles(project.root, { 'live/404.html': 'copied' })
+    const { status, stderr } = await project.command(['run', 'live'])
+    expect(stderr).toContain('dist: 1 file is not as the build left it: 404.html is new')
+    expect(status).toBe(0)
+  })
+
+  test('is not applied for a directory that is a typing error', async () => {
+    const project = await createProject()
+    await build(project, 'dist')
+    const { status, stderr } = await project.command(['run', 'dsit'])
+    expect(stderr).toContain('"dsit" is none of the outputs in the snapshot')
     expect(status).toBe(2)
-    expect(stderr).toContain('index.html has other bytes')
     expect(project.simulator.log).toEqual([])
+  })
+
+  test('says in `diff` what differs, and nothing where nothing does', async () => {
+    const project = await createProject()
+    await build(project, 'dist')
+    expect((await project.command(['diff'])).stderr).toBe('')
+    project.write({ 'index.html': 'edited' })
+    expect((await project.command(['diff'])).stderr).toContain('index.html has other bytes')
   })
 })
 

@@ -9,15 +9,15 @@ export interface Outputs {
 }
 
 /**
- * The outputs that a command works on: what a build with `when: 'deploy'` left, else a directory.
+ * The outputs that a command works on: what a build with `when: 'deploy'` left, as it lies there now, else a directory.
  *
  * @param dir - as the user named it, if so; relative to the working directory
- * @throws CdnPurgeError `SNAPSHOT_DIFFERS`, `SNAPSHOT_INVALID`, `USAGE`
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
   const { root, cwd, options, ignore, context } = project
   const named = dir === undefined ? undefined : outputName(root, resolve(cwd, dir))
-  const snapshot = await readSnapshotOutputs(context.store, root, named, { options, ignore }, context.signal)
+  const snapshot = await readSnapshotOutputs(context.store, root, named, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
     return { snapshot, input: { options, ignore, outputs, images } }

@@ -1,4 +1,4 @@
-import { describeChanges, listChanges, prepare, reportChanges } from '@cdn-purge/core'
+import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core'
 import type { Command } from '../command.ts'
 import { openProject } from '../config.ts'
 import { findOutputs } from '../outputs.ts'
@@ -16,7 +16,7 @@ export const diff: Command = {
       const { input } = await findOutputs(project, invocation.args[0])
       const { context } = project
       const prepared = await prepare(input, context)
-      for (const warning of prepared.warnings) context.logger.warn(warning)
+      tell(prepared, context.logger)
       const list = listChanges(prepared)
       const { firstRun, ledger, warnings } = prepared
       const changes = reportChanges(prepared)
@@ -35,7 +35,6 @@ export const diff: Command = {
         print(terminal) {
           terminal.print(describeChanges({ firstRun, changes }))
           renderChanges(list, terminal)
-          if (changes.question !== undefined) terminal.print(changes.question)
         },
       }
     } finally {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { explain as explainPurge, prepare, type RunInput } from '@cdn-purge/core'
+import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core'
 import type { Command } from '../command.ts'
 import { targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'
@@ -19,7 +19,7 @@ export const explain: Command = {
     try {
       const { input } = await findOutputs(project, dir)
       const prepared = await prepare(input, project.context)
-      for (const warning of prepared.warnings) project.context.logger.warn(warning)
+      tell(prepared, project.context.logger)
       const sizeOf = createSizeOf(input, project.root)
       const explanation = explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
       const files = explanation.files.map(file => ({ ...file, size: sizeOf(file.output, file.path) }))

@@ -2,7 +2,6 @@ import {
   CdnPurgeError,
   type Context,
   exitStatus,
-  type Output,
   run as purgeChanges,
   type RunInput,
   scanOutput,
@@ -35,9 +34,9 @@ export const run: Command = {
       const { input, snapshot } = await findOutputs(project, args[0])
       const { context } = project
       const reset = flags.on('reset-ledger') === true
-      const outputs = reset ? await resetLedger(invocation, input, context, sends) : input.outputs
+      if (reset) await resetLedger(invocation, input, context, sends)
       const options = { ...input.options, dryRun: !sends }
-      const report = await purgeChanges({ ...input, outputs, options }, 'run', context)
+      const report = await purgeChanges({ ...input, options }, 'run', context)
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
       return {
         status: exitStatus(report),
@@ -50,30 +49,21 @@ export const run: Command = {
   },
 }
 
-/**
- * Forgets the ledger, but not before the outputs could be read: a mistyped directory must not cost it.
- *
- * @returns the outputs as they were read
- */
+/** Forgets the ledger, but not before the outputs could be read: a mistyped directory must not cost it. */
 async function resetLedger(
   { flags, world }: Invocation,
   { outputs, options, ignore }: RunInput,
   { store, signal }: Context,
   sends: boolean,
-): Promise<Output[]> {
+): Promise<void> {
   if (!sends) {
     throw new CdnPurgeError('USAGE', '--reset-ledger writes, and this run must not: it only shows.', {
       hint: 'Leave out --reset-ledger, or --dry-run and its variables (CDN_PURGE_DRY_RUN, CDN_PURGE).',
     })
   }
-  const read: Output[] = []
-  for (const output of outputs) {
-    const { name, base, manifest } = await scanOutput(output, options, ignore, signal)
-    read.push({ name, manifest, ...(base === undefined ? {} : { base }) })
-  }
+  for (const output of outputs) await scanOutput(output, options, ignore, signal)
   if (flags.on('yes') !== true) await confirm(world, store.location)
   await store.reset()
-  return read
 }
 
 async function confirm(world: World, location: string): Promise<void> {

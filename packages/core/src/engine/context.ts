@@ -2,6 +2,7 @@ import type { Clock } from '../http/clock.ts'
 import type { Send } from '../http/send.ts'
 import type { Store } from '../ledger/store.ts'
 import type { Logger } from '../log/logger.ts'
+import type { DueItem } from '../plan/item.ts'
 
 /** Everything that the engine touches outside itself. */
 export interface Context {
@@ -12,4 +13,6 @@ export interface Context {
   readonly send: Send
   readonly store: Store
   readonly signal?: AbortSignal
+  /** Told of what a target has accepted, as soon as that is on disk; for a process that may end amid a run. */
+  readonly onSettled?: (target: string, items: readonly DueItem[]) => void
 }

@@ -18,7 +18,7 @@ export function withImageOutputs(
       const name = outputName(root, dir)
       // A snapshot brings its manifest along, from where the images were.
       const given = outputs.find(output => output.name === name)
-      return { directory: resolve(root, dir), ...given, name, site, only }
+      return { ...(given ?? { directory: resolve(root, dir) }), name, site, only }
     }),
   )
   const names = new Set(added.map(({ name }) => name))

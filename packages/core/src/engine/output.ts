@@ -5,16 +5,20 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import type { UnmatchedPatterns } from '../snapshot/filter.ts'
 import { scan } from '../snapshot/scan.ts'
 import { Slices } from '../snapshot/slice.ts'
+import { describeSinceBuild } from './since-build.ts'
 
-/** One output directory, or the manifest that stands for it where it is on another machine. */
+/**
+ * One output: its directory, which is the truth where it is here, or what a build recorded of it, which stands for it
+ * where it is not.
+ */
 export interface Output {
   /** Key in the ledger: the directory relative to the root, such as `dist`. */
   readonly name: string
-  /** Absolute path; absent where only the manifest is here. */
+  /** Absolute path; absent where only {@link Output.manifest} is here. */
   readonly directory?: string
   /** The bundler's base (`/sub/`, or a URL); absent: none is known. */
   readonly base?: string
-  /** The manifest of a trusted snapshot. */
+  /** As a build, or the last deploy, recorded it. */
   readonly manifest?: Uint8Array
   /** Where it is served, if not at the option `site`. */
   readonly site?: string
@@ -36,6 +40,8 @@ export interface ScannedOutput {
   readonly files: number
   /** Patterns of the options that say nothing about it; absent: they were not tried. */
   readonly unmatched?: UnmatchedPatterns
+  /** How the directory differs from what the build recorded, in one line; absent where it does not. */
+  readonly sinceBuild?: string
 }
 
 /**
@@ -50,25 +56,19 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, hashed, manifest } = output
-  const found =
-    manifest === undefined
-      ? await scanDirectory(output, options, ignore, signal)
-      : { manifest, hash: manifestHash(manifest), files: countLines(manifest) }
-  return { name, base, site, only, hashed, ...found }
-}
-
-async function scanDirectory(
-  { name, directory = name, only }: Output,
-  { include, exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
-  ignore: readonly string[],
-  signal?: AbortSignal,
-): Promise<Pick<ScannedOutput, 'manifest' | 'hash' | 'files' | 'unmatched'>> {
+  const { name, base, site, only, hashed, directory, manifest: recorded } = output
+  const about = { name, base, site, only, hashed }
+  if (directory === undefined && recorded !== undefined) {
+    return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
+  }
+  const { include, exclude } = options
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const { unmatched, ...snapshot } = await scan(directory, { ...filter, ignore, signal })
-  const { bytes, hash } = await writeManifest(snapshot, new Slices(signal))
-  return { manifest: bytes, hash, files: snapshot.paths.length, unmatched }
+  const { unmatched, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
+  const { bytes: manifest, hash } = await writeManifest(snapshot, new Slices(signal))
+  const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
+  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched }
+  return sinceBuild === undefined ? found : { ...found, sinceBuild }
 }
 
 /** The name of a directory in the ledger: its path relative to the root, with `/`. */

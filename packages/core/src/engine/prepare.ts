@@ -1,5 +1,6 @@
 import { diffManifests } from '../diff/diff.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import type { Logger } from '../log/logger.ts'
 import type { ImageRecord } from '../optimole/tokens.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
@@ -13,6 +14,7 @@ import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
+import { askOfUnsteadyBuild } from './unsteady-build.ts'
 
 /** What a run works on. */
 export interface RunInput {
@@ -47,6 +49,8 @@ export interface Prepared {
   /** The option `site` that the ledger is to have for the outputs. */
   readonly site: readonly string[]
   readonly warnings: readonly string[]
+  /** What is worth a line, though nothing is wrong with it. */
+  readonly notes: readonly string[]
   /** The same against the ledger as it is now, where another run wrote in between. */
   again(): Promise<Prepared>
 }
@@ -126,7 +130,8 @@ export function assemble(
     ...warnOfKept(outputs, found.input.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
-    ...warnOfUnmatched(outputs, elsewhere, options),
+    // A purge by hand looks at no output.
+    ...(found.input.outputs.length === 0 ? [] : warnOfUnmatched(outputs, elsewhere, options)),
   ])
   return {
     ...found,
@@ -134,6 +139,7 @@ export function assemble(
     due,
     targets,
     warnings: [...warnings],
+    notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
   }
 }
 
@@ -160,6 +166,16 @@ export function compareWithLedger(
     firstRun: before === undefined,
     warnings,
   }
+}
+
+/** Prints what was found odd, or worth a line, before anything is sent. */
+export function tell({ warnings, notes }: Pick<Prepared, 'warnings' | 'notes'>, logger: Logger): void {
+  for (const note of notes) logger.info(note)
+  for (const warning of warnings) logger.warn(warning)
+}
+
+function isText(note: string | undefined): note is string {
+  return note !== undefined
 }
 
 function leftOut(targets: readonly PreparedTarget[]): string[] {

@@ -55,6 +55,7 @@ function previewTarget({ target, due, plan }: PreparedTarget, stale: readonly Du
     provider: target.provider,
     due: due.length,
     accepted: 0,
+    settled: [],
     pending: due.length - skipped.length,
     collateral,
     widenings: listWidenings(made, free),

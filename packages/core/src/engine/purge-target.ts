@@ -37,11 +37,11 @@ export async function purgeTarget(
   )
   const debts = free.map(({ kind, item }) => pending.get(`${kind} ${item}`))
 
-  const settle = async (indexes: readonly number[]) => {
+  const strikeOff = async (indexes: readonly number[]) => {
     const items = indexes.flatMap(index => debts[index] ?? [])
     if (items.length > 0) await context.store.append(journalLine(target.name, items))
   }
-  await settle(plan.skipped.map(({ due: index }) => index))
+  await strikeOff(plan.skipped.map(({ due: index }) => index))
 
   const requests: RequestReport[] = []
   const settled = new Set<number>()
@@ -68,7 +68,8 @@ export async function purgeTarget(
       }
       failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
       for (const index of now) settled.add(index)
-      await settle([...now])
+      await strikeOff([...now])
+      if (now.size > 0) context.onSettled?.(target.name, pick(free, now))
     },
   )
   failures.push(...unsent)
@@ -84,6 +85,7 @@ export async function purgeTarget(
       provider: target.provider,
       due: due.length,
       accepted: settled.size,
+      settled: pick(free, settled),
       pending: unsettled.length,
       collateral: plan.collateral,
       widenings: listWidenings(plan, free),
@@ -93,6 +95,10 @@ export async function purgeTarget(
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
   }
+}
+
+function pick(due: readonly DueItem[], indexes: Iterable<number>): DueItem[] {
+  return Array.from(indexes).flatMap(index => due[index] ?? [])
 }
 
 /** How many items must be accepted for each due item to be settled. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
+import type { DueItem } from '../plan/item.ts'
 import type { Job } from '../providers/provider.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */
@@ -46,6 +47,8 @@ export interface TargetReport {
   /** What had to be purged: changes and what was pending. */
   readonly due: number
   readonly accepted: number
+  /** What was accepted, and is owed no longer. */
+  readonly settled: readonly DueItem[]
   readonly pending: number
   /** Known unchanged URLs that the plan hits. */
   readonly collateral: number
@@ -70,8 +73,6 @@ export interface RunReport {
     readonly changed: readonly string[]
     readonly removed: readonly string[]
     readonly unchanged: number
-    /** Where files seem to change without a change of the sources: what to look at. */
-    readonly question?: string
   }
   readonly targets: readonly TargetReport[]
   readonly tokens: { readonly requested: number; readonly images: number }

@@ -1,7 +1,7 @@
 import { type ByHand, prepareByHand } from './by-hand.ts'
 import type { Context } from './context.ts'
 import { execute } from './execute.ts'
-import { type Prepared, prepare, type RunInput } from './prepare.ts'
+import { type Prepared, prepare, type RunInput, tell } from './prepare.ts'
 import { preview } from './preview.ts'
 import type { RunReport } from './result.ts'
 
@@ -26,7 +26,7 @@ export async function runByHand(input: ByHand, command: string, context: Context
 }
 
 async function carryOut(prepared: Prepared, command: string, context: Context): Promise<RunReport> {
-  for (const warning of prepared.warnings) context.logger.warn(warning)
+  tell(prepared, context.logger)
   return prepared.input.options.dryRun
     ? preview(prepared, command, context.store.location)
     : execute(prepared, command, context)

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { diffManifests } from '../diff/diff.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { warnOfKeptSinceLast } from './kept-images.ts'
@@ -60,48 +60,49 @@ export interface SnapshotOutputs {
 }
 
 /**
- * The outputs that a build left for this run. A directory that is here is compared with the snapshot; one that is
- * not, since the build ran on another machine, is taken from it.
+ * The outputs that a build left for this run. A directory that is here is what is live, whatever the snapshot says of
+ * it; one that is not, since the build ran on another machine, is taken from the snapshot.
  *
  * @param root - absolute; what the outputs' names are relative to
  * @param directory - the directory that the user named, which must be the snapshot's only output then, or one of them
  * @returns `undefined` where no build left a snapshot
- * @throws CdnPurgeError `SNAPSHOT_DIFFERS` naming the first file, `SNAPSHOT_INVALID`
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function readSnapshotOutputs(
   store: Store,
   root: string,
   directory: string | undefined,
-  input: Pick<RunInput, 'options' | 'ignore'>,
-  signal?: AbortSignal,
+  options: Pick<ResolvedOptions, 'targets'>,
 ): Promise<SnapshotOutputs | undefined> {
   const stored = await store.readSnapshot()
   if (stored === undefined) return undefined
   const entry = parseSnapshotEntry(stored.text, store.location)
   if (Object.keys(entry.outputs).length === 0) return undefined
-  const images = withImageOutputs([], input.options, root)
-  const chosen = chooseOutputs(entry, root, directory, images, store.location)
-  const outputs: Output[] = []
-  for (const [name, path] of chosen) {
-    const { manifest: hash, base } = entry.outputs[name] ?? { manifest: '' }
-    const manifest = stored.manifests.get(hash)
-    if (manifest === undefined) {
-      throw new CdnPurgeError(
-        'SNAPSHOT_INVALID',
-        `The snapshot in ${store.location} lacks ${hash}.sums, the manifest of "${name}".`,
-        {
-          hint: 'Carry the whole folder "snapshot" from the build to this machine.',
-        },
-      )
-    }
-    const image = images.find(one => one.name === name)
-    const output: Output = { ...image, name, ...(base === undefined ? {} : { base }) }
-    if (existsSync(path)) {
-      const scanned = await scanOutput({ ...output, directory: path }, input.options, input.ignore, signal)
-      if (scanned.hash !== hash) throw differs(name, path, firstDifference(manifest, scanned.manifest))
-    }
-    outputs.push({ ...output, manifest })
-  }
+  const images = withImageOutputs([], options, root)
+  const outputs = chooseOutputs(entry, root, directory, images, store.location).map(
+    ([name, path]): Output => {
+      const { manifest: hash, base } = entry.outputs[name] ?? { manifest: '' }
+      const manifest = stored.manifests.get(hash)
+      if (manifest === undefined) {
+        throw new CdnPurgeError(
+          'SNAPSHOT_INVALID',
+          `The snapshot in ${store.location} lacks ${hash}.sums, the manifest of "${name}".`,
+          {
+            hint: 'Carry the whole folder "snapshot" from the build to this machine.',
+          },
+        )
+      }
+      const { site, only } = images.find(one => one.name === name) ?? {}
+      return {
+        name,
+        manifest,
+        ...(existsSync(path) ? { directory: path } : {}),
+        ...(base === undefined ? {} : { base }),
+        ...(site === undefined ? {} : { site }),
+        ...(only === undefined ? {} : { only }),
+      }
+    },
+  )
   return { outputs, images: entry.images, text: stored.text }
 }
 
@@ -145,31 +146,14 @@ function chooseOutputs(
   const named = outputName(root, directory)
   const [only] = names
   if (names.includes(named)) return [[named, resolve(root, named)], ...along]
-  if (only !== undefined && names.length === 1) return [[only, resolve(root, directory)], ...along]
+  // It went live from elsewhere, such as a copy of what was built. A name that nothing has is a typing error.
+  if (only !== undefined && names.length === 1 && existsSync(resolve(root, directory)))
+    return [[only, resolve(root, directory)], ...along]
   throw new CdnPurgeError(
     'USAGE',
     `"${directory}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
     {
       hint: 'Name one of them, or none to take all.',
-    },
-  )
-}
-
-function firstDifference(made: Uint8Array, found: Uint8Array): string {
-  const { added, changed, removed } = diffManifests(made, found)
-  const first = [...added, ...changed, ...removed].sort((a, b) => (a.path < b.path ? -1 : 1))[0]
-  if (first === undefined) return 'a file'
-  const what =
-    first.before === undefined ? 'is new' : first.after === undefined ? 'is missing' : 'has other bytes'
-  return `${first.path} ${what}`
-}
-
-function differs(name: string, path: string, first: string): CdnPurgeError {
-  return new CdnPurgeError(
-    'SNAPSHOT_DIFFERS',
-    `"${name}" is not what the build made: ${first} (in ${path}).`,
-    {
-      hint: 'Upload and purge exactly what was built: build again, or remove the snapshot to purge what is there now.',
     },
   )
 }

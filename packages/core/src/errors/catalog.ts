@@ -13,7 +13,6 @@ export const catalog = {
   LEDGER_UNWRITABLE: { status: 2, title: 'The ledger cannot be written' },
   LEDGER_LOCKED: { status: 2, title: 'Another run holds the ledger' },
   SNAPSHOT_INVALID: { status: 2, title: 'The snapshot of the build cannot be used' },
-  SNAPSHOT_DIFFERS: { status: 2, title: 'The directory is not what the build made' },
   USAGE: { status: 2, title: 'The command was not understood' },
   CREDENTIALS_REFUSED: { status: 3, title: 'The credentials were refused' },
   REQUEST_FAILED: { status: 1, title: 'A request got no answer' },
