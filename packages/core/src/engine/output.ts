@@ -38,10 +38,10 @@ export interface ScannedOutput {
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
-  /** Patterns of the options that say nothing about it; absent: they were not tried. */
-  readonly unmatched?: UnmatchedPatterns
   /** How the directory differs from what the build recorded, in one line; absent where it does not. */
   readonly sinceBuild?: string
+  /** Patterns of the options that say nothing about it; absent: they were not tried. */
+  readonly unmatched?: UnmatchedPatterns
 }
 
 /**
