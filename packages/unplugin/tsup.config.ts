@@ -1,10 +1,15 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
 
-const names = ['index', 'vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'runtime']
-const modules = names.map(name => `src/${name}.ts`)
+const names = readdirSync('src/entries').map(file => basename(file, '.ts'))
+const modules = Object.fromEntries([
+  ...names.map(name => [name, `src/entries/${name}.ts`]),
+  ['runtime', 'src/runtime.ts'],
+])
 
 export default defineConfig({
-  entry: [...modules, 'src/at-exit.ts', 'src/webpack-loader.js'],
+  entry: { ...modules, 'at-exit': 'src/at-exit.ts', 'webpack-loader': 'src/webpack-loader.js' },
   format: 'esm',
   target: 'node20',
   dts: { entry: modules },

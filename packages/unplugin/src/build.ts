@@ -1,4 +1,4 @@
-import type { ImageBuild } from '@cdn-purge/core'
+import type { DecidedImages, ImageBuild } from '@cdn-purge/core'
 import { type Configuration, configure, type Host, type PluginOptions } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
 import type { Images } from './images/rewrite-images.ts'
@@ -20,9 +20,15 @@ export interface BuildPlace extends Host {
   readonly framework?: Framework | undefined
   /** Absolute directories that it will write for browsers, as far as they are known before. */
   readonly writes?: readonly string[]
+  /** A framework's own entry says what is served: of what bundlers write, only what servers run counts beside it. */
+  readonly whole?: boolean
+  /** A framework's entry decides when it is over: `when: 'bundle'` waits for that. */
+  readonly held?: boolean
   /** Whether the user asked the bundler for silence. */
   readonly quiet?: boolean
 }
+
+const nothingDecided: DecidedImages = { records: {}, found: {}, requested: 0 }
 
 /** One build of one bundler, from its configuration to its note. */
 export interface Build {
@@ -69,6 +75,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     project,
     name: place.name,
     ...(place.framework === undefined ? {} : { framework: place.framework.name }),
+    whole: place.whole ?? false,
     quiet: place.quiet ?? false,
     startedAt: Date.now(),
     state: 'building',
@@ -130,12 +137,12 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       note.built = built
       put('done')
       const images = await held?.opened
-      if (images !== undefined) note.images = { ...place.images, ...images.decided() }
+      note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
     },
     async end() {
       const found = await configuration()
       await release()
-      if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch) return
+      if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch || place.held) return
       const { failure } = await runNotes([note])
       if (failure !== undefined) throw failure
     },

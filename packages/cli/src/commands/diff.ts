@@ -35,6 +35,7 @@ export const diff: Command = {
         print(terminal) {
           terminal.print(describeChanges({ firstRun, changes }))
           renderChanges(list, terminal)
+          if (changes.question !== undefined) terminal.print(changes.question)
         },
       }
     } finally {

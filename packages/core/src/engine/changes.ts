@@ -27,10 +27,10 @@ export interface ChangeList {
 
 /** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
 export function listChanges({ input: { options }, outputs, due }: Prepared): ChangeList {
-  const judge = createJudge(options)
   const own = new Set<string>()
   const files: FileChange[] = []
-  for (const { name, sites, changes, firstRun } of outputs) {
+  for (const { name, sites, changes, firstRun, hashed } of outputs) {
+    const judge = createJudge(options, { hashed })
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     for (const change of ['added', 'changed', 'removed'] as const) {
       for (const each of changes[change]) {

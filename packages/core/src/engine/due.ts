@@ -16,6 +16,8 @@ export interface OutputChanges {
   readonly firstRun: boolean
   /** As it is now. */
   readonly manifest: Uint8Array
+  /** Paths of which the bundler says that their names carry their content hash. */
+  readonly hashed?: ReadonlySet<string> | undefined
 }
 
 /** Why a changed file's URLs are, or are not, due. */
@@ -29,9 +31,9 @@ export type Verdict =
 /** Says of one change whether it needs a purge. */
 export type Judge = (change: Change, firstRun: boolean) => Verdict
 
-/** Makes the judge for these options. */
-export function createJudge(options: ResolvedOptions): Judge {
-  const immutable = createImmutable(options.immutable)
+/** Makes the judge for these options, and for the files of one output. */
+export function createJudge(options: ResolvedOptions, { hashed }: Pick<OutputChanges, 'hashed'>): Judge {
+  const immutable = createImmutable(options.immutable, hashed)
   return ({ path, before, after }, firstRun) => {
     if (firstRun) {
       return options.firstRun === 'purge'
@@ -53,10 +55,10 @@ export function collectDue(
   outputs: readonly OutputChanges[],
   options: ResolvedOptions,
 ): { readonly due: readonly DueItem[]; readonly warnings: readonly string[] } {
-  const judge = createJudge(options)
   const due = new Map<string, DueItem>()
   const renamed: string[] = []
-  for (const { sites, newSites, changes, firstRun, manifest } of outputs) {
+  for (const { sites, newSites, changes, firstRun, manifest, hashed } of outputs) {
+    const judge = createJudge(options, { hashed })
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     const all = [...changes.changed, ...changes.removed, ...changes.added]
     for (const change of all) {

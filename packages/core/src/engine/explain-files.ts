@@ -26,11 +26,11 @@ export interface ExplainedFile {
 
 /** Lists every file of all outputs as they are and as they were. */
 export function* listFiles({ outputs, elsewhere, input: { options } }: Prepared): Iterable<ExplainedFile> {
-  const judge = createJudge(options)
   // What a run is not for is as the ledger has it.
-  const others = elsewhere.map(output => ({ ...output, only: undefined, firstRun: false }))
+  const others = elsewhere.map(output => ({ ...output, only: undefined, firstRun: false, hashed: undefined }))
   for (const output of [...outputs, ...others]) {
     const { name, only, sites, changes, firstRun, manifest } = output
+    const judge = createJudge(options, output)
     const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
     const describe = (file: Change, change: ExplainedFile['change']): ExplainedFile => ({
       output: name,

@@ -13,6 +13,7 @@ import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
 import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
+import { warnOfUnmatched } from './unmatched-patterns.ts'
 
 /** What a run works on. */
 export interface RunInput {
@@ -128,6 +129,7 @@ export function assemble(
     ...warnOfKept(outputs, found.input.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
+    ...warnOfUnmatched(outputs, elsewhere, options),
   ])
   return {
     ...found,

@@ -60,7 +60,7 @@ export const optionsSchema = z.strictObject({
     default: 'all',
   }),
   exclude: option(z._default(patterns, []), {
-    text: 'Glob patterns on paths relative to the output directory: these files are left out.',
+    text: 'Glob patterns on paths relative to the output directory: these files, and all in folders that match, are left out. One that starts with `!` brings back what another one leaves out, and what is left out anyway: `.vite`, `.git`, `.DS_Store` and `Thumbs.db` in any folder.',
     type: 'string[]',
     default: '[]',
   }),

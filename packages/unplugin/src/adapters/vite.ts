@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { findFramework } from '../frameworks.ts'
+import { type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { listHashed } from './hashed-files.ts'
 import { directoryOf, shownPath } from './rollup.ts'
@@ -40,7 +40,7 @@ interface Environment {
  * The plugins of Vite. Each environment that is built is noted by itself; with `when: 'bundle'` it is also purged by
  * itself.
  */
-export function createVitePlugins(given?: PluginOptions): Plugin[] {
+export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry): Plugin[] {
   const tokens = mayHaveTokens(given)
   const parts = new Map<string, Part>()
   let config: ResolvedConfig | undefined
@@ -52,7 +52,7 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
   const begin = (resolved: ResolvedConfig, environment: Environment): Part => {
     const { root, build, publicDir, isProduction, configFile, plugins } = resolved
     const output = resolve(root, environment.outDir)
-    const project = configFile === undefined || configFile === '' ? resolve() : dirname(configFile)
+    const project = entry?.root ?? (configFile === undefined ? resolve() : dirname(configFile))
     const started = beginBuild(given, {
       root: project,
       production: isProduction,
@@ -63,7 +63,8 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
         copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir],
       },
       framework: findFramework({ plugins: plugins.map(({ name }) => name), output }),
-      writes: environment.side === 'client' && build.write ? [output] : [],
+      writes: environment.side === 'client' && build.write && entry === undefined ? [output] : [],
+      held: entry !== undefined,
       quiet: resolved.logLevel === 'silent' && resolved.inlineConfig.logLevel === 'silent',
     })
     last = started

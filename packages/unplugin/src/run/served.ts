@@ -19,8 +19,10 @@ export interface Served {
  */
 export function findServed({ core, options, root }: Configuration, notes: readonly Note[]): Served {
   const built = notes.flatMap(note => note.built)
-  const client = built.filter(({ side }) => side === 'client')
-  const framework = frameworkOf(notes.find(note => note.framework !== undefined)?.framework)
+  const whole = notes.filter(note => note.whole).flatMap(note => note.built)
+  const client = (whole.length > 0 ? whole : built).filter(({ side }) => side === 'client')
+  const framework =
+    whole.length > 0 ? undefined : frameworkOf(notes.find(note => note.framework !== undefined)?.framework)
   const known = framework?.serves?.(client, root) ?? client
   // Whoever names the folder, says with `site` where it is served: the bundler's base is that of another folder.
   const served: readonly Built[] =
@@ -31,7 +33,9 @@ export function findServed({ core, options, root }: Configuration, notes: readon
         : [{ directory: resolve(root, options.dir), side: 'client' }]
   const directories = outermost(served)
   const hidden =
-    options.dir === undefined ? directories.find(({ directory }) => isHidden(directory)) : undefined
+    options.dir === undefined && whole.length === 0
+      ? directories.find(({ directory }) => isHidden(root, directory))
+      : undefined
   if (hidden !== undefined && framework?.serves === undefined) {
     throw new core.CdnPurgeError(
       'CONFIG_INVALID',

@@ -1,9 +1,9 @@
 import type { Plugin } from 'rollup'
 import { createUnplugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createUnplugin<PluginOptions | undefined, false>(factory).rollup
 

@@ -1,9 +1,9 @@
 import { createVitePlugin } from 'unplugin'
 import type { Plugin } from 'vite'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createVitePlugin<PluginOptions | undefined, true>(factory)
 

@@ -1,9 +1,9 @@
 import { createWebpackPlugin } from 'unplugin'
 import type { WebpackPluginInstance } from 'webpack'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createWebpackPlugin<PluginOptions | undefined, false>(factory)
 

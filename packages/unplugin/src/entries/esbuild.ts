@@ -1,9 +1,9 @@
 import type { Plugin } from 'esbuild'
 import { createEsbuildPlugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createEsbuildPlugin<PluginOptions | undefined, false>(factory)
 
