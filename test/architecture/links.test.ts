@@ -1,30 +1,33 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
-  cwd: root,
-  encoding: 'utf8',
+const packages = foldersOf('packages').map(folder => `${folder}/README.md`)
+const pages = ['.', 'docs', 'docs/providers', 'test/bench', ...foldersOf('playground')].flatMap(folder =>
+  readdirSync(join(root, folder))
+    .filter(name => name.endsWith('.md'))
+    .map(name => join(folder, name)),
+)
+
+test.each([...pages, ...packages])('%s links to what is there', page => {
+  expect(linksIn(page).filter(link => !/^https?:/.test(link) && !isThere(page, link))).toEqual([])
 })
-  .split('\n')
-  .filter(path => path !== '' && !path.startsWith('.changeset/'))
 
-describe.each(pages)('%s', page => {
-  const links = linksOf(readFileSync(join(root, page), 'utf8'))
-
-  test('links to what is there', () => {
-    const broken = links.filter(link => !/^https?:/.test(link) && !isThere(page, link))
-    expect(broken).toEqual([])
-  })
-
-  // On npm a README is alone: of the repository it shows nothing.
-  test.runIf(/^packages\/[^/]+\/README\.md$/.test(page))('needs nothing of the repository', () => {
-    expect(links.filter(link => !/^(?:https?:|#)/.test(link))).toEqual([])
-  })
+// On npm a README is alone: nothing else of the repository is there.
+test.each(packages)('%s needs nothing of the repository', page => {
+  expect(linksIn(page).filter(link => !/^(?:https?:|#)/.test(link))).toEqual([])
 })
+
+function foldersOf(folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  return entries.filter(entry => entry.isDirectory()).map(({ name }) => `${folder}/${name}`)
+}
+
+function linksIn(page: string): string[] {
+  return linksOf(readFileSync(join(root, page), 'utf8'))
+}
 
 /** Targets of the links in a text, but for what stands in code. */
 function linksOf(text: string): string[] {
