@@ -7,8 +7,8 @@ import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
 import { dropNote, isBuiltAgain, noteBuild } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
-import { warnAtStart } from './process/warn-at-start.ts'
 import { runNotes } from './run/run-notes.ts'
+import { warnAtStart } from './start/warn-at-start.ts'
 
 /** What a bundler says of one of its builds before it begins. */
 export interface BuildPlace extends Host {
@@ -114,7 +114,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, place, messages)
+    await warnAtStart(found, project, messages)
     ready = found
     noteBuild(note, found)
   }
@@ -143,9 +143,10 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
           `"${note.name}" was built again in this process, and what it built before is not purged yet: that happens when the process ends. A program that goes on building calls "await finish()" of unplugin-cdn-purge, or sets when: 'bundle'.`,
         )
       }
-      put('done')
       const images = await held?.opened
       note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
+      // Last, since a thread or a fork writes down what it notes.
+      put('done')
     },
     async end() {
       const found = await configuration()

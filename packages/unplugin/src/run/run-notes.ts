@@ -5,7 +5,7 @@ import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'
 import type { Note, NotedImages } from '../note.ts'
 import { configurationOf } from './checked.ts'
-import { failureOf, printReport, warnOfLive } from './report.ts'
+import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
 /** What came of a run. */
@@ -73,7 +73,7 @@ function forgetTraces({ core, options, root }: Configuration, notes: readonly No
 
 async function purge(
   { core, options, root, saysWhen }: Configuration,
-  { outputs, ignore: server }: Served,
+  { outputs, ignore: server, renders }: Served,
   images: OpenImages | undefined,
   messages: Logger,
   surroundings: RunSurroundings,
@@ -100,6 +100,7 @@ async function purge(
     const ran = await core.run(input, 'build', context)
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
     printReport(core, report, messages)
+    if (renders && options.rules.length === 0) warnOfRendered(report, messages)
     if (!saysWhen) warnOfLive(report, messages)
     return report
   } finally {
