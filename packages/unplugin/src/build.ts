@@ -5,7 +5,7 @@ import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
-import { dropNote, noteBuild } from './process/note-build.ts'
+import { dropNote, noteBuild, receiveGuests } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
 import { warnAtStart } from './process/warn-at-start.ts'
 import { runNotes } from './run/run-notes.ts'
@@ -112,8 +112,9 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, place, note, messages)
+    warnAtStart(found, note, messages)
     ready = found
+    receiveGuests(given)
     noteBuild(note, found)
   }
   const put = (state: Note['state']) => {

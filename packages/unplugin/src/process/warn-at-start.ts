@@ -4,14 +4,13 @@ import type { Note } from '../note.ts'
 import { register } from './register.ts'
 
 /** Says at the start of a build what would otherwise go wrong without a word at its end. */
-export async function warnAtStart(
+export function warnAtStart(
   { core, options, root }: Configuration,
-  _place: object,
   { project, name }: Note,
   messages: Logger,
-): Promise<void> {
+): void {
   if (options.when === 'bundle') return
-  warnOfTraces(core.ledgerDirectory(options, root), core, messages)
+  warnOfTraces(core.traceDirectory(options, root), core, messages)
   const before = register().notes.find(
     note => note.project.key === project.key && note.name === name && note.state === 'done',
   )
@@ -23,11 +22,10 @@ export async function warnAtStart(
 }
 
 /** A process that was ended before its parent, or its own end, took up what it had built. */
-function warnOfTraces(directory: string | undefined, core: Core, messages: Logger): void {
-  const left = directory === undefined ? [] : core.readTraces(directory).filter(({ dead }) => dead)
-  for (const { name, notedAt, pid } of left) {
+function warnOfTraces(directory: string, core: Core, messages: Logger): void {
+  for (const trace of core.readTraces(directory).filter(({ dead }) => dead)) {
     messages.warn(
-      `What "${name}" built at ${notedAt} was never purged: its process (${pid}) was ended before. What changed since the last purge is purged after this build.`,
+      `${core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
     )
   }
 }
