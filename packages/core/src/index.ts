@@ -16,7 +16,7 @@ export { type Forget, type Forgotten, forgetPending } from './engine/forget.ts'
 export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
 export { type JobList, listJobs } from './engine/jobs.ts'
 export type { KeptImages } from './engine/kept-images.ts'
-export { ledgerDirectory, type OpenContext, openContext } from './engine/open.ts'
+export { type OpenContext, openContext, traceDirectory } from './engine/open.ts'
 export { type Output, outputName, type ScannedOutput, scanOutput } from './engine/output.ts'
 export type { OutputFolder } from './engine/output-texts.ts'
 export { oweAgain } from './engine/owe-again.ts'
@@ -47,7 +47,7 @@ export {
   type StoredLedger,
   type StoredSnapshot,
 } from './ledger/store.ts'
-export { leaveTrace, readTraces, removeTraces, type Trace } from './ledger/traces.ts'
+export { describeTrace, leaveTrace, readTraces, removeTraces, type Trace } from './ledger/traces.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export type { Matcher } from './optimole/matcher.ts'
 export { applyEdits, findImages } from './optimole/rewrite.ts'
