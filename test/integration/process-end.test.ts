@@ -85,7 +85,7 @@ describe('beforeExit', () => {
       const setup = ({ onLoad }) => onLoad({ filter: /./ }, () => { throw new Error('planned failure') })
       await build(undefined, { outdir: 'dist/b', plugins: [{ name: 'bad', setup }] }).catch(() => {})`)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild .* dist\/b" failed/)
+    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild dist\/b .*" failed/)
     expect(site.simulator.log).toHaveLength(0)
     expect(site.pending()).toBeUndefined()
   })
