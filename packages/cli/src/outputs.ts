@@ -16,12 +16,12 @@ export interface Outputs {
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
   const { root, options, ignore, context } = project
-  const snapshot = await readSnapshotOutputs(context.store, root, dir, options)
+  const snapshot = await readSnapshotOutputs(context, dir, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
     return { snapshot, input: { options, ignore, outputs, images } }
   }
   const directory = dir ?? options.dir ?? 'dist'
-  const output = { name: outputName(root, directory), directory: resolve(root, directory) }
+  const output = { name: outputName(root, directory, options.ledger), directory: resolve(root, directory) }
   return { snapshot, input: { options, ignore, outputs: [output] } }
 }

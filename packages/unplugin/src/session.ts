@@ -105,7 +105,7 @@ async function settle(
   root: string,
   logger: Logger,
 ): Promise<void> {
-  const outputs = toOutputs(core, built, options.dir, root)
+  const outputs = toOutputs(core, built, options, root)
   for (const { directory } of outputs) await images?.check(directory)
   if (options.off) {
     logger.info('CDN_PURGE=0: nothing is sent or recorded.')
@@ -156,7 +156,7 @@ async function purge(
 function toOutputs(
   core: Core,
   built: readonly Built[],
-  dir: string | undefined,
+  { dir, ledger }: Pick<ResolvedOptions, 'dir' | 'ledger'>,
   root: string,
 ): readonly (Output & { readonly directory: string })[] {
   const [first] = built
@@ -165,7 +165,7 @@ function toOutputs(
       ? outermost(built)
       : [{ ...first, directory: resolve(root, dir) }]
   return served.map(({ directory, base }) => ({
-    name: core.outputName(root, directory),
+    name: core.outputName(root, directory, ledger),
     directory,
     ...(base === undefined ? {} : { base }),
   }))

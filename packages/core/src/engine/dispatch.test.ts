@@ -114,6 +114,7 @@ async function send(
   const deliveries: Delivery[] = []
   const context: Context = {
     root: '/',
+    home: '/',
     logger: silentLogger,
     clock: { now: () => 0, sleep: async () => {} },
     send: reading,

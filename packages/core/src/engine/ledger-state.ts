@@ -53,7 +53,7 @@ async function readManifests(
   wanted: (output: string, hash: string) => boolean,
 ) {
   const manifests = new Map<string, Uint8Array>()
-  for (const [output, { manifest }] of Object.entries(document.outputs)) {
+  for (const [output, { manifest }] of document.outputs) {
     if (!wanted(output, manifest)) continue
     const bytes = await store.readManifest(manifest)
     if (bytes === undefined) return { manifests, missing: `${manifest}.sums, the manifest of "${output}",` }

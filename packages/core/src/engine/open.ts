@@ -5,6 +5,7 @@ import { createFileStore } from '../ledger/file-store.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
+import { ledgerHome } from './place.ts'
 
 /** A context with what must be closed behind it. */
 export interface OpenContext {
@@ -35,6 +36,7 @@ export function openContext(
       : ledger
   const context: Context = {
     root,
+    home: ledgerHome(root, ledger),
     logger,
     clock: systemClock,
     send,

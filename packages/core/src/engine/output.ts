@@ -1,4 +1,3 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
@@ -11,7 +10,7 @@ import { describeSinceBuild } from './since-build.ts'
  * where it is not.
  */
 export interface Output {
-  /** Key in the ledger: the directory relative to the root, such as `dist`. */
+  /** Key in the ledger: the directory relative to the folder that holds the ledger, such as `dist`. */
   readonly name: string
   /** Absolute path; absent where only {@link Output.manifest} is here. */
   readonly directory?: string
@@ -23,6 +22,8 @@ export interface Output {
   readonly site?: string
   /** The only target that its files concern. */
   readonly only?: string
+  /** Files that may have been live in other bytes than the last run knew, although no run saw them so. */
+  readonly unapplied?: readonly string[]
 }
 
 /** An output as it is now. */
@@ -31,6 +32,9 @@ export interface ScannedOutput {
   readonly base: string | undefined
   readonly site: string | undefined
   readonly only: string | undefined
+  readonly unapplied: readonly string[]
+  /** Absolute; absent where it is not here. */
+  readonly directory: string | undefined
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
@@ -50,8 +54,8 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, directory, manifest: recorded } = output
-  const about = { name, base, site, only }
+  const { name, base, site, only, unapplied = [], directory, manifest: recorded } = output
+  const about = { name, base, site, only, unapplied, directory }
   if (directory === undefined && recorded !== undefined) {
     return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
   }
@@ -63,10 +67,4 @@ export async function scanOutput(
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
   const found = { ...about, manifest, hash, files: snapshot.paths.length }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
-}
-
-/** The name of a directory in the ledger: its path relative to the root, with `/`. */
-export function outputName(root: string, directory: string): string {
-  const path = relative(root, resolve(root, directory))
-  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
 }

@@ -48,7 +48,7 @@ export async function readStatus(
   const { document } = await readLedger(store, environment, () => false)
   const snapshot = await store.readSnapshot()
   const entry = snapshot && parseSnapshotEntry(snapshot.text, store.location)
-  const owed = new Map(Object.entries(document?.pending ?? {}))
+  const owed = document?.pending ?? new Map<string, readonly PendingItem[]>()
   const configured = targets.map(({ name }) => name)
   const others = [...owed.keys()].filter(name => !configured.includes(name) && owed.get(name)?.length !== 0)
   return {
@@ -56,7 +56,7 @@ export async function readStatus(
     environment,
     sequence: document?.sequence ?? 0,
     ...(document === undefined ? {} : { updatedAt: document.updatedAt }),
-    outputs: listOutputs(document?.outputs ?? {}),
+    outputs: listOutputs(document?.outputs ?? new Map()),
     pending: [...configured, ...others].map((target, index) => ({
       target,
       configured: index < configured.length,
@@ -74,6 +74,6 @@ export async function readStatus(
   }
 }
 
-function listOutputs(outputs: Readonly<Record<string, { readonly files: number }>>): RecordedOutput[] {
-  return Object.entries(outputs).map(([name, { files }]) => ({ name, files }))
+function listOutputs(outputs: ReadonlyMap<string, { readonly files: number }>): RecordedOutput[] {
+  return [...outputs].map(([name, { files }]) => ({ name, files }))
 }

@@ -185,12 +185,12 @@ describe('the journal', () => {
 describe('the snapshot', () => {
   it('is replaced as a whole, from what it was', async () => {
     const seen: (string | undefined)[] = []
-    await store.updateSnapshot(text => {
-      seen.push(text)
+    await store.updateSnapshot(stored => {
+      seen.push(stored?.text)
       return snapshot('one', 'a')
     })
-    await store.updateSnapshot(text => {
-      seen.push(text)
+    await store.updateSnapshot(stored => {
+      seen.push(stored?.text)
       return snapshot('two', 'b')
     })
     expect(seen).toEqual([undefined, 'one'])

@@ -95,7 +95,7 @@ class FileStore implements Store {
     return readSnapshotFolder(this.#snapshot)
   }
 
-  async updateSnapshot(change: (text: string | undefined) => StoredSnapshot): Promise<void> {
+  async updateSnapshot(change: (stored: StoredSnapshot | undefined) => StoredSnapshot): Promise<void> {
     this.#folder.create()
     await this.#locked(lock => updateSnapshotFolder(this.#snapshot, change, lock))
   }

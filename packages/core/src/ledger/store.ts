@@ -46,8 +46,11 @@ export interface Store {
   reset(): Promise<void>
   /** The snapshot that a build left; `undefined` where there is none. */
   readSnapshot(): Promise<StoredSnapshot | undefined>
-  /** Changes the snapshot under the lock: `change` gets the entry's present text and gives the new one. */
-  updateSnapshot(change: (text: string | undefined) => StoredSnapshot): Promise<void>
+  /**
+   * Changes the snapshot under the lock: `change` gets it as it is, as far as it can be read, and gives the new entry
+   * with the manifests that are new.
+   */
+  updateSnapshot(change: (stored: StoredSnapshot | undefined) => StoredSnapshot): Promise<void>
   /** Removes the snapshot if its entry still reads `text`. */
   removeSnapshot(text: string): Promise<void>
 }
