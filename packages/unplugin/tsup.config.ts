@@ -1,10 +1,10 @@
 import { defineConfig } from 'tsup'
 
-const names = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'runtime']
+const names = ['index', 'vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'runtime']
 const modules = names.map(name => `src/${name}.ts`)
 
 export default defineConfig({
-  entry: [...modules, 'src/webpack-loader.js'],
+  entry: [...modules, 'src/at-exit.ts', 'src/webpack-loader.js'],
   format: 'esm',
   target: 'node20',
   dts: { entry: modules },
@@ -12,4 +12,6 @@ export default defineConfig({
   // Each entry is one small file: a bundler's configuration loads one of them, and every further file costs.
   splitting: false,
   treeshake: true,
+  // Bundled for the same reason. What webpack needs of it is loaded by its name.
+  noExternal: ['unplugin'],
 })

@@ -1,11 +1,9 @@
-import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { build } from 'tsup'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { type Bundler, bundlers } from '../support/bundlers.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
@@ -13,31 +11,8 @@ import { createFolder, writeFiles } from '../support/workspace.ts'
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
 const bin = join(modules, '.bin')
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
-let plugins: string
 let api: TestApi
 
-beforeAll(async () => {
-  // The bundlers' commands run without the condition by which tests reach our sources.
-  plugins = realpathSync(mkdtempSync(join(tmpdir(), 'cdn-purge-plugins-')))
-  symlinkSync(join(packages, 'core/node_modules'), join(plugins, 'node_modules'))
-  // A loader is a file of its own, which webpack and Rspack find beside the plugin.
-  copyFileSync(join(packages, 'unplugin/src/webpack-loader.js'), join(plugins, 'webpack-loader.js'))
-  writeFiles(plugins, { 'package.json': '{ "type": "module" }' })
-  await build({
-    entry: bundlers.map(({ name }) => join(packages, 'unplugin/src', `${name}.ts`)),
-    outDir: plugins,
-    format: 'esm',
-    config: false,
-    silent: true,
-    skipNodeModulesBundle: true,
-    noExternal: [/^@cdn-purge\//],
-    outExtension: () => ({ js: '.mjs' }),
-    esbuildOptions(options) {
-      options.conditions = ['dev']
-    },
-  })
-})
-afterAll(() => rmSync(plugins, { recursive: true, force: true }))
 beforeEach(async () => {
   api = await startApi()
 })
@@ -46,7 +21,7 @@ afterEach(() => api.close())
 /** Runs a bundler's command in a fixture; the plugin gets `options`, or reads the file that is written for it. */
 async function runCommand({ name, files, command }: Bundler, options: object, asFile = false) {
   const root = createFolder(files)
-  const plugin = join(plugins, `${name}.mjs`)
+  const plugin = join(packages, 'unplugin/dist', `${name}.js`)
   const text = JSON.stringify(options)
   writeFiles(root, {
     [command.configFile]: command.config(plugin, asFile ? '' : text),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import * as esbuild from 'esbuild'
 import { type BuildOptions, build, type LogLevel, type Plugin } from 'esbuild'
+import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { esbuildOptions } from '../support/bundler-esbuild.ts'
@@ -65,12 +66,14 @@ describe('"enabled" is by default', () => {
   ])('for NODE_ENV %s: %i request', async (mode, requests) => {
     vi.stubEnv('NODE_ENV', mode)
     await build(createSite().options())
+    await finish()
     expect(api.requests).toHaveLength(requests)
   })
 
   it('what the option says, where it says something', async () => {
     vi.stubEnv('NODE_ENV', 'development')
     await build(createSite({ enabled: true }).options())
+    await finish()
     expect(api.requests).toHaveLength(1)
   })
 })
@@ -80,9 +83,11 @@ describe('a context', () => {
     const site = createSite()
     const context = await esbuild.context(site.options())
     await context.rebuild()
+    await finish()
     expect(api.requests).toHaveLength(1)
     writeFiles(site.root, { 'src/main.js': 'document.title = "two"\n' })
     await context.rebuild()
+    await finish()
     await context.dispose()
     expect(api.requests).toHaveLength(1)
   })
@@ -94,6 +99,7 @@ describe('a context', () => {
     await expect(context.rebuild()).rejects.toThrow('missing.js')
     writeFiles(site.root, { 'src/main.js': 'document.title = "two"\n' })
     await context.rebuild()
+    await finish()
     await context.dispose()
     expect(api.requests).toHaveLength(0)
     expect(existsSync(site.ledger)).toBe(false)
@@ -115,6 +121,7 @@ describe('a context', () => {
       writeFiles(site.root, { 'src/main.js': 'document.title = "two"\n' })
       await reach(2)
       await context.dispose()
+      await finish()
       expect(api.requests).toHaveLength(requests)
     }
   })
@@ -128,6 +135,7 @@ describe('a context', () => {
       await (await fetch(`http://127.0.0.1:${port}/robots.txt`)).text()
     }
     await context.dispose()
+    await finish()
     expect(api.requests.length).toBeLessThanOrEqual(1)
   })
 })
@@ -139,12 +147,14 @@ describe('outputs', () => {
     expect([outdir, splitting]).toEqual(['dist', true])
     expect(entryNames).toBeDefined()
     await build(options)
+    await finish()
     expect(api.purged()).toContain('/app.js')
   })
 
   it('are not purged where they are for Node', async () => {
     const site = createSite()
     await build(site.options({ platform: 'node' }))
+    await finish()
     expect(api.requests).toHaveLength(0)
     expect(existsSync(join(site.root, 'dist/robots.txt'))).toBe(true)
   })
@@ -154,11 +164,13 @@ describe('outputs', () => {
     ['assets', '/robots.txt'],
   ])('are served where publicPath %s says it', async (publicPath, path) => {
     await build(createSite().options({ publicPath }))
+    await finish()
     expect(api.purged()).toContain(path)
   })
 
   it('have a further host where publicPath is a URL', async () => {
     await build(createSite().options({ publicPath: 'https://static.example.com/v1' }))
+    await finish()
     expect(api.requests.map(({ body }) => JSON.stringify(body)).join()).toContain('static.example.com')
   })
 
@@ -174,6 +186,7 @@ describe('what it prints', () => {
   const printed = async (logLevel: LogLevel) => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await build(createSite().options({ logLevel }))
+    await finish()
     const text = write.mock.calls.map(([chunk]) => String(chunk)).join('')
     write.mockRestore()
     return text

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin, rolldown } from 'rolldown'
+import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { bundlers, rolldownInput } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
@@ -15,7 +17,7 @@ afterEach(() => api.close())
 
 function createSite() {
   const root = createFolder(bundlers.find(({ name }) => name === 'rolldown')?.files)
-  const lines: string[] = []
+  const lines = keepStandardError()
   const ledger = join(root, '.cdn-purge')
   const input = rolldownInput({ root, options: { ...api.options, ledger }, lines })
   return {
@@ -44,6 +46,7 @@ it('runs once for all outputs of a bundle', async () => {
   await bundle.write({ dir: dist('b'), format: 'cjs' })
   expect(api.requests).toHaveLength(0)
   await bundle.close()
+  await finish()
   expect(runs()).toBe(1)
   expect(api.requests).toHaveLength(1)
   const { outputs } = JSON.parse(readFileSync(join(ledger, 'ledger.json'), 'utf8'))
@@ -58,6 +61,7 @@ it('reads its configuration once for all outputs', async () => {
   writeFiles(root, { 'purge.json': undefined })
   await bundle.write({ dir: dist('b') })
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(1)
 })
 
@@ -67,6 +71,7 @@ it('does not run when the second output fails', async () => {
   await bundle.write({ dir: dist('a') })
   await expect(bundle.write({ dir: dist('b') })).rejects.toThrow('planned failure')
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(0)
 })
 
@@ -86,6 +91,7 @@ it('does not run when a module of the second output fails', async () => {
   await bundle.write({ dir: dist('a') })
   await expect(bundle.write({ dir: dist('b') })).rejects.toThrow('planned failure')
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(0)
 })
 
@@ -95,11 +101,13 @@ it('runs when a bundle was looked at before it was written', async () => {
   await bundle.generate({})
   await bundle.write({ dir: dist('a') })
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(1)
 })
 
 it('runs by `build()`, which closes by itself', async () => {
   const { input, dist } = createSite()
   await build({ ...input, output: { dir: dist('.') } })
+  await finish()
   expect(api.purged()).toContain('/robots.txt')
 })

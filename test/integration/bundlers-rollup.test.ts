@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Plugin, rollup } from 'rollup'
+import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { bundlers, rollupInput } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder } from '../support/workspace.ts'
 
 let api: TestApi
@@ -16,7 +18,7 @@ afterEach(() => api.close())
 function createSite() {
   const files = bundlers.find(({ name }) => name === 'rollup')?.files
   const root = createFolder(files)
-  const lines: string[] = []
+  const lines = keepStandardError()
   const ledger = join(root, '.cdn-purge')
   const input = rollupInput({ root, options: { ...api.options, ledger }, lines })
   return {
@@ -33,6 +35,7 @@ it('runs once for all outputs of a bundle', async () => {
   await bundle.write({ dir: dist('es') })
   await bundle.write({ dir: dist('system'), format: 'system' })
   await bundle.close()
+  await finish()
   expect(runs()).toBe(1)
   expect(api.requests).toHaveLength(1)
 })
@@ -49,6 +52,7 @@ it('does not run when the second output fails', async () => {
   await bundle.write({ dir: dist('es') })
   await expect(bundle.write({ dir: dist('system'), format: 'system' })).rejects.toThrow('planned failure')
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(0)
 })
 
@@ -58,6 +62,7 @@ it('runs when a bundle was looked at before it was written', async () => {
   await bundle.generate({})
   await bundle.write({ dir: dist('es') })
   await bundle.close()
+  await finish()
   expect(api.requests).toHaveLength(1)
 })
 
@@ -67,6 +72,7 @@ it('runs when the bundle is closed, and not before', async () => {
   await bundle.write({ file: dist('main.js'), inlineDynamicImports: true })
   expect(api.requests).toHaveLength(0)
   await bundle.close()
+  await finish()
   expect(api.purged()).toContain('/main.js')
 })
 
@@ -76,6 +82,7 @@ it('reads an output that lies in another one as a part of that', async () => {
   await bundle.write({ dir: dist('legacy'), format: 'system' })
   await bundle.write({ dir: dist('.') })
   await bundle.close()
+  await finish()
   const { outputs } = JSON.parse(readFileSync(join(ledger, 'ledger.json'), 'utf8'))
   expect(Object.keys(outputs)).toEqual([expect.stringMatching(/dist$/)])
   expect(api.purged()).toEqual(expect.arrayContaining(['/main.js', '/legacy/main.js']))

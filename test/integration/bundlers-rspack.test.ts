@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { type Compiler, type Configuration, rspack, WebpackError } from '@rspack/core'
+import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { rspackConfig, runRspack } from '../support/bundler-rspack.ts'
 import { type BuildRequest, bundlers } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder } from '../support/workspace.ts'
 
 let api: TestApi
@@ -19,7 +21,7 @@ function createSite() {
   const files = bundlers.find(({ name }) => name === 'rspack')?.files
   const root = createFolder({ ...files, 'src/server.js': 'module.exports = () => "page"\n' })
   const ledger = join(root, '.cdn-purge')
-  const lines: string[] = []
+  const lines = keepStandardError()
   return {
     ledger,
     runs: () => lines.filter(line => /\(\d+ unchanged\)/.test(line)).length,
@@ -53,6 +55,7 @@ describe('MultiCompiler', () => {
     const output = { path: site.dist('server'), filename: 'server.js' }
     const server = site.config({ name: 'server', target: 'node', entry: './src/server.js', output })
     await runRspack(rspack([a, b, server]))
+    await finish()
     expect(site.runs()).toBe(1)
     expect(api.requests).toHaveLength(1)
     expect(api.purged()).toContain('/robots.txt')
@@ -75,6 +78,7 @@ describe('MultiCompiler', () => {
     }
     const compiler = rspack([child('first', 'a'), child('last', 'b')])
     await expect(runRspack(compiler)).rejects.toThrow('planned failure')
+    await finish()
     expect(api.requests).toHaveLength(0)
     expect(existsSync(site.ledger)).toBe(false)
   })
@@ -93,6 +97,7 @@ describe('one compiler', () => {
     const config = site.config({ optimization: { emitOnErrors: true } })
     const failing = { ...config, plugins: [...(config.plugins ?? []), withError] }
     await expect(runRspack(rspack(failing))).rejects.toThrow('planned failure')
+    await finish()
     expect(existsSync(site.dist('robots.txt'))).toBe(true)
     expect(api.requests).toHaveLength(0)
   })
@@ -103,15 +108,18 @@ describe('one compiler', () => {
     // What tools do that keep a build in memory.
     if (compiler.outputFileSystem) compiler.outputFileSystem = { ...compiler.outputFileSystem }
     await runRspack(compiler)
+    await finish()
     expect(api.requests).toHaveLength(0)
   })
 
   it('purges only production builds, unless "enabled" says so', async () => {
     const site = createSite()
     await runRspack(rspack(site.config({ mode: 'development' })))
+    await finish()
     await runRspack(rspack(site.config({ mode: 'none' })))
     expect(api.requests).toHaveLength(0)
     await runRspack(rspack(site.config({ mode: 'development' }, { enabled: true })))
+    await finish()
     expect(api.requests).toHaveLength(1)
   })
 
@@ -122,6 +130,7 @@ describe('one compiler', () => {
   ])('takes the path from publicPath %s', async (publicPath, path) => {
     const site = createSite()
     await runRspack(rspack(site.config({ output: { publicPath } })))
+    await finish()
     expect(api.purged()).toContain(path)
   })
 })

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import legacy from '@vitejs/plugin-legacy'
+import { finish } from 'unplugin-cdn-purge'
 import { build, createBuilder, type InlineConfig, mergeConfig, type Plugin } from 'vite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { type BuildRequest, bundlers, viteConfig } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
@@ -22,7 +24,7 @@ function createSite(changes: Partial<CdnPurgeOptions> = {}) {
     'src/server.js': 'export const render = () => "page"\n',
     'src/admin.js': 'document.title = "admin"\n',
   })
-  const lines: string[] = []
+  const lines = keepStandardError()
   const options = { ...api.options, ledger: join(root, '.cdn-purge'), ...changes }
   return {
     root,
@@ -55,6 +57,7 @@ describe('outputs', () => {
     const site = createSite()
     const output = [{ dir: join(site.root, 'dist/a') }, { dir: join(site.root, 'dist/b') }]
     await build(site.config({ build: { rollupOptions: { output } } }))
+    await finish()
     expect(site.runs()).toBe(1)
     expect(api.purged()).toContain('/index.html')
   })
@@ -71,6 +74,7 @@ describe('outputs', () => {
     const output = [{ dir: join(site.root, 'dist/a') }, { dir: join(site.root, 'dist/b') }]
     const failing = build(site.config({ plugins: [second], build: { rollupOptions: { output } } }))
     await expect(failing).rejects.toThrow('planned failure')
+    await finish()
     expect(rendered).toBe(2)
     expect(api.requests).toHaveLength(0)
   })
@@ -87,6 +91,7 @@ describe('outputs', () => {
   it('runs once with @vitejs/plugin-legacy', async () => {
     const site = createSite()
     await build(site.config({ plugins: [legacy({ targets: ['defaults'], renderModernChunks: true })] }))
+    await finish()
     expect(site.runs()).toBe(1)
     expect(api.requests).toHaveLength(1)
     expect(api.purged()).toEqual(expect.arrayContaining([expect.stringMatching(/polyfills-legacy/)]))
@@ -95,6 +100,7 @@ describe('outputs', () => {
   it('takes the path of the pages from `base`', async () => {
     const site = createSite()
     await build(site.config({ base: '/sub/' }))
+    await finish()
     expect(api.purged()).toContain('/sub/robots.txt')
   })
 })
@@ -104,6 +110,7 @@ describe('environments', () => {
     const site = createSite()
     const builder = await createBuilder(site.config({ ...environments, builder: {} }), null)
     await builder.buildApp()
+    await finish()
     expect(site.runs()).toBe(1)
     expect(api.purged()).toContain('/index.html')
     expect(api.purged().filter(path => path.includes('server'))).toEqual([])
@@ -136,6 +143,7 @@ describe('environments', () => {
       null,
     )
     await expect(builder.buildApp()).rejects.toThrow('planned failure')
+    await finish()
     expect(api.requests).toHaveLength(0)
   })
 
@@ -155,6 +163,7 @@ describe('environments', () => {
       null,
     )
     await builder.buildApp()
+    await finish()
     expect(api.requests).toHaveLength(0)
   })
 
@@ -181,6 +190,7 @@ describe('environments', () => {
         },
       })
     await expect((await createBuilder(config(true), null)).buildApp()).rejects.toThrow('planned failure')
+    await finish()
     expect(api.requests).toHaveLength(0)
     await (await createBuilder(config(false), null)).buildApp()
     expect(site.runs()).toBe(1)
@@ -190,6 +200,7 @@ describe('environments', () => {
   it('has nothing to purge after a build of the server alone', async () => {
     const site = createSite()
     await build(site.config({ build: { ssr: 'src/server.js' } }))
+    await finish()
     expect(site.runs()).toBe(0)
     expect(api.requests).toHaveLength(0)
   })
@@ -220,5 +231,6 @@ it('purges each of several builds that share one plugin object', async () => {
   writeFiles(site.root, { 'public/robots.txt': 'changed' })
   api.clear()
   await build({ ...config, plugins })
+  await finish()
   expect(api.purged()).toEqual(['/robots.txt'])
 })

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
+import { finish } from 'unplugin-cdn-purge'
 import cdnPurge from 'unplugin-cdn-purge/webpack'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import webpack, { type Compiler, type Configuration, type MultiCompiler } from 'webpack'
 import { startApi, type TestApi } from '../support/api.ts'
 import { type BuildRequest, bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
@@ -19,7 +21,7 @@ function createSite() {
   const files = bundlers.find(({ name }) => name === 'webpack')?.files
   const root = createFolder({ ...files, 'src/server.js': 'module.exports = () => "page"\n' })
   const ledger = join(root, '.cdn-purge')
-  const lines: string[] = []
+  const lines = keepStandardError()
   return {
     root,
     ledger,
@@ -69,6 +71,7 @@ describe('MultiCompiler', () => {
       })
       const configs = Object.assign([a, b, server], { parallelism })
       await runCompiler(webpack(configs))
+      await finish()
       expect(site.runs()).toBe(1)
       expect(api.requests).toHaveLength(1)
       expect(api.purged()).toContain('/robots.txt')
@@ -93,6 +96,7 @@ describe('MultiCompiler', () => {
     }
     const compiler = webpack([failing('first', 'a'), failing('last', 'b')])
     await expect(runCompiler(compiler)).rejects.toThrow('planned failure')
+    await finish()
     expect(api.requests).toHaveLength(0)
     expect(existsSync(site.ledger)).toBe(false)
   })
@@ -121,6 +125,7 @@ describe('MultiCompiler', () => {
     for (const [name, runs] of rounds) {
       failing = name
       await runOnce(compiler)
+      await finish()
       expect(site.runs()).toBe(runs)
     }
     await new Promise<void>(resolve => compiler?.close(() => resolve()))
@@ -147,6 +152,7 @@ describe('MultiCompiler', () => {
       site.config({ name, output: { path: site.dist(name) } }, { site: `https://${name}.example.com/` }),
     )
     await runCompiler(webpack(languages))
+    await finish()
     expect(site.runs()).toBe(2)
     expect(api.requests.map(({ body }) => body)).toEqual([
       expect.objectContaining({ domains: ['de.example.com'] }),
@@ -168,6 +174,7 @@ describe('one compiler', () => {
     const config = site.config({ optimization: { emitOnErrors: true } })
     const failing = { ...config, plugins: [...(config.plugins ?? []), withError] }
     await expect(runCompiler(webpack(failing))).rejects.toThrow('planned failure')
+    await finish()
     expect(existsSync(site.dist('robots.txt'))).toBe(true)
     expect(api.requests).toHaveLength(0)
   })
@@ -178,15 +185,18 @@ describe('one compiler', () => {
     // What tools do that keep a build in memory.
     if (compiler?.outputFileSystem) compiler.outputFileSystem = { ...compiler.outputFileSystem }
     await runCompiler(compiler)
+    await finish()
     expect(api.requests).toHaveLength(0)
   })
 
   it('purges only production builds, unless "enabled" says so', async () => {
     const site = createSite()
     await runCompiler(webpack(site.config({ mode: 'development' }, { targets: [{ provider: 'wao' }] })))
+    await finish()
     await runCompiler(webpack(site.config({ mode: 'none' })))
     expect(api.requests).toHaveLength(0)
     await runCompiler(webpack(site.config({ mode: 'development' }, { enabled: true })))
+    await finish()
     expect(api.requests).toHaveLength(1)
   })
 
@@ -205,11 +215,13 @@ describe('one compiler', () => {
     const config = site.config()
     const compiler = webpack({ ...config, plugins: [...(config.plugins ?? []), twoPasses] })
     await runOnce(compiler)
+    await finish()
     expect(site.runs()).toBe(1)
     expect(api.purged()).toEqual(expect.arrayContaining(['/pass-1.txt', '/pass-2.txt']))
     writeFiles(site.root, { 'public/robots.txt': 'changed' })
     api.clear()
     await runOnce(compiler)
+    await finish()
     expect(api.purged()).toEqual(['/pass-3.txt', '/robots.txt'])
     await new Promise<void>(resolve => compiler?.close(() => resolve()))
   })
@@ -221,6 +233,7 @@ describe('one compiler', () => {
   ])('takes the path from publicPath %s', async (publicPath, path) => {
     const site = createSite()
     await runCompiler(webpack(site.config({ output: { publicPath } })))
+    await finish()
     expect(api.purged()).toContain(path)
   })
 })

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import cdnPurge from 'unplugin-cdn-purge/esbuild'
 import { type Disturbance, fail, publicFiles, type Stage } from './bundler-faults.ts'
@@ -23,38 +22,10 @@ export function esbuildOptions({ options, write, ...disturbance }: BuildRequest)
   }
 }
 
-/** Builds once, and keeps what esbuild and the plugin print. */
+/** Builds once; what esbuild warns of is kept. */
 export async function runEsbuild(options: BuildOptions, lines: string[]): Promise<void> {
-  const release = listen(lines)
-  try {
-    const { warnings } = await build(options)
-    lines.push(...warnings.map(({ text }) => text))
-  } finally {
-    release()
-  }
-}
-
-const listeners = new Set<string[]>()
-let restore: (() => void) | undefined
-
-/** Keeps what is written to standard error, instead of showing it. All that listen at one time hear the same. */
-function listen(lines: string[]): () => void {
-  listeners.add(lines)
-  if (restore === undefined) {
-    const { write } = process.stderr
-    restore = () => {
-      process.stderr.write = write
-      restore = undefined
-    }
-    process.stderr.write = (chunk: string | Uint8Array) => {
-      for (const each of listeners) each.push(String(chunk))
-      return true
-    }
-  }
-  return () => {
-    listeners.delete(lines)
-    if (listeners.size === 0) restore?.()
-  }
+  const { warnings } = await build(options)
+  lines.push(...warnings.map(({ text }) => text))
 }
 
 function disturb({ root, failIn, late }: Disturbance): Plugin {

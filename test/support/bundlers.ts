@@ -8,6 +8,7 @@ import {
   watch as watchRolldown,
 } from 'rolldown'
 import { type InputOptions, rollup, watch as watchRollup } from 'rollup'
+import { finish } from 'unplugin-cdn-purge'
 import cdnPurgeRolldown from 'unplugin-cdn-purge/rolldown'
 import cdnPurgeRollup, { type PluginOptions } from 'unplugin-cdn-purge/rollup'
 import cdnPurgeVite from 'unplugin-cdn-purge/vite'
@@ -23,6 +24,7 @@ import {
   disturbCompiler,
 } from './bundler-faults.ts'
 import { rspackConfig, runRspack, watchRspack } from './bundler-rspack.ts'
+import { listen } from './standard-error.ts'
 import type { Files } from './workspace.ts'
 
 /** One build of a fixture, whose output is `dist`. */
@@ -40,7 +42,7 @@ export interface Bundler {
   readonly name: string
   /** A site of two pages, a script with a lazy chunk, and files that are copied as they are. */
   readonly files: Files
-  /** Builds in this process; rejects where the build fails. */
+  /** Builds in this process, and runs what the plugin noted; rejects where the build or the run fails. */
   build(request: BuildRequest): Promise<void>
   /** Builds once in watch mode, and stops; absent: the bundler does not tell watching from building. */
   watch?(request: BuildRequest): Promise<void>
@@ -69,8 +71,8 @@ const site: Files = {
 }
 const hashed = { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' }
 
-/** Every supported bundler: a new one is a row here. */
-export const bundlers: readonly Bundler[] = [
+/** Builds as the bundlers do by themselves. */
+const rows: readonly Bundler[] = [
   {
     name: 'vite',
     files: { ...site, 'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>\n' },
@@ -226,6 +228,19 @@ export const bundlers: readonly Bundler[] = [
     },
   },
 ]
+
+/** Every supported bundler: a new one is a row above. */
+export const bundlers: readonly Bundler[] = rows.map(row => ({
+  ...row,
+  async build(request) {
+    const release = listen(request.lines ?? [])
+    try {
+      await row.build(request)
+    } finally {
+      await finish().finally(release)
+    }
+  },
+}))
 
 /** Runs a compiler to its end; rejects where webpack's command would end with an error. */
 export function runCompiler(compiler: Compiler | MultiCompiler | null): Promise<void> {

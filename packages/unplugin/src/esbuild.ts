@@ -1,8 +1,11 @@
 import type { Plugin } from 'esbuild'
-import { createEsbuildPlugin } from './adapters/esbuild.ts'
-import type { PluginOptions } from './factory.ts'
+import { createEsbuildPlugin } from 'unplugin'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createEsbuildPlugin<PluginOptions | undefined, false>(factory)
 
 /**
  * Purges what an esbuild build changed, where the environment variable `NODE_ENV` is `production`. Does nothing with
@@ -21,7 +24,7 @@ export type { PluginOptions } from './factory.ts'
  * })
  */
 export default function cdnPurge(options?: PluginOptions): Plugin {
-  return createEsbuildPlugin(options)
+  return create(options)
 }
 
 // What `require` gives in a CommonJS configuration.

@@ -1,8 +1,11 @@
 import type { Plugin } from 'rolldown'
-import { createRollupPlugin } from './adapters/rollup.ts'
-import type { PluginOptions } from './factory.ts'
+import { createUnplugin } from 'unplugin'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createUnplugin<PluginOptions | undefined, false>(factory).rolldown
 
 /**
  * Purges what a Rolldown build changed. Rolldown's command and its `build()` close each bundle; a script that calls
@@ -18,7 +21,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): Plugin {
-  return createRollupPlugin(options)
+  return create(options)
 }
 
 // What `require` gives in a CommonJS configuration.

@@ -1,8 +1,11 @@
 import type { Plugin } from 'rollup'
-import { createRollupPlugin } from './adapters/rollup.ts'
-import type { PluginOptions } from './factory.ts'
+import { createUnplugin } from 'unplugin'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createUnplugin<PluginOptions | undefined, false>(factory).rollup
 
 /**
  * Purges what a Rollup build changed. Rollup's command closes each bundle; a script must call `bundle.close()` itself,
@@ -18,7 +21,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): Plugin {
-  return createRollupPlugin(options)
+  return create(options)
 }
 
 // What `require` gives in a CommonJS configuration.

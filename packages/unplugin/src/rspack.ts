@@ -1,8 +1,11 @@
-import type { RspackPluginInstance, sources } from '@rspack/core'
-import { createWebpackPlugin } from './adapters/webpack.ts'
-import type { PluginOptions } from './factory.ts'
+import type { RspackPluginInstance } from '@rspack/core'
+import { createRspackPlugin } from 'unplugin'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createRspackPlugin<PluginOptions | undefined, false>(factory)
 
 /**
  * Purges what an Rspack build changed, where `mode` is `production`. Several configurations in one array end in one
@@ -17,7 +20,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): RspackPluginInstance {
-  return createWebpackPlugin<sources.Source>(options)
+  return create(options)
 }
 
 // What `require` gives in a CommonJS configuration.

@@ -1,8 +1,11 @@
+import { createVitePlugin } from 'unplugin'
 import type { Plugin } from 'vite'
-import { createVitePlugins } from './adapters/vite.ts'
-import type { PluginOptions } from './factory.ts'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createVitePlugin<PluginOptions | undefined, true>(factory)
 
 /**
  * Purges what a Vite build changed, once for all its environments and outputs. Does nothing in the dev server, in
@@ -17,7 +20,7 @@ export type { PluginOptions } from './factory.ts'
  * })
  */
 export default function cdnPurge(options?: PluginOptions): Plugin[] {
-  return createVitePlugins(options)
+  return [create(options)].flat()
 }
 
 // What `require` gives in a CommonJS configuration.

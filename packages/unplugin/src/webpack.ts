@@ -1,8 +1,11 @@
-import type { sources, WebpackPluginInstance } from 'webpack'
-import { createWebpackPlugin } from './adapters/webpack.ts'
-import type { PluginOptions } from './factory.ts'
+import { createWebpackPlugin } from 'unplugin'
+import type { WebpackPluginInstance } from 'webpack'
+import type { PluginOptions } from './configuration.ts'
+import { factory } from './unplugin.ts'
 
-export type { PluginOptions } from './factory.ts'
+export type { PluginOptions } from './configuration.ts'
+
+const create = createWebpackPlugin<PluginOptions | undefined, false>(factory)
 
 /**
  * Purges what a webpack build changed, where `mode` is `production`. Several configurations in one array end in one
@@ -17,7 +20,7 @@ export type { PluginOptions } from './factory.ts'
  * }
  */
 export default function cdnPurge(options?: PluginOptions): WebpackPluginInstance {
-  return createWebpackPlugin<sources.Source>(options)
+  return create(options)
 }
 
 // What `require` gives in a CommonJS configuration.

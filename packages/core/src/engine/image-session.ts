@@ -1,6 +1,6 @@
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { createMatcher, type Matcher } from '../optimole/matcher.ts'
-import { createTokens, type Tokens } from '../optimole/tokens.ts'
+import { createTokens, type DecidedImages, type Tokens } from '../optimole/tokens.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import type { ImagePolicy } from '../providers/provider.ts'
@@ -26,6 +26,8 @@ export interface ImageBuild {
   readonly base?: string
   /** Absolute directories that the build copies to the root of its output. */
   readonly copied: readonly string[]
+  /** What was decided earlier in the same build. */
+  readonly earlier?: DecidedImages | undefined
 }
 
 /** Digits of an image's hash that make a token with `cacheBuster: 'content'`. */
@@ -39,7 +41,7 @@ const CONTENT_TOKEN_LENGTH = 8
  */
 export async function openImageSession(
   options: ResolvedOptions,
-  { base, copied }: ImageBuild,
+  { base, copied, earlier }: ImageBuild,
   context: Context,
 ): Promise<ImageSession | undefined> {
   const target = options.targets.find(({ api }) => api.images?.rewrite === true)
@@ -63,6 +65,7 @@ export async function openImageSession(
     request: silent ? undefined : createRequest(policy, target, context),
     record: createRecorder(options, context),
     refused: createRefusal(options, target, context),
+    earlier,
   })
   return {
     matcher: createMatcher(policy.hosts),

@@ -39,6 +39,18 @@ export interface TokenSource {
   record(image: string, record: ImageRecord): Promise<void>
   /** Told that no token could be had; throws where that must fail the build. */
   refused(image: string, error: unknown): void
+  /** What was decided earlier in the same build, by a session that is over. */
+  readonly earlier?: DecidedImages | undefined
+}
+
+/** What a build decided of its images, as plain data. */
+export interface DecidedImages {
+  /** What is to be recorded, by image URL. */
+  readonly records: Readonly<Record<string, ImageRecord>>
+  /** What was found of the images on disk, by image URL. */
+  readonly found: Readonly<Record<string, FoundImage>>
+  /** How many tokens were asked for: 0 or 1. */
+  readonly requested: number
 }
 
 /** The tokens of one build. */
@@ -64,10 +76,10 @@ export interface Tokens {
 export function createTokens(source: TokenSource): Tokens {
   const decided = new Map<string, string | undefined>()
   const open = new Map<string, Promise<void>>()
-  const records = new Map<string, ImageRecord>()
-  const found = new Map<string, FoundImage>()
-  let requested = 0
-  let shared: Promise<string> | undefined
+  const records = new Map(Object.entries(source.earlier?.records ?? {}))
+  const found = new Map(Object.entries(source.earlier?.found ?? {}))
+  let requested = source.earlier?.requested ?? 0
+  let shared = requested === 0 ? undefined : sharedBefore(records)
 
   const ask = (request: NonNullable<TokenSource['request']>, hash: string): Promise<string> => {
     if (source.perImage) return request(hash)
@@ -79,9 +91,10 @@ export function createTokens(source: TokenSource): Tokens {
   }
 
   const decide = async (image: string, { path }: ImageFile): Promise<string | undefined> => {
-    const before = source.known.get(image)
+    const before = records.get(image) ?? source.known.get(image)
     const hash = await source.hash(path)
-    found.set(image, { hash, changed: before?.hash !== hash })
+    // Whether it changed is what the first look at it said, which took place before its record was made.
+    if (found.get(image)?.hash !== hash) found.set(image, { hash, changed: before?.hash !== hash })
     if (before?.hash === hash) return before.token
     if (before === undefined && !source.firstRun) {
       records.set(image, { hash })
@@ -138,4 +151,10 @@ export function createTokens(source: TokenSource): Tokens {
       return requested
     },
   }
+}
+
+/** The token that an earlier session of the same build was given: all records that have one, share it. */
+function sharedBefore(records: ReadonlyMap<string, ImageRecord>): Promise<string> | undefined {
+  const token = [...records.values()].find(record => record.token !== undefined)?.token
+  return token === undefined ? undefined : Promise.resolve(token)
 }

@@ -33,7 +33,7 @@ export const optionsSchema = z.strictObject({
     type: 'string',
     default: "the bundler's output",
   }),
-  when: option(z._default(z.enum(['build', 'deploy']), 'build'), {
+  when: option(z._default(z.enum(['build', 'bundle', 'deploy']), 'build'), {
     text: '`build`: purge at the end of a production build. `deploy`: the build only writes the snapshot; `cdn-purge run` purges after the upload.',
     type: "'build' | 'deploy'",
     default: "'build'",

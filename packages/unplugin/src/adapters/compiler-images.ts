@@ -1,5 +1,5 @@
 import type { Edit } from '@cdn-purge/core'
-import type { Images } from '../images.ts'
+import type { Images } from '../images/rewrite-images.ts'
 import { loaderPath } from '../loader-path.ts'
 import { type InputMap, readInputMap } from './input-map.ts'
 

@@ -1,100 +1,106 @@
 import { dirname, resolve } from 'node:path'
 import process from 'node:process'
-import type { Logger } from '@cdn-purge/core'
-import type { BuildOptions, OnEndResult, PartialMessage, Plugin } from 'esbuild'
-import type { PluginOptions } from '../factory.ts'
-import { mayHaveTokens } from '../images.ts'
-import { type Built, createSession } from '../session.ts'
+import type { BuildOptions, OnEndResult, PartialMessage, PluginBuild } from 'esbuild'
+import { type Build, beginBuild } from '../build.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { publicFolder } from '../images/open-images.ts'
+import { mayHaveTokens } from '../images/rewrite-images.ts'
+import type { Built } from '../note.ts'
 import { loadTokened, textFiles } from './esbuild-images.ts'
+import { shownPath } from './rollup.ts'
 
 /**
- * The plugin of esbuild. It tells no plugin whether it builds once, watches or serves, and calls each build of a
- * context alike: only the first one of a context may purge, and by default only where `NODE_ENV` is `production`.
+ * Adds the plugin to a build of esbuild. It tells no plugin whether it builds once, watches or serves, and calls each
+ * build of a context alike: only the first one of a context may purge, and by default only where `NODE_ENV` is
+ * `production`.
  */
-export function createEsbuildPlugin(given?: PluginOptions): Plugin {
-  return {
-    name: 'cdn-purge',
-    setup({ initialOptions, onStart, onLoad, onEnd }) {
-      const root = resolve(initialOptions.absWorkingDir ?? '.')
-      const host = { root, production: process.env.NODE_ENV === 'production' }
-      const { publicPath } = initialOptions
-      const place = publicPath === undefined ? {} : { base: publicPath }
-      const session = createSession(given, host, place)
-      /** Of all builds after the first: they keep the tokens that are known. */
-      const later = createSession(given, { ...host, watch: true }, place)
-      let round = 0
-      const told: PartialMessage[] = []
-      const images = async () => {
-        const logger = createLogger(initialOptions, text => void told.push({ text }))
-        return (round > 1 ? later : session).images(logger)
-      }
+export function addToEsbuild(
+  { initialOptions, onStart, onLoad, onEnd }: PluginBuild,
+  given?: PluginOptions,
+): void {
+  let round = 0
+  let build: Build | undefined
 
-      onStart(async () => {
-        round++
-        return round === 1 ? asMessages(() => session.check()) : undefined
-      })
-      if (mayHaveTokens(given)) {
-        onLoad({ filter: textFiles, namespace: 'file' }, async args => {
-          try {
-            return await loadTokened(args, await images(), initialOptions)
-          } catch (error) {
-            return { errors: [asMessage(error)] }
-          }
-        })
+  onStart(async () => {
+    round++
+    if (round === 1) build = begin(initialOptions, given, false)
+    // All builds after the first keep the tokens that are known.
+    else if (round === 2) build = begin(initialOptions, given, true)
+    return round === 1 ? asMessages(async () => build?.check()) : undefined
+  })
+  if (mayHaveTokens(given)) {
+    onLoad({ filter: textFiles, namespace: 'file' }, async args => {
+      try {
+        return await loadTokened(args, await build?.images(), initialOptions)
+      } catch (error) {
+        return { errors: [asMessage(error)] }
       }
-      onEnd(() => {
-        const warnings = told.splice(0)
-        if (round > 1) return { warnings }
-        // ASSUME: esbuild calls these one after the other, and in the same build what is registered meanwhile (0.25 to
-        // 0.28). So this one is the last, after plugins that fail or add files at the end.
-        onEnd(async ({ errors }) => {
-          // Read now, since other plugins change options too.
-          const built = round > 1 || errors.length > 0 ? undefined : builtBy(initialOptions, root)
-          if (built === undefined) return
-          return asMessages(warn => session.finish(built, createLogger(initialOptions, warn)))
-        })
-        return { warnings }
-      })
-    },
+    })
   }
+  onEnd(() => {
+    if (round > 1) return
+    // ASSUME: esbuild calls these one after the other, and in the same build what is registered meanwhile (0.25 to
+    // 0.28). So this one is the last, after plugins that fail or add files at the end.
+    onEnd(async ({ errors }) => {
+      if (round > 1) return
+      // Read now, since other plugins change options too.
+      const built = builtBy(initialOptions)
+      return asMessages(async () => {
+        if (errors.length > 0) await build?.fail()
+        else if (built === undefined) await build?.drop()
+        else {
+          await build?.note([built])
+          await build?.end()
+        }
+      })
+    })
+  })
 }
 
-/** What was written to disk and is served; `undefined`: nothing was written. */
-function builtBy(
-  { write, outdir, outfile, platform, publicPath }: BuildOptions,
-  root: string,
-): readonly Built[] | undefined {
+function begin(options: BuildOptions, given: PluginOptions | undefined, watch: boolean): Build {
+  const { publicPath, platform, logLevel, entryPoints } = options
+  const root = rootOf(options)
+  const directory = placeOf(options)
+  return beginBuild(given, {
+    root,
+    production: process.env.NODE_ENV === 'production',
+    watch,
+    name: `esbuild ${JSON.stringify(entryPoints)} ${directory === undefined ? '' : shownPath(root, directory)}`,
+    images: { copied: publicFolder(root), ...(publicPath === undefined ? {} : { base: publicPath }) },
+    writes: directory === undefined || platform === 'node' ? [] : [directory],
+    quiet: logLevel === 'silent' || logLevel === 'error' || logLevel === 'warning',
+  })
+}
+
+/** What was written to disk; `undefined`: nothing. */
+function builtBy(options: BuildOptions): Built | undefined {
+  const { write, platform, publicPath } = options
+  const directory = placeOf(options)
+  if (write === false || directory === undefined) return undefined
+  const side = platform === 'node' ? 'server' : 'client'
+  return { directory, side, ...(publicPath === undefined ? {} : { base: publicPath }) }
+}
+
+function rootOf({ absWorkingDir }: BuildOptions): string {
+  return resolve(absWorkingDir ?? '.')
+}
+
+function placeOf(options: BuildOptions): string | undefined {
+  const { outdir, outfile } = options
   const place = outdir ?? (outfile === undefined ? undefined : dirname(outfile))
-  if (write === false || place === undefined) return undefined
-  if (platform === 'node') return []
-  return [{ directory: resolve(root, place), ...(publicPath === undefined ? {} : { base: publicPath }) }]
+  return place === undefined ? undefined : resolve(rootOf(options), place)
 }
 
 /** An error as a message, which esbuild prints without the stack of a plugin, and fails for. */
-async function asMessages(work: (warn: (text: string) => void) => Promise<void>): Promise<OnEndResult> {
-  const warnings: PartialMessage[] = []
+async function asMessages(work: () => Promise<void>): Promise<OnEndResult> {
   try {
-    await work(text => void warnings.push({ text }))
-    return { warnings }
+    await work()
+    return {}
   } catch (error) {
-    return { warnings, errors: [asMessage(error)] }
+    return { errors: [asMessage(error)] }
   }
 }
 
 function asMessage(error: unknown): PartialMessage {
   return { text: error instanceof Error ? error.message : String(error), detail: error }
-}
-
-/** Information goes to standard error, as that of esbuild does, for which it has no call. */
-function createLogger({ logLevel }: BuildOptions, warn: (text: string) => void): Logger {
-  const print = (text: string) => void process.stderr.write(`[cdn-purge] ${text}\n`)
-  const detailed = logLevel === 'verbose' || logLevel === 'debug'
-  // Unlike esbuild, which builds silently unless told otherwise, a purge is told of unless silence is asked for.
-  const informed = detailed || logLevel === 'info' || logLevel === undefined
-  return {
-    debug: detailed ? print : () => {},
-    info: informed ? print : () => {},
-    warn,
-    error: warn,
-  }
 }

@@ -1,17 +1,16 @@
-import { dirname, resolve } from 'node:path'
-import type { Logger } from '@cdn-purge/core'
-import type { PluginOptions } from '../factory.ts'
-import { mayHaveTokens } from '../images.ts'
-import { createSession, type Session } from '../session.ts'
+import { dirname, relative, resolve } from 'node:path'
+import process from 'node:process'
+import { type Build, beginBuild } from '../build.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { publicFolder } from '../images/open-images.ts'
+import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { listHashed } from './hashed-files.ts'
 import { createImageHooks, tokenPages } from './image-hooks.ts'
 import { createTally } from './tally.ts'
 
 /** What the family's plugin contexts have in common. */
 interface HookContext {
   readonly meta: { readonly watchMode: boolean }
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
 }
 
 /** Where an output is written, as the family's options say it. */
@@ -26,30 +25,36 @@ export function directoryOf({ dir, file }: OutputPlace): string {
 }
 
 /**
- * The plugin of Rollup and of bundlers with its hooks. Each build that was written to disk ends in one run, when the
- * bundle is closed.
+ * The hooks of Rollup and Rolldown. What they write is noted as soon as it is written, since a script need not close
+ * its bundles; a closed bundle is purged at once with `when: 'bundle'`.
  */
-export function createRollupPlugin(given?: PluginOptions) {
+export function createRollupHooks(given?: PluginOptions) {
   const tally = createTally()
   const tokens = mayHaveTokens(given)
-  let session: Session | undefined
-  let logger: Logger | undefined
-  const images = async () => logger && session?.images(logger)
+  let build: Build | undefined
+  const images = async () => build?.images()
   return {
-    name: 'cdn-purge',
     ...(tokens ? createImageHooks(images) : {}),
-    async buildStart(this: HookContext): Promise<void> {
-      const { watchMode } = this.meta
-      logger = loggerOf(this)
-      // Rolldown starts anew for each output of a bundle: the session is that of all of them, until it is closed.
-      session ??= createSession(given, { root: resolve(), production: true, watch: watchMode })
-      if (!watchMode) await session.check()
+    async buildStart(this: HookContext, options: { readonly input?: unknown }): Promise<void> {
+      const root = resolve()
+      // Rolldown starts anew for each output of a bundle: the build is that of all of them, until it is closed.
+      build ??= beginBuild(given, {
+        root,
+        production: (process.env.NODE_ENV ?? 'production') === 'production',
+        watch: this.meta.watchMode,
+        name: `rollup ${JSON.stringify(options.input)}`,
+        images: { copied: publicFolder(root) },
+      })
+      await build.check()
     },
-    buildEnd(error?: Error): void {
-      if (error !== undefined) tally.fail()
+    async buildEnd(error?: Error): Promise<void> {
+      if (error !== undefined) await build?.fail()
+      // Whether anything will be written is not known: a script may only look at the modules.
+      else if (tally.idle) await build?.drop()
     },
     renderStart(): void {
       tally.begin()
+      build?.resume()
     },
     renderError(): void {
       tally.fail()
@@ -68,38 +73,35 @@ export function createRollupPlugin(given?: PluginOptions) {
     writeBundle: {
       order: 'post' as const,
       sequential: true as const,
-      async handler(this: HookContext, options: OutputPlace): Promise<void> {
+      async handler(
+        this: HookContext,
+        options: OutputPlace,
+        bundle: Readonly<Record<string, object>>,
+      ): Promise<void> {
         const directory = directoryOf(options)
-        if (tokens && !this.meta.watchMode) await session?.tokenCopies(directory, loggerOf(this))
-        tally.write(directory)
+        if (tokens && !this.meta.watchMode) await build?.tokenCopies(directory)
+        tally.write({ directory, side: 'client', hashed: listHashed(bundle) })
+        const written = tally.written()
+        if (written !== undefined) await build?.note(written)
       },
     },
     // Last of all, since others write files here too: compression, service workers, prerendering.
     closeBundle: {
       order: 'post' as const,
       sequential: true as const,
-      async handler(this: HookContext, error?: Error): Promise<void> {
-        if (error !== undefined) tally.fail()
-        const directories = tally.close()
-        const ended = session
-        session = undefined
-        if (directories === undefined || ended === undefined || this.meta.watchMode) return
-        await ended.finish(
-          directories.map(directory => ({ directory })),
-          loggerOf(this),
-        )
+      async handler(error?: Error): Promise<void> {
+        const ended = build
+        const state = error === undefined ? tally.close() : 'failed'
+        build = undefined
+        if (state === 'failed') await ended?.fail()
+        else if (state === 'nothing') await ended?.drop()
+        else await ended?.end()
       },
     },
   }
 }
 
-function loggerOf(context: HookContext): Logger {
-  // Not `error`: that of a plugin context throws.
-  const warn = (message: string) => context.warn(message)
-  return {
-    debug: message => context.debug(message),
-    info: message => context.info(message),
-    warn,
-    error: warn,
-  }
+/** A directory for people. */
+export function shownPath(root: string, directory: string): string {
+  return relative(root, directory) || '.'
 }

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { type Images, TOKENS_NAME } from '../images.ts'
+import { type Images, TOKENS_NAME } from '../images/rewrite-images.ts'
 import { createChunkHook, tokenCode } from './image-hooks.ts'
 
 /** Styles in all the languages that Vite compiles, also those that other plugins take out of components. */

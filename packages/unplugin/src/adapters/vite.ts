@@ -1,163 +1,161 @@
-import type { Logger } from '@cdn-purge/core'
+import { dirname, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
-import type { PluginOptions } from '../factory.ts'
-import { mayHaveTokens } from '../images.ts'
-import { type Built, createSession, type Session } from '../session.ts'
-import { directoryOf } from './rollup.ts'
+import { type Build, beginBuild } from '../build.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { findFramework } from '../frameworks.ts'
+import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { listHashed } from './hashed-files.ts'
+import { directoryOf, shownPath } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
 import { createViteImages } from './vite-images.ts'
 import { renewPrecache } from './vite-precache.ts'
 
-/** A build of one environment, or of a whole app. */
-interface ViteBuild {
-  readonly config: ResolvedConfig
-  readonly session: Session
-  readonly tallies: Map<string, Tally>
-  /** What each finished environment wrote, if that is served. */
-  readonly built: Map<string, readonly Built[]>
-  /** Every environment that `buildApp` may build; absent: one environment is built by itself. */
-  expected?: readonly string[]
-  /** The last hook of `buildApp` has run, and nothing was built before. */
-  afterHooks?: boolean
-  /** An environment of the app failed. */
-  failed?: boolean
+/** The part of a build that is one environment's. */
+interface Part {
+  readonly build: Build
+  readonly tally: Tally
+}
+
+/** What a hook is called on; Vite 5 has no environments. */
+interface HookContext {
+  readonly environment?: {
+    readonly name: string
+    readonly config: {
+      readonly consumer: string
+      readonly base?: string
+      readonly build: { readonly outDir: string }
+    }
+  }
+}
+
+/** An environment as it is needed here. */
+interface Environment {
+  readonly name: string
+  readonly side: 'client' | 'server'
+  readonly base: string
+  readonly outDir: string
 }
 
 /**
- * The plugins of Vite: two, since `buildApp` is needed before and after that of frameworks. All environments of a
- * build end in one run; what server environments write is not served, but their failure keeps the build from purging.
+ * The plugins of Vite. Each environment that is built is noted by itself; with `when: 'bundle'` it is also purged by
+ * itself.
  */
 export function createVitePlugins(given?: PluginOptions): Plugin[] {
   const tokens = mayHaveTokens(given)
-  let build: ViteBuild | undefined
-  /** What a build in watch mode needs, which has no end. */
-  let watching: Pick<ViteBuild, 'config' | 'session'> | undefined
+  const parts = new Map<string, Part>()
+  let config: ResolvedConfig | undefined
+  /** The images of all environments are shared: whichever was opened last will do. */
+  let last: Build | undefined
+  const images = async () => last?.images()
+  const partOf = (context: HookContext) => parts.get(environmentOf(context, config).name)
 
-  const beginSession = (config: ResolvedConfig): Session => {
-    const { root, base, publicDir, build } = config
-    return createSession(
-      given,
-      { root, production: true, watch: build.watch !== null },
-      { base, copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir] },
-    )
-  }
-  const begin = (config: ResolvedConfig): ViteBuild => ({
-    config,
-    session: beginSession(config),
-    tallies: new Map(),
-    built: new Map(),
-  })
-  const tally = (environment: string): Tally | undefined => {
-    if (build === undefined) return undefined
-    const found = build.tallies.get(environment) ?? createTally()
-    build.tallies.set(environment, found)
-    return found
-  }
-  const finish = async () => {
-    if (build === undefined || build.failed) return
-    const { config, session, built } = build
-    build = begin(config)
-    await session.finish([...built.values()].flat(), loggerOf(config))
-  }
-  const images = async () => {
-    const current = build ?? watching
-    return current?.session.images(loggerOf(current.config))
+  const begin = (resolved: ResolvedConfig, environment: Environment): Part => {
+    const { root, build, publicDir, isProduction, configFile, plugins } = resolved
+    const output = resolve(root, environment.outDir)
+    const project = configFile === undefined || configFile === '' ? resolve() : dirname(configFile)
+    const started = beginBuild(given, {
+      root: project,
+      production: isProduction,
+      watch: build.watch !== null,
+      name: `vite ${environment.name} ${shownPath(project, output)}`,
+      images: {
+        base: resolved.base,
+        copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir],
+      },
+      framework: findFramework({ plugins: plugins.map(({ name }) => name), output }),
+      writes: environment.side === 'client' && build.write ? [output] : [],
+      quiet: resolved.logLevel === 'silent' && resolved.inlineConfig.logLevel === 'silent',
+    })
+    last = started
+    return { build: started, tally: createTally() }
   }
 
   const main: Plugin = {
     name: 'cdn-purge',
     apply: 'build',
+    // After plugins that add files at the end: with `when: 'bundle'` they are in.
+    enforce: 'post',
     // One plugin for all environments, though each resolves the configuration again.
     sharedDuringBuild: true,
-    configResolved(config) {
-      const watches = config.build.watch !== null
-      build = watches ? undefined : begin(config)
-      watching = watches ? { config, session: beginSession(config) } : undefined
-    },
-    buildApp: {
-      order: 'pre',
-      async handler({ environments }) {
-        if (build === undefined) return
-        build = begin(build.config)
-        build.expected = Object.keys(environments)
-      },
+    configResolved(resolved) {
+      config = resolved
     },
     async buildStart() {
-      await build?.session.check()
+      if (config === undefined) return
+      const environment = environmentOf(this, config)
+      // Rolldown starts anew for each output of an environment.
+      const part = parts.get(environment.name) ?? begin(config, environment)
+      parts.set(environment.name, part)
+      await part.build.check()
     },
-  }
-
-  const after: Plugin = {
-    name: 'cdn-purge:after',
-    apply: 'build',
-    // After plugins of frameworks, which may build in their hooks, and of those that add files at the end.
-    enforce: 'post',
-    sharedDuringBuild: true,
-    buildEnd(error) {
-      if (error !== undefined) tally(this.environment.name)?.fail()
+    async buildEnd(error) {
+      if (error !== undefined) await partOf(this)?.build.fail()
     },
     renderStart() {
-      tally(this.environment.name)?.begin()
+      partOf(this)?.tally.begin()
+      partOf(this)?.build.resume()
     },
     renderError() {
-      tally(this.environment.name)?.fail()
+      partOf(this)?.tally.fail()
     },
     generateBundle: {
       order: 'post',
       handler(_options, _bundle, isWrite) {
-        if (!isWrite) tally(this.environment.name)?.keep()
+        if (!isWrite) partOf(this)?.tally.keep()
       },
     },
     writeBundle: {
       order: 'post',
       sequential: true,
-      async handler(options) {
-        const { name, config } = this.environment
+      async handler(options, bundle) {
+        const part = partOf(this)
+        if (part === undefined || config === undefined) return
+        const { side, base } = environmentOf(this, config)
         const directory = directoryOf(options)
-        if (tokens && build !== undefined) {
-          const copies = await build.session.tokenCopies(directory, loggerOf(build.config))
-          if (config.consumer !== 'server') renewPrecache(build.config.plugins, directory, copies)
+        if (tokens && config.build.watch === null) {
+          const copies = await part.build.tokenCopies(directory)
+          if (side === 'client') renewPrecache(config.plugins, directory, copies)
         }
-        tally(name)?.write(directory)
+        part.tally.write({ directory, side, base, hashed: listHashed(bundle) })
+        const written = part.tally.written()
+        if (written !== undefined) await part.build.note(written)
       },
     },
-    // Last of all, since others write files here too: compression, service workers, prerendering.
     closeBundle: {
       order: 'post',
       sequential: true,
       async handler(error?: Error) {
-        if (build === undefined) return
-        const { name, config } = this.environment
-        if (error !== undefined) tally(name)?.fail()
-        const directories = tally(name)?.close()
-        if (directories === undefined) {
-          build.failed = build.expected !== undefined
-          return
-        }
-        const served = config.consumer === 'server' ? [] : directories
-        const { built, expected, afterHooks } = build
-        built.set(
-          name,
-          served.map(directory => ({ directory, base: config.base })),
-        )
-        if (expected === undefined || (afterHooks && expected.every(each => built.has(each)))) await finish()
-      },
-    },
-    buildApp: {
-      order: 'post',
-      async handler() {
-        if (build === undefined) return
-        if (build.built.size > 0) await finish()
-        // Where nobody builds in `buildApp`, Vite builds every environment after it.
-        else build.afterHooks = true
+        const { name } = environmentOf(this, config)
+        const part = parts.get(name)
+        if (part === undefined) return
+        // Rolldown calls twice after an error: the second time there is nothing left.
+        parts.delete(name)
+        const state = error === undefined ? part.tally.close() : 'failed'
+        if (state === 'failed') await part.build.fail()
+        else if (state === 'nothing') await part.build.drop()
+        else await part.build.end()
       },
     },
   }
-  return tokens ? [main, ...createViteImages(images), after] : [main, after]
+  return tokens ? [...createViteImages(images), main] : [main]
 }
 
-function loggerOf({ logger }: ResolvedConfig): Logger {
-  const warn = (message: string) => logger.warn(`[cdn-purge] ${message}`)
-  const info = (message: string) => logger.info(`[cdn-purge] ${message}`)
-  return { debug() {}, info, warn, error: warn }
+function environmentOf({ environment }: HookContext, config: ResolvedConfig | undefined): Environment {
+  const base = config?.base ?? '/'
+  if (environment !== undefined) {
+    const { name, config: own } = environment
+    return {
+      name,
+      side: own.consumer === 'server' ? 'server' : 'client',
+      base: own.base ?? base,
+      outDir: own.build.outDir,
+    }
+  }
+  const server = Boolean(config?.build.ssr)
+  return {
+    name: server ? 'ssr' : 'client',
+    side: server ? 'server' : 'client',
+    base,
+    outDir: config?.build.outDir ?? 'dist',
+  }
 }

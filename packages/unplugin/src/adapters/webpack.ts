@@ -1,10 +1,13 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Logger } from '@cdn-purge/core'
-import type { Host, PluginOptions } from '../factory.ts'
-import { mayHaveTokens } from '../images.ts'
-import { type Built, createSession, type Session } from '../session.ts'
-import { createGroups, type GroupedCompiler } from './compiler-group.ts'
+import { resolve } from 'node:path'
+import { type Build, beginBuild } from '../build.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { findFramework } from '../frameworks.ts'
+import { publicFolder } from '../images/open-images.ts'
+import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { createMessages } from '../messages.ts'
+import type { Built } from '../note.ts'
 import { addImages, type ImageCompilerLike, type SourceLike } from './compiler-images.ts'
+import { shownPath } from './rollup.ts'
 
 const NAME = 'cdn-purge'
 /** After everything that other plugins do at the end of a build. */
@@ -15,6 +18,7 @@ interface CompilationLike {
   readonly needAdditionalPass?: boolean
   readonly outputOptions: { readonly publicPath?: unknown }
   getPath(path: unknown, data: { readonly hash?: string }): string
+  getAssets(): readonly { readonly name: string; readonly info: { readonly contenthash?: unknown } }[]
 }
 
 /** What the family's statistics have in common. */
@@ -25,7 +29,8 @@ interface StatsLike {
 }
 
 /** What the family's compilers have in common. */
-export interface CompilerLike<Source extends SourceLike> extends GroupedCompiler, ImageCompilerLike<Source> {
+export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLike<Source> {
+  readonly name?: string | undefined
   readonly context: string
   readonly outputPath: string
   readonly watchMode: boolean
@@ -40,102 +45,89 @@ export interface CompilerLike<Source extends SourceLike> extends GroupedCompiler
     readonly watchRun: { tap(name: string, run: () => void): void }
     readonly afterEmit: { tap(name: string, run: (compilation: object) => void): void }
     readonly failed: { tap(name: string, run: () => void): void }
-    readonly done: GroupedCompiler['hooks']['done'] & {
+    readonly done: {
       tapPromise(tap: { name: string; stage: number }, run: (stats: StatsLike) => Promise<void>): void
     }
   }
-  getInfrastructureLogger(name: string): Logger
 }
 
-/** What one compiler has started with. */
-interface Start {
-  readonly given: PluginOptions | undefined
-  readonly host: Host
-  /** Shared by all compilers that run together and are configured alike. */
-  readonly session: Session
-}
+/** Adds the plugin to a compiler of webpack or of a bundler with its hooks. What each compiler made is noted. */
+export function addToCompiler<Source extends SourceLike>(
+  compiler: CompilerLike<Source>,
+  given?: PluginOptions,
+): void {
+  const { hooks, outputFileSystem: disk } = compiler
+  let build: Build | undefined
+  let emitted: object | undefined
 
-/** What one compiler made. */
-interface Result {
-  readonly session: Session
-  readonly built: readonly Built[]
-}
-
-const join = createGroups<Start, Result>()
-
-/** The plugin of webpack and of bundlers with its hooks: one run when all compilers that run together have succeeded. */
-export function createWebpackPlugin<Source extends SourceLike>(given?: PluginOptions) {
-  return {
-    apply(compiler: CompilerLike<Source>): void {
-      const member = join(compiler)
-      const { hooks, outputFileSystem: disk } = compiler
-      const logger = compiler.getInfrastructureLogger(NAME)
-      let session: Session | undefined
-      let emitted: object | undefined
-
-      if (mayHaveTokens(given)) {
-        const images = async () => session?.images(logger)
-        addImages(compiler, images, message => logger.warn(message))
-      }
-      hooks.beforeRun.tapPromise(NAME, async () => {
-        session = member.begin(others => start(compiler, given, others)).session
-        await session.check()
-      })
-      hooks.watchRun.tap(NAME, () => {
-        session ??= start(compiler, given, []).session
-      })
-      hooks.afterEmit.tap(NAME, compilation => {
-        emitted = compilation
-      })
-      hooks.failed.tap(NAME, () => member.fail())
-      hooks.done.tapPromise({ name: NAME, stage: LAST }, async stats => {
-        // `done` is called for each pass, but the last one is what counts.
-        if (compiler.watchMode || stats.compilation.needAdditionalPass) return
-        const written = emitted === stats.compilation && compiler.outputFileSystem === disk
-        if (stats.hasErrors() || !written || session === undefined) return member.fail()
-        const results = member.succeed({ session, built: builtBy(compiler, stats) })
-        if (results !== undefined) await finish(results, logger)
-      })
-    },
+  if (mayHaveTokens(given)) {
+    addImages(compiler, async () => build?.images(), createMessages().warn)
   }
+  hooks.beforeRun.tapPromise(NAME, async () => {
+    build = begin(compiler, given)
+    await build.check()
+  })
+  hooks.watchRun.tap(NAME, () => {
+    build ??= begin(compiler, given)
+  })
+  hooks.afterEmit.tap(NAME, compilation => {
+    emitted = compilation
+  })
+  hooks.failed.tap(NAME, () => void build?.fail())
+  hooks.done.tapPromise({ name: NAME, stage: LAST }, async stats => {
+    // `done` is called for each pass, but the last one is what counts.
+    if (compiler.watchMode || stats.compilation.needAdditionalPass) return
+    const ended = build
+    build = undefined
+    if (stats.hasErrors()) return ended?.fail()
+    if (emitted !== stats.compilation || compiler.outputFileSystem !== disk) return ended?.drop()
+    await ended?.note([builtBy(compiler, stats)])
+    await ended?.end()
+  })
 }
 
-function start(
-  {
-    context: root,
-    watchMode: watch,
-    options,
-  }: Pick<CompilerLike<SourceLike>, 'context' | 'watchMode' | 'options'>,
+/** What a build is known by before it begins. */
+type Described = Pick<CompilerLike<SourceLike>, 'name' | 'context' | 'outputPath' | 'watchMode' | 'options'>
+
+function begin(
+  { name = '', context, outputPath, watchMode: watch, options }: Described,
   given: PluginOptions | undefined,
-  others: readonly Start[],
-): Start {
-  // Without a mode, webpack builds for production.
-  const host: Host = { root, production: (options.mode ?? 'production') === 'production', watch }
-  const alike = others.find(
-    other => isDeepStrictEqual(other.given, given) && isDeepStrictEqual(other.host, host),
-  )
-  if (alike !== undefined) return alike
+): Build {
   const { publicPath } = options.output
   const known = typeof publicPath === 'string' && publicPath !== 'auto' && !publicPath.includes('[')
-  return { given, host, session: createSession(given, host, known ? { base: publicPath } : {}) }
-}
-
-/** One run for all compilers that were configured alike; several only where each has its own configuration. */
-async function finish(results: readonly Result[], logger: Logger): Promise<void> {
-  for (const session of new Set(results.map(result => result.session))) {
-    const built = results.filter(result => result.session === session).flatMap(result => result.built)
-    await session.finish(built, logger)
-  }
+  const root = resolve()
+  return beginBuild(given, {
+    root,
+    // Without a mode, webpack builds for production.
+    production: (options.mode ?? 'production') === 'production',
+    watch,
+    name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)}`,
+    images: { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
+    framework: findFramework({ compiler: name, output: outputPath }),
+    writes: isServer(options) ? [] : [outputPath],
+  })
 }
 
 function builtBy(
   { outputPath, options }: Pick<CompilerLike<SourceLike>, 'outputPath' | 'options'>,
   { compilation, hash }: StatsLike,
-): Built[] {
-  const { node, web } = options.externalsPresets
-  if (node && !web) return []
+): Built {
   const data = typeof hash === 'string' ? { hash } : {}
   const base = compilation.getPath(compilation.outputOptions.publicPath ?? 'auto', data)
-  const directory = compilation.getPath(outputPath, data)
-  return [{ directory, ...(base === 'auto' ? {} : { base }) }]
+  const hashed = compilation.getAssets().filter(({ info }) => isHash(info.contenthash))
+  return {
+    directory: compilation.getPath(outputPath, data),
+    side: isServer(options) ? 'server' : 'client',
+    ...(base === 'auto' ? {} : { base }),
+    hashed: hashed.map(({ name }) => name.replace(/[?#].*$/s, '')),
+  }
+}
+
+function isServer({ externalsPresets }: CompilerLike<SourceLike>['options']): boolean {
+  return externalsPresets.node === true && externalsPresets.web !== true
+}
+
+/** A hash that stands in the name alone: behind a `?` it changes nothing on disk. */
+function isHash(contenthash: unknown): boolean {
+  return typeof contenthash === 'string' || (Array.isArray(contenthash) && contenthash.length > 0)
 }

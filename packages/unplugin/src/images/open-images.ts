@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImageBuild, ImageRecord, KeptImages, Logger, RunReport } from '@cdn-purge/core'
-import type { Configuration } from './factory.ts'
-import { createImages, type Images } from './images.ts'
+import type { DecidedImages, ImageBuild, ImageRecord, KeptImages, Logger, RunReport } from '@cdn-purge/core'
+import type { Configuration } from '../configuration.ts'
+import { createImages, type Images } from './rewrite-images.ts'
 
 /** The image URLs of one build with what must be done about them at its end. */
 export interface OpenImages {
@@ -15,6 +15,8 @@ export interface OpenImages {
   kept(): KeptImages
   /** What the build decided, by image URL. */
   records(): Readonly<Record<string, ImageRecord>>
+  /** All that was decided, for a session that goes on with it. */
+  decided(): DecidedImages
   /** For the report. */
   tokens(): RunReport['tokens']
   close(): Promise<void>
@@ -22,16 +24,17 @@ export interface OpenImages {
 
 /** Reads what is known of the images; `undefined` where no target delivers images whose URLs carry tokens. */
 export async function openImages(
-  { core, options }: Configuration,
-  root: string,
-  place: Partial<ImageBuild>,
+  { core, options, root }: Configuration,
+  place: ImageBuild,
   logger: Logger,
 ): Promise<OpenImages | undefined> {
   if (options.targets.every(({ api }) => api.images?.rewrite !== true)) return undefined
   const { context, ignore, close } = core.openContext(options, root, logger)
-  const session = await core.openImageSession(options, { copied: publicFolder(root), ...place }, context)
+  const session = await core.openImageSession(options, place, context)
   if (session === undefined) return undefined
+  const { tokens } = session
   const shown = new Set<string>()
+  const records = () => Object.fromEntries(tokens.records())
   return {
     images: createImages(core, session, logger),
     tokenCopies: directory => core.tokenCopies({ directory, ignore }, session, options),
@@ -42,21 +45,30 @@ export async function openImages(
       if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
     },
     kept() {
-      const found = session.tokens.found()
+      const found = tokens.found()
       const images = [...shown].filter(image => found.get(image)?.changed !== true)
       return new Map(images.map(image => [image, found.get(image)?.hash]))
     },
-    records: () => Object.fromEntries(session.tokens.records()),
+    records,
+    decided: () => ({
+      records: records(),
+      found: Object.fromEntries(tokens.found()),
+      requested: tokens.requested,
+    }),
     tokens() {
-      const renewed = [...session.tokens.records().values()].filter(({ token }) => token !== undefined)
-      return { requested: session.tokens.requested, images: renewed.length }
+      const renewed = [...tokens.records().values()].filter(({ token }) => token !== undefined)
+      return { requested: tokens.requested, images: renewed.length }
     },
     close,
   }
 }
 
-// ASSUME: where a bundler copies nothing by itself, `public` is what its users' copy plugins copy to the output's root.
-function publicFolder(root: string): readonly string[] {
-  const folder = join(root, 'public')
+/**
+ * The folder of images that a build copies, where the bundler copies nothing by itself.
+ *
+ * ASSUME: `public` is what its users' copy plugins copy to the output's root.
+ */
+export function publicFolder(directory: string): readonly string[] {
+  const folder = join(directory, 'public')
   return existsSync(folder) ? [folder] : []
 }

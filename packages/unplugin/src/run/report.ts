@@ -1,13 +1,8 @@
-import type { CdnPurgeError, Logger, ResolvedOptions, RunReport } from '@cdn-purge/core'
-import type { Core } from './factory.ts'
+import type { CdnPurgeError, Logger, RunReport } from '@cdn-purge/core'
+import type { Core } from '../configuration.ts'
 
 /** Prints what a run did, a line each. What was not accepted is left to {@link failureOf}. */
-export function printReport(
-  core: Core,
-  report: RunReport,
-  { ci, when }: Pick<ResolvedOptions, 'ci' | 'when'>,
-  logger: Logger,
-): void {
+export function printReport(core: Core, report: RunReport, logger: Logger): void {
   for (const { level, text } of core.summarize(report)) {
     if (level !== 'error') logger[level](text)
   }
@@ -19,11 +14,14 @@ export function printReport(
       }
     }
   }
-  if (ci && report.firstRun && when === 'build') {
-    logger.info(
-      "This build purges as soon as it ends. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it.",
-    )
-  }
+}
+
+/** Told once, at the first run of who never said when to purge: a purge before the upload refills caches with old bytes. */
+export function warnOfLive(report: RunReport, logger: Logger): void {
+  if (!report.firstRun || report.dryRun) return
+  logger.info(
+    "This build purges as it ends, so its output must be live at once. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it; else say when: 'build'.",
+  )
 }
 
 /** The error of a run in which something was not accepted: which targets, what is pending, what to do. */

@@ -1,5 +1,5 @@
 import type { Edit, ImageSession, Logger, SourceMap } from '@cdn-purge/core'
-import { type Core, type PluginOptions, showHint } from './factory.ts'
+import { type Core, type PluginOptions, showHint } from '../configuration.ts'
 
 /** The place in `runtime.ts` where the tokens of all images go, whatever quotes a tool has given it. */
 const TOKENS_PLACE = /(["'])%cdn-purge-tokens%\1\s*:\s*(["'])\2/g

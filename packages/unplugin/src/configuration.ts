@@ -1,16 +1,16 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { CdnPurgeOptions, ResolvedOptions } from '@cdn-purge/core'
 
 /**
  * What a plugin is called with: a configuration, or `{ configFile }` that names the file which holds one (what stands
- * beside it wins over the file). Without an argument, `cdn-purge.config.{ts,mts,js,mjs,json}` in the bundler's root
- * is read.
+ * beside it wins over the file). Without an argument, `cdn-purge.config.{ts,mts,cts,js,mjs,cjs,json}` is read: that of
+ * the folder of the bundler's configuration, or of one above it.
  */
 export type PluginOptions = CdnPurgeOptions | ({ readonly configFile: string } & Partial<CdnPurgeOptions>)
 
 /** What a bundler says of a build. */
 export interface Host {
-  /** Absolute; what the configuration's relative paths start at. */
+  /** Absolute; where a configuration file is looked for, and what relative paths start at if there is none. */
   readonly root: string
   /** Whether a build of this kind purges where the option `enabled` says nothing. */
   readonly production: boolean
@@ -25,6 +25,12 @@ export type Core = typeof import('@cdn-purge/core')
 export interface Configuration {
   readonly core: Core
   readonly options: ResolvedOptions
+  /** Absolute: what relative paths start at. */
+  readonly root: string
+  /** Whether the user said when to purge. */
+  readonly saysWhen: boolean
+  /** Options that no other process can be given: functions, and objects with them. */
+  readonly bound: readonly string[]
 }
 
 /**
@@ -42,15 +48,36 @@ export async function configure(
   if (!named && given.enabled === undefined && !host.production) return undefined
   const core = await import('@cdn-purge/core')
   try {
-    const input = named ? await readFile(core, given ?? {}, host.root) : given
-    const enabled = typeof input === 'object' && 'enabled' in input ? input.enabled : undefined
+    const { input, root } = named
+      ? await readFile(core, given ?? {}, host.root)
+      : { input: given, root: host.root }
+    const enabled = 'enabled' in input ? input.enabled : undefined
     if (!(enabled ?? host.production)) return undefined
     const purpose = host.watch ? 'read' : 'build'
     const options = core.resolveOptions(input, core.processEnvironment(), purpose)
-    return { core, options: host.watch ? { ...options, off: true } : options }
+    return {
+      core,
+      options: host.watch ? { ...options, off: true } : options,
+      root,
+      saysWhen: 'when' in input && input.when !== undefined,
+      bound: listBound(given ?? {}),
+    }
   } catch (error) {
     throw showHint(core, error)
   }
+}
+
+/** Names of the plugin's own options that cannot be written down for another process. */
+function listBound(given: object): readonly string[] {
+  return Object.entries(given).flatMap(([name, value]) => (isPlain(value) ? [] : [name]))
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return false
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain)
 }
 
 /** The same error with its hint in the message, which is all that bundlers print. */
@@ -64,15 +91,15 @@ async function readFile(
   core: Core,
   { configFile, ...beside }: { readonly configFile?: unknown },
   root: string,
-): Promise<object> {
+): Promise<{ readonly input: object; readonly root: string }> {
   if (configFile !== undefined && (typeof configFile !== 'string' || configFile === '')) {
     throw new core.CdnPurgeError('CONFIG_INVALID', '"configFile" must be the path of a configuration file.', {
       hint: `Name it relative to ${root}, or leave the option out.`,
     })
   }
-  const { input } = await core.loadConfig({
+  const found = await core.loadConfig({
     cwd: root,
     file: configFile === undefined ? undefined : resolve(root, configFile),
   })
-  return { ...Object(input), ...beside }
+  return { input: { ...Object(found.input), ...beside }, root: dirname(found.file) }
 }

@@ -1,0 +1,151 @@
+import type { ImageBuild } from '@cdn-purge/core'
+import { type Configuration, configure, type Host, type PluginOptions } from './configuration.ts'
+import { checkPlace, type Framework } from './frameworks.ts'
+import type { Images } from './images/rewrite-images.ts'
+import { type HeldImages, holdImages } from './images/shared-images.ts'
+import { createMessages } from './messages.ts'
+import type { Built, Note } from './note.ts'
+import { dropNote, noteBuild } from './process/note-build.ts'
+import { projectNote } from './process/project-key.ts'
+import { warnAtStart } from './process/warn-at-start.ts'
+import { runNotes } from './run/run-notes.ts'
+
+/** What a bundler says of one of its builds before it begins. */
+export interface BuildPlace extends Host {
+  /** Which build of the process it is, such as `vite client dist`: a later one of this name takes its place. */
+  readonly name: string
+  /** Where its images come from. */
+  readonly images: ImageBuild
+  /** The framework that runs the bundler, if one matters. */
+  readonly framework?: Framework | undefined
+  /** Absolute directories that it will write for browsers, as far as they are known before. */
+  readonly writes?: readonly string[]
+  /** Whether the user asked the bundler for silence. */
+  readonly quiet?: boolean
+}
+
+/** One build of one bundler, from its configuration to its note. */
+export interface Build {
+  /**
+   * Reads and checks the configuration, once; called before the work begins, so that a bad one wastes none.
+   *
+   * @throws CdnPurgeError `CONFIG_INVALID`
+   */
+  check(): Promise<void>
+  /**
+   * The image URLs of the build, opened by the first call; `undefined` where none carries tokens.
+   *
+   * @throws CdnPurgeError for a bad configuration, or a ledger that cannot be read
+   */
+  images(): Promise<Images | undefined>
+  /**
+   * Gives the pages and data that were copied into a directory their tokens, as soon as it is written.
+   *
+   * @returns the paths of the files that changed, relative to the directory
+   * @throws CdnPurgeError where a token is refused
+   */
+  tokenCopies(directory: string): Promise<readonly string[]>
+  /** It begins to write, maybe again: until it is noted, what its configuration has built is not complete. */
+  resume(): void
+  /** Notes what was written, all of which has succeeded so far. */
+  note(built: readonly Built[]): Promise<void>
+  /**
+   * It is over, and succeeded: with `when: 'bundle'` what was noted is purged now.
+   *
+   * @throws CdnPurgeError where the build must fail
+   */
+  end(): Promise<void>
+  /** It is over, and failed: what its configuration has built in this process is not purged. */
+  fail(): Promise<void>
+  /** It is over, and wrote nothing. */
+  drop(): Promise<void>
+}
+
+/** Begins a build. Nothing is read before {@link Build.check}. */
+export function beginBuild(given: PluginOptions | undefined, place: BuildPlace): Build {
+  const messages = createMessages(place.quiet)
+  const project = projectNote(given, place.root)
+  const note: Note = {
+    project,
+    name: place.name,
+    ...(place.framework === undefined ? {} : { framework: place.framework.name }),
+    quiet: place.quiet ?? false,
+    startedAt: Date.now(),
+    state: 'building',
+    built: [],
+  }
+  let configured: Promise<Configuration | undefined> | undefined
+  let checked: Promise<void> | undefined
+  let ready: Configuration | undefined
+  let held: HeldImages | undefined
+
+  const configuration = () => {
+    configured ??= configure(given, place)
+    return configured
+  }
+  const open = async () => {
+    const found = await configuration()
+    if (found === undefined) return undefined
+    held ??= holdImages(project.key, found, place.images, messages)
+    return held.opened
+  }
+  const release = async () => {
+    const before = held
+    held = undefined
+    await before?.release()
+  }
+
+  const check = async () => {
+    const found = await configuration()
+    if (place.watch) return
+    if (found === undefined) {
+      if (given?.enabled !== false && !place.production) {
+        messages.info('This is no production build: nothing is purged or recorded (option "enabled").')
+      }
+      return
+    }
+    checkPlace(found, place)
+    await warnAtStart(found, place, note, messages)
+    ready = found
+    noteBuild(note, found)
+  }
+  const put = (state: Note['state']) => {
+    note.state = state
+    if (ready !== undefined) noteBuild(note, ready)
+  }
+
+  return {
+    check() {
+      checked ??= check()
+      return checked
+    },
+    async images() {
+      return (await open())?.images
+    },
+    async tokenCopies(directory) {
+      return (await (await open())?.tokenCopies(directory)) ?? []
+    },
+    resume: () => put('building'),
+    async note(built) {
+      note.built = built
+      put('done')
+      const images = await held?.opened
+      if (images !== undefined) note.images = { ...place.images, ...images.decided() }
+    },
+    async end() {
+      const found = await configuration()
+      await release()
+      if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch) return
+      const { failure } = await runNotes([note])
+      if (failure !== undefined) throw failure
+    },
+    async fail() {
+      put('failed')
+      await release()
+    },
+    async drop() {
+      dropNote(note)
+      await release()
+    },
+  }
+}

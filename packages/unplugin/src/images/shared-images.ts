@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ImageBuild, Logger } from '@cdn-purge/core'
+import type { Configuration } from '../configuration.ts'
+import { type OpenImages, openImages } from './open-images.ts'
+
+/** Image URLs that several builds share while they run at once, so that all give an image the same token. */
+interface Shared {
+  readonly key: string
+  readonly place: ImageBuild
+  readonly opened: Promise<OpenImages | undefined>
+  users: number
+}
+
+const shared = new Set<Shared>()
+
+/** One build's hold on its images. */
+export interface HeldImages {
+  readonly opened: Promise<OpenImages | undefined>
+  /** Lets go of them; whoever is last closes them. */
+  release(): Promise<void>
+}
+
+/**
+ * Opens the images of a build, or joins builds of the same configuration that are under way.
+ *
+ * @param key - of the configuration
+ */
+export function holdImages(
+  key: string,
+  configuration: Configuration,
+  place: ImageBuild,
+  messages: Logger,
+): HeldImages {
+  const found = [...shared].find(one => one.key === key && isDeepStrictEqual(one.place, place))
+  const held: Shared = found ?? { key, place, opened: openImages(configuration, place, messages), users: 0 }
+  shared.add(held)
+  held.users++
+  let holds = true
+  return {
+    opened: held.opened,
+    async release() {
+      if (!holds) return
+      holds = false
+      held.users--
+      if (held.users > 0) return
+      shared.delete(held)
+      await (await held.opened)?.close()
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
+import { type Configuration, configure, showHint } from '../configuration.ts'
+import { type OpenImages, openImages } from '../images/open-images.ts'
+import { createMessages } from '../messages.ts'
+import type { Note, NotedImages } from '../note.ts'
+import { configurationOf } from './checked.ts'
+import { failureOf, printReport, warnOfLive } from './report.ts'
+import { findServed, type Served } from './served.ts'
+
+/** What came of a run. */
+export interface NotedRun {
+  /** Absent where nothing was purged: it is off, or the build only records. */
+  readonly report?: RunReport
+  /** Why the process, or the build, must fail. */
+  readonly failure?: unknown
+}
+
+/** What a run is given by the process that it takes place in. */
+export type RunSurroundings = Pick<Context, 'signal' | 'onSettled'>
+
+/**
+ * One run for all that a process built with one configuration.
+ *
+ * @param notes - all of one project, all `done`
+ */
+export async function runNotes(
+  notes: readonly Note[],
+  surroundings: RunSurroundings = {},
+): Promise<NotedRun> {
+  const [note] = notes
+  if (note === undefined) return {}
+  const messages = createMessages(notes.every(({ quiet }) => quiet))
+  const { given, root } = note.project
+  let configuration: Configuration | undefined
+  let report: RunReport | undefined
+  try {
+    configuration = configurationOf(note) ?? (await configure(given, { root, production: true }))
+    if (configuration === undefined) return {}
+    const served = findServed(configuration, notes)
+    const images = await openImages(configuration, placeOf(notes), messages)
+    try {
+      for (const { directory } of served.outputs) await images?.check(directory)
+      report = await purge(configuration, served, images, messages, surroundings)
+    } finally {
+      await images?.close()
+    }
+    const failure = report && failureOf(configuration.core, report)
+    if (failure !== undefined) throw failure
+    return report === undefined ? {} : { report }
+  } catch (error) {
+    const ran = report === undefined ? {} : { report }
+    if (configuration === undefined) return { ...ran, failure: error }
+    const { core, options } = configuration
+    // What is wrong with the setup always fails: it would be wrong in the next build too.
+    const passing = core.isCdnPurgeError(error) && ![2, 130].includes(core.catalog[error.code].status)
+    if (options.onError === 'fail' || !passing) return { ...ran, failure: showHint(core, error) }
+    messages.warn(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`)
+    return ran
+  }
+}
+
+async function purge(
+  { core, options, root, saysWhen }: Configuration,
+  { outputs, ignore: server }: Served,
+  images: OpenImages | undefined,
+  messages: Logger,
+  surroundings: RunSurroundings,
+): Promise<RunReport | undefined> {
+  if (options.off) {
+    messages.info('CDN_PURGE=0: nothing is sent or recorded.')
+    return undefined
+  }
+  if (outputs.length === 0) {
+    messages.info('Only server code was built, which is not served: nothing to purge.')
+    return undefined
+  }
+  const { context: opened, ignore, close } = core.openContext(options, root, messages, surroundings.signal)
+  const context: Context = { ...opened, ...surroundings }
+  const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
+  const input: RunInput = { options, outputs, ignore: [...ignore, ...server], ...found }
+  try {
+    if (options.when === 'deploy' && !options.dryRun) {
+      const files = await core.recordSnapshot(input, context)
+      const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
+      messages.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
+      return undefined
+    }
+    const ran = await core.run(input, 'build', context)
+    const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
+    printReport(core, report, messages)
+    if (!saysWhen) warnOfLive(report, messages)
+    return report
+  } finally {
+    await close()
+  }
+}
+
+/** Where the builds looked for their images, and what they decided. */
+function placeOf(notes: readonly Note[]): ImageBuild {
+  const all = notes.flatMap(({ images }) => images ?? [])
+  const base = all.find(images => images.base !== undefined)?.base
+  return {
+    copied: [...new Set(all.flatMap(({ copied }) => copied))],
+    earlier: {
+      records: join(all, ({ records }) => records),
+      found: join(all, ({ found }) => found),
+      requested: Math.max(0, ...all.map(({ requested }) => requested)),
+    },
+    ...(base === undefined ? {} : { base }),
+  }
+}
+
+function join<Value>(
+  all: readonly NotedImages[],
+  part: (images: NotedImages) => Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(all.flatMap(images => Object.entries(part(images))))
+}
