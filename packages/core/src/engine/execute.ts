@@ -7,6 +7,7 @@ import type { Prepared } from './prepare.ts'
 import { purgeTarget } from './purge-target.ts'
 import { reportChanges } from './report.ts'
 import type { RunReport, TargetReport } from './result.ts'
+import { Unnamed } from './unnamed.ts'
 
 /**
  * Purges what was prepared: makes it durable as pending, sends layer by layer from the origin outwards, settles each
@@ -20,6 +21,8 @@ export async function execute(prepared: Prepared, command: string, context: Cont
   const { prepared: current, document } = committed
   const targets: TargetReport[] = []
   const stale = new Map<string, DueItem>()
+  const unnamed = new Unnamed()
+  const told: string[] = []
   try {
     for (const target of current.targets) {
       if (!target.chosen) {
@@ -28,6 +31,8 @@ export async function execute(prepared: Prepared, command: string, context: Cont
       }
       const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
       addStale(stale, unsettled)
+      told.push(...unnamed.warn(target.target, report.settled))
+      unnamed.add(target.target, target.due)
       targets.push(report)
     }
   } catch (error) {
@@ -35,6 +40,7 @@ export async function execute(prepared: Prepared, command: string, context: Cont
     await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
     throw error
   }
+  for (const warning of told) context.logger.warn(warning)
   const owed = current.targets.some(({ due }) => due.length > 0)
   const folded = owed || current.ledger.journal ? await fold(context) : undefined
   return {
@@ -51,6 +57,6 @@ export async function execute(prepared: Prepared, command: string, context: Cont
       sequence: folded?.sequence ?? document?.sequence ?? 0,
       written: committed.written || folded !== undefined,
     },
-    warnings: current.warnings,
+    warnings: [...current.warnings, ...told],
   }
 }

@@ -2,9 +2,12 @@ import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { createMatcher } from '../snapshot/match.ts'
 import { isDocument } from './document.ts'
 import { allPageForms, type PageForm, pagePaths } from './html.ts'
-import { encodePath } from './normalize.ts'
+import { encodePath, spellings } from './normalize.ts'
 import { resolveUrl } from './resolve.ts'
 import type { Site } from './sites.ts'
+
+/** Characters of names that URLs have in more than one encoding; told at once, since most names have none. */
+const twoWays = /[[\]|]/
 
 /** The option `urls`: replaces the mapping for the files that it answers for. */
 export type CustomUrls = (file: string) => readonly string[] | undefined
@@ -49,8 +52,10 @@ export function createUrlMap({
     const custom = urls === undefined ? undefined : askUrls(urls, file)
     if (custom !== undefined) return resolveCustom(custom, file, isDocument(file) ? pageSites : sites)
     const encoded = encodePath(file)
-    if (!isDocument(file)) return roots.map(root => root + encoded)
-    return pageSites.flatMap(({ origin, path }) => pagePaths(path, encoded, html).map(page => origin + page))
+    const found = isDocument(file)
+      ? pageSites.flatMap(({ origin, path }) => pagePaths(path, encoded, html).map(page => origin + page))
+      : roots.map(root => root + encoded)
+    return twoWays.test(file) ? found.flatMap(spellings) : found
   }
 }
 
