@@ -26,7 +26,7 @@ async function purge(
     read: () => store.read(),
     readManifest: hash => store.readManifest(hash),
     append: line => store.append(line),
-    reset: () => store.reset(),
+    listManifests: () => store.listManifests(),
     readSnapshot: () => store.readSnapshot(),
     updateSnapshot: change => store.updateSnapshot(change),
     removeSnapshot: text => store.removeSnapshot(text),

@@ -10,7 +10,7 @@ import type { ScannedOutput } from './output.ts'
 import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
 
 /** What an output is recorded for, but for the write that records it. */
-export type Recorded = Omit<OutputContext, 'run'>
+export type Recorded = Omit<OutputContext, 'run' | 'carried'>
 
 /** An output with its changes since the last deploy. */
 export interface PreparedOutput extends ScannedOutput {

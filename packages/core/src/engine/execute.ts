@@ -1,4 +1,4 @@
-import { describeCause } from '../errors/error.ts'
+import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import type { DueItem } from '../plan/item.ts'
 import { commit, fold } from './commit.ts'
 import type { Context } from './context.ts'
@@ -14,11 +14,13 @@ import { Unnamed } from './unnamed.ts'
  * answer as it arrives. What is not accepted stays pending, and is held back in the layers outside.
  *
  * @param command - named in the report
- * @throws CdnPurgeError where the ledger cannot be written (nothing was sent then), and `INTERRUPTED` (state is kept)
+ * @throws CdnPurgeError where the ledger cannot be written, or a credential is missing (nothing was sent then), and
+ * `INTERRUPTED` (state is kept)
  */
 export async function execute(prepared: Prepared, command: string, context: Context): Promise<RunReport> {
   const committed = await commit(prepared, context)
   const { prepared: current, document } = committed
+  refuseWithoutCredentials(current)
   const targets: TargetReport[] = []
   const stale = new Map<string, DueItem>()
   const unnamed = new Unnamed()
@@ -59,4 +61,15 @@ export async function execute(prepared: Prepared, command: string, context: Cont
     },
     warnings: [...current.warnings, ...told],
   }
+}
+
+/** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */
+function refuseWithoutCredentials({ targets }: Prepared): void {
+  const problems = targets.filter(({ chosen }) => chosen).flatMap(({ target }) => target.missing)
+  if (problems.length === 0) return
+  const owed = targets.some(({ due }) => due.length > 0)
+  throw new CdnPurgeError('CONFIG_INVALID', problems.join('\n'), {
+    problems,
+    ...(owed ? { hint: 'Nothing was sent. What is due is recorded as pending: the next run sends it.' } : {}),
+  })
 }

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readPaths } from '../ledger/manifest.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ImageRecord } from '../optimole/tokens.ts'
@@ -11,7 +12,7 @@ import { collectDue, everythingOf } from './due.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { type KeptImages, warnOfKept } from './kept-images.ts'
 import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
-import { type LedgerState, readLedger } from './ledger-state.ts'
+import { type LedgerState, readForReset, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { contextOf } from './url-history.ts'
@@ -26,6 +27,8 @@ export interface RunInput {
   readonly ignore: readonly string[]
   /** What the build decided of its images, by URL. */
   readonly images?: Readonly<Record<string, ImageRecord>>
+  /** Whether the ledger is to be forgotten: everything is due then, and what its manifests name beside that. */
+  readonly reset?: boolean
   /** What the outputs show without a new token. */
   readonly kept?: KeptImages
 }
@@ -62,7 +65,10 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
   }
   const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
   // What has not changed need not be read again.
-  const ledger = await readLedger(store, options.environment, (name, hash) => hashes.get(name) !== hash)
+  const ledger = input.reset
+    ? await readForReset(store)
+    : await readLedger(store, options.environment, (name, hash) => hashes.get(name) !== hash)
+  const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
   const folders = lookIn(home)
   const found = findRecorded(scanned, ledger.document, options, folders)
   const targets = new Set(options.targets.map(({ name }) => name))
@@ -76,7 +82,9 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
       input,
       ledger,
       outputs: [
-        ...scanned.map(output => compareOutput(output, found.get(output.name), ledger, options)),
+        ...scanned.map(output =>
+          compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
+        ),
         ...gone.map(name => removeOutput(name, entries.get(name), ledger, options)),
       ],
       elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone]), options),
@@ -86,6 +94,12 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
     new Map(),
     context,
   )
+}
+
+/** An output with what manifests of nobody knows which output name. */
+function withForgotten(output: ScannedOutput, forgotten: readonly string[]): ScannedOutput {
+  if (forgotten.length === 0 || output.only !== undefined) return output
+  return { ...output, unapplied: [...output.unapplied, ...forgotten] }
 }
 
 /** Finds the outputs in the ledger. */

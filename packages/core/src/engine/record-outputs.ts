@@ -32,7 +32,12 @@ export function recordOutputs(
       manifest: hash,
       files,
       ...(base === undefined ? {} : { base }),
-      context: { ...output.context, targets: targetsOf(output, options), run },
+      context: {
+        ...output.context,
+        targets: targetsOf(output, options),
+        ...(output.directory === undefined ? { carried: true } : {}),
+        run,
+      },
       ...(removed.size === 0 ? {} : { removed }),
     })
   }

@@ -16,6 +16,7 @@ import { warnOfKeptSinceLast } from './kept-images.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { relativeName } from './place.ts'
 import type { RunInput } from './prepare.ts'
+import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
 
 /**
  * Records what a build made, for `cdn-purge run` to apply after the upload. Outputs of other builds that the
@@ -100,7 +101,7 @@ export interface SnapshotOutputs {
 export async function readSnapshotOutputs(
   { store, root, home }: Pick<Context, 'store' | 'root' | 'home'>,
   directory: string | undefined,
-  options: Pick<ResolvedOptions, 'targets' | 'ledger'>,
+  options: Pick<ResolvedOptions, 'targets' | 'ledger' | 'environment' | 'dir'>,
 ): Promise<SnapshotOutputs | undefined> {
   const stored = await store.readSnapshot()
   if (stored === undefined) return undefined
@@ -108,17 +109,23 @@ export async function readSnapshotOutputs(
   const images = withImageOutputs([], options, root)
   const own = ownOutputs(entry, relativeName(home, root))
   if (own.length === 0) return undefined
+  if (entry.environment !== options.environment)
+    throw otherEnvironment(store.location, entry.environment, options.environment)
   const named = directory === undefined ? undefined : resolve(root, directory)
+  const expected = named ?? (options.dir === undefined ? undefined : resolve(root, options.dir))
+  refuseClimbing(own, expected && relativeName(home, expected), store.location)
   const chosen = chooseOutputs(own, home, named, images, store.location)
   const outputs = chosen.map(([name, path]): Output => {
     const { manifest: hash = '', base, unapplied } = entry.outputs.get(name) ?? {}
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
+    const isHere = existsSync(path)
+    if (!isHere) checkTrusted(manifest, name, store.location)
     const { site, only } = images.find(one => one.name === name) ?? {}
     return {
       name,
       manifest,
-      ...(existsSync(path) ? { directory: path } : {}),
+      ...(isHere ? { directory: path } : {}),
       ...(base === undefined ? {} : { base }),
       ...(site === undefined ? {} : { site }),
       ...(only === undefined ? {} : { only }),
@@ -183,16 +190,6 @@ function chooseOutputs(
     `"${name}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
     {
       hint: 'Name one of them, or none to take all.',
-    },
-  )
-}
-
-function lacksManifest(location: string, hash: string, name: string): CdnPurgeError {
-  return new CdnPurgeError(
-    'SNAPSHOT_INVALID',
-    `The snapshot in ${location} lacks ${hash}.sums, the manifest of "${name}".`,
-    {
-      hint: 'Carry the whole folder "snapshot" from the build to this machine.',
     },
   )
 }

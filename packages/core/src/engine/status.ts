@@ -1,3 +1,4 @@
+import type { OutputEntry } from '../ledger/output-entry.ts'
 import type { PendingItem } from '../ledger/schema.ts'
 import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
@@ -9,6 +10,8 @@ export interface RecordedOutput {
   /** The directory relative to the root, such as `dist`. */
   readonly name: string
   readonly files: number
+  /** Whether the last run took it from a snapshot, since its folder was not there. */
+  readonly carried?: true
 }
 
 /** What is known and owed. */
@@ -74,6 +77,10 @@ export async function readStatus(
   }
 }
 
-function listOutputs(outputs: ReadonlyMap<string, { readonly files: number }>): RecordedOutput[] {
-  return [...outputs].map(([name, { files }]) => ({ name, files }))
+function listOutputs(outputs: ReadonlyMap<string, Pick<OutputEntry, 'files' | 'context'>>): RecordedOutput[] {
+  return [...outputs].map(([name, { files, context }]) => ({
+    name,
+    files,
+    ...(context?.carried === undefined ? {} : { carried: context.carried }),
+  }))
 }

@@ -25,7 +25,7 @@ export interface UrlHistory {
 export function contextOf(
   { site, only, manifest }: { site: string | undefined; only: string | undefined; manifest: Uint8Array },
   options: ResolvedOptions,
-): Omit<OutputContext, 'run'> {
+): Omit<OutputContext, 'run' | 'carried'> {
   const urls = options.urls && answersOf(options.urls, manifest)
   return {
     site: site === undefined ? [...options.site] : [site],
@@ -41,7 +41,10 @@ export function contextOf(
 }
 
 /** The URLs of an output's files in a context, by what was recorded of it. */
-export function urlsIn({ site, html, urls }: Omit<OutputContext, 'run'>, base: string | undefined): UrlsOf {
+export function urlsIn(
+  { site, html, urls }: Omit<OutputContext, 'run' | 'carried'>,
+  base: string | undefined,
+): UrlsOf {
   return createUrlMap({ sites: resolveSites(site, base).sites, html, urls: urls && (file => urls.get(file)) })
 }
 

@@ -42,8 +42,8 @@ export interface Store {
   write(next: LedgerWrite, expected: string | undefined): Promise<boolean>
   /** Adds one line to the journal. A line that is lost in a power cut only makes a purge be sent again. */
   append(line: string): Promise<void>
-  /** Removes the ledger, its journal and its manifests, for `--reset-ledger`. */
-  reset(): Promise<void>
+  /** The SHA-256 of every manifest that is there, also of those that no ledger refers to, for `--reset-ledger`. */
+  listManifests(): Promise<readonly string[]>
   /** The snapshot that a build left; `undefined` where there is none. */
   readSnapshot(): Promise<StoredSnapshot | undefined>
   /**
