@@ -6,6 +6,7 @@ import type { Store } from '../ledger/store.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
+import { ledgerHome } from './place.ts'
 
 /** A context with what must be closed behind it. */
 export interface OpenContext {
@@ -31,6 +32,7 @@ export function openContext(
   const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger
   const context: Context = {
     root,
+    home: ledgerHome(root, ledger),
     logger,
     clock: systemClock,
     send,
