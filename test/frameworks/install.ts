@@ -56,8 +56,10 @@ export interface Installed {
  */
 export async function install(row: Row, packed: Packed, cache: string): Promise<Installed> {
   const packages = { ...row.packages, ...(row.node === undefined ? {} : { node: row.node }) }
+  const [first = ''] = Object.keys(packages)
   const key = createHash('sha256').update(JSON.stringify([packages, row.manifest?.overrides, packed.needs]))
-  const project = join(cache, `${row.name}-${key.digest('hex').slice(0, 12)}`)
+  // Rows with the same packages share a project.
+  const project = join(cache, `${first.replace(/\W+/g, '-')}-${key.digest('hex').slice(0, 12)}`)
   const cached = existsSync(project)
   if (cached) {
     clean(project)
@@ -67,13 +69,22 @@ export async function install(row: Row, packed: Packed, cache: string): Promise<
     rmSync(making, { recursive: true, force: true })
     mkdirSync(making, { recursive: true })
     writeManifest(making, row, packages, packed)
-    await execa('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: making, all: true })
+    await runNpm(making)
     writeFileSync(join(making, 'node_modules', '.ours'), packed.hash)
     renameSync(making, project)
   }
   writeManifest(project, row, packages, packed)
   const versions = new Map(Object.keys(packages).map(name => [name, versionOf(project, name)]))
   return { project, versions, cached }
+}
+
+async function runNpm(project: string): Promise<void> {
+  const { exitCode, all } = await execa('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd: project,
+    all: true,
+    reject: false,
+  })
+  if (exitCode !== 0) throw new Error(`npm install failed: ${all?.replaceAll('npm error ', '')}`)
 }
 
 function writeManifest(

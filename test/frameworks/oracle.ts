@@ -11,10 +11,11 @@ import { SITE } from './site.ts'
 export type Listing = ReadonlyMap<string, string>
 
 /** Every file of a folder, as a server would find it; empty where the folder does not exist. */
-export function listFolder(folder: string): Listing {
+export function listFolder(folder: string, unserved?: RegExp): Listing {
   const listing = new Map<string, string>()
   if (!existsSync(folder)) return listing
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (unserved?.test(path)) continue
     const file = join(folder, path)
     if (!statSync(file).isFile()) continue
     listing.set(path, createHash('sha256').update(readFileSync(file)).digest('hex'))

@@ -6,7 +6,7 @@ export interface Row {
   readonly name: string
   /** How the table calls it. */
   readonly title: string
-  /** npm name to the range of the major; our own packages are added. */
+  /** npm name to the range of the major, the framework first; our own packages are added. */
   readonly packages: Readonly<Record<string, string>>
   /** Runs with npm's `node` package of this major, where the framework refuses the oldest Node that we take. */
   readonly node?: '24'
@@ -26,6 +26,8 @@ export interface Row {
   readonly base?: string
   /** Files with content-hashed names, by their path in the served folder. */
   readonly hashed: RegExp
+  /** Files of the served folder that are not served, such as a server's code. */
+  readonly unserved?: RegExp
   /** A page that is edited, an image that is replaced, a page that is gone. */
   readonly edits: Readonly<Record<'page' | 'image' | 'deletion', Files>>
   /** Kinds of files in which the delivery URL of the image must be found. @default html, js and json */
@@ -35,7 +37,7 @@ export interface Row {
   /** Variables of the environment beside the credentials. */
   readonly env?: Readonly<Record<string, string>>
   /** Something writes to the served folder in a later process: what the output must say; the set is not looked at. */
-  readonly incomplete?: RegExp
+  readonly incomplete?: RegExp | undefined
 }
 
 /** A program of the project (or `node`, `npm`) and its arguments. */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { createSimulator, type Simulator } from '@cdn-purge/simulator'
@@ -112,7 +112,7 @@ async function runMode(
       failures.push(...explainStatus(outputs))
     }
     const seconds = (performance.now() - start) / 1000
-    const after = listFolder(served)
+    const after = listFolder(served, row.unserved)
     if (failures.length === 0)
       failures.push(...judge(row, project, step, { before, after }, outputs, simulator))
     keep(`----- ${failures.join('\n----- ') || 'ok'}\n`)
@@ -135,6 +135,7 @@ function writeSite(row: Row, project: string, isDeploy: boolean, { apis }: Simul
     ...(isDeploy ? { when: 'deploy' } : {}),
   }
   const text = JSON.stringify(options, undefined, 2)
+  for (const folder of ['.home', '.tmp']) mkdirSync(join(project, folder), { recursive: true })
   writeFiles(project, row.files(row.optionsIn === 'config' ? text : ''))
   if (row.optionsIn === 'file') writeFileSync(join(project, 'cdn-purge.config.json'), text)
 }
@@ -198,7 +199,8 @@ function judge(
   outputs: readonly Output[],
   { log }: Simulator,
 ): string[] {
-  const printed = outputs.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join('\n')
+  // Ours alone: npm prints the command on standard output.
+  const printed = outputs.map(({ stderr }) => stderr).join('\n')
   if (row.incomplete !== undefined) {
     return row.incomplete.test(printed) ? [] : [`nothing says that it is incomplete (${row.incomplete})`]
   }
@@ -229,6 +231,6 @@ function countRuns(outputs: readonly Output[]): string | undefined {
   const summary = /\(\d[\d,]* unchanged\)/g
   const runs = (key: 'stdout' | 'stderr') =>
     outputs.flatMap(output => output[key].match(summary) ?? []).length
-  if (runs('stdout') > 0) return `${runs('stdout')} summaries on standard output`
+  if (runs('stdout') > 0) return `${runs('stdout')} of the summaries on standard output`
   return runs('stderr') === 1 ? undefined : `${runs('stderr')} runs`
 }

@@ -1,5 +1,35 @@
 import type { Row } from '../row.ts'
+import { astro5, astro7 } from './astro.ts'
 import { createVite } from './create-vite.ts'
+import { laravel } from './laravel.ts'
+import { nuxt3 } from './nuxt.ts'
+import { pagefind, pagefindRecipe } from './pagefind.ts'
+import { prerenderRecipe, prerenderScript } from './prerender-script.ts'
+import { reactRouter7, reactRouter8 } from './react-router.ts'
+import { sveltekit2, sveltekit3 } from './sveltekit.ts'
+import { vitePwa } from './vite-pwa.ts'
+import { viteSsg } from './vite-ssg.ts'
+import { viteSsr } from './vite-ssr.ts'
+import { vitepress1, vitepress2 } from './vitepress.ts'
 
 /** All rows of the table, in its order. */
-export const rows: readonly Row[] = [createVite]
+export const rows: readonly Row[] = [
+  createVite,
+  vitePwa,
+  viteSsr,
+  prerenderScript,
+  prerenderRecipe,
+  pagefind,
+  pagefindRecipe,
+  vitepress1,
+  vitepress2,
+  astro5,
+  astro7,
+  sveltekit2,
+  sveltekit3,
+  nuxt3,
+  reactRouter7,
+  reactRouter8,
+  viteSsg,
+  laravel,
+]
