@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { install, type Packed, pack } from './install.ts'
 import type { Row } from './row.ts'
 import { rows } from './rows/index.ts'
-import { runRow } from './run-row.ts'
+import { type Extent, runRow } from './run-row.ts'
 import { formatTable, isRight, type Outcome } from './table.ts'
 
 const usage = 'npm run frameworks -- [--only name,name] [--full] [--table] [--cache FOLDER]'
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
       cache: { type: 'string', default: defaultCache() },
     },
   })
+  const extent = values.full ? 'full' : 'short'
   const wanted = values.only?.split(',') ?? rows.map(({ name }) => name)
   const unknown = wanted.filter(name => !rows.some(row => row.name === name))
   if (unknown.length > 0) {
@@ -30,17 +31,17 @@ async function main(): Promise<void> {
   const packed = await pack(values.cache)
   const outcomes: Outcome[] = []
   for (const row of rows.filter(({ name }) => wanted.includes(name))) {
-    const outcome = await tryRow(row, packed, values.cache, values.full)
+    const outcome = await tryRow(row, packed, values.cache, extent)
     outcomes.push(outcome)
-    console.error(formatTable([outcome], values.full).split('\n')[2])
+    console.error(formatTable([outcome], extent).split('\n')[2])
   }
-  const table = formatTable(outcomes, values.full)
+  const table = formatTable(outcomes, extent)
   console.log(table)
   if (values.table) writeFileSync('../docs/frameworks-table.md', table)
   if (!outcomes.every(isRight)) process.exitCode = 1
 }
 
-async function tryRow(row: Row, packed: Packed, cache: string, full: boolean): Promise<Outcome> {
+async function tryRow(row: Row, packed: Packed, cache: string, extent: Extent): Promise<Outcome> {
   const log = join(cache, `${row.name}.log`)
   writeFileSync(log, '')
   const keep = (text: string) => appendFileSync(log, text)
@@ -49,7 +50,7 @@ async function tryRow(row: Row, packed: Packed, cache: string, full: boolean): P
     const start = performance.now()
     const { project, versions, cached } = await install(row, packed, cache)
     found = cached ? { versions } : { versions, installed: (performance.now() - start) / 1000 }
-    return { row, ...found, cells: await runRow(row, project, full, keep) }
+    return { row, ...found, cells: await runRow(row, project, extent, keep) }
   } catch (error) {
     keep(`${error instanceof Error ? error.stack : error}\n`)
     const message = error instanceof Error ? error.message : String(error)

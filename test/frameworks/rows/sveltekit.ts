@@ -9,6 +9,7 @@ const about = (text: string) => `<h1>About</h1>\n<p>${text}</p>\n`
 /** A static site; the adapter writes it after Vite's builds. @param settings - source text of the configuration files */
 const sveltekit = (settings: (options: string) => Files): Shared => ({
   manifest: { scripts: { build: 'vite build' } },
+  options: { dir: 'build' },
   optionsIn: 'config',
   files: options => ({
     ...settings(options),
@@ -31,7 +32,7 @@ const sveltekit = (settings: (options: string) => Files): Shared => ({
 {@render children()}
 `,
     'src/routes/+page.svelte': `<script>
-  import logo from '$lib/logo.png'
+  import logo from '../lib/logo.png'
 </script>
 
 <img src={logo} alt="" />
@@ -68,7 +69,7 @@ export default defineConfig({ plugins: [sveltekit(), cdnPurge(${options})] })
 `,
   })),
   name: 'sveltekit-2',
-  title: 'SvelteKit 2, adapter-static',
+  title: "SvelteKit 2, adapter-static, `dir: 'build'`",
   packages: {
     '@sveltejs/kit': '2',
     '@sveltejs/adapter-static': '3',
@@ -103,5 +104,4 @@ export default defineConfig({
   },
   node: '24',
   optionsIn: 'file',
-  options: { dir: 'build' },
 }
