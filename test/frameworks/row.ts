@@ -10,7 +10,7 @@ export interface Row {
   readonly packages: Readonly<Record<string, string>>
   /** Runs with npm's `node` package of this major, where the framework refuses the oldest Node that we take. */
   readonly node?: '24'
-  /** Fields of package.json beside the dependencies, such as `scripts`; `type` is `module` where nothing is said. */
+  /** Fields of package.json beside the dependencies, such as `scripts`. `type` is `module` where nothing is said. */
   readonly manifest?: Readonly<Record<string, unknown>>
   /** Options of the plugin beside `site` and `targets`. */
   readonly options?: Readonly<Record<string, unknown>>

@@ -9,7 +9,7 @@ export const createReactApp: Row = {
   title: 'Create React App, react-app-rewired',
   packages: { 'react-scripts': '5', 'react-app-rewired': '2', react: '19', 'react-dom': '19' },
   manifest: {
-    type: 'commonjs',
+    type: undefined,
     scripts: { build: 'react-app-rewired build' },
     browserslist: ['defaults'],
   },

@@ -11,7 +11,7 @@ export const docusaurus: Row = {
     react: '19',
     'react-dom': '19',
   },
-  manifest: { type: 'commonjs', scripts: { build: 'docusaurus build' } },
+  manifest: { type: undefined, scripts: { build: 'docusaurus build' } },
   optionsIn: 'config',
   files: options => ({
     'docusaurus.config.js': `module.exports = {

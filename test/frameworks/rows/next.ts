@@ -62,7 +62,7 @@ const next: Omit<Row, 'name' | 'title'> = {
   },
 }
 
-const manifest = (scripts: Readonly<Record<string, string>>) => ({ type: 'commonjs', scripts })
+const manifest = (scripts: Readonly<Record<string, string>>) => ({ type: undefined, scripts })
 
 /** Over webpack. */
 export const nextWebpack: Row = {
