@@ -9,7 +9,12 @@ const modules = Object.fromEntries([
 ])
 
 export default defineConfig({
-  entry: { ...modules, 'at-exit': 'src/at-exit.ts', 'webpack-loader': 'src/webpack-loader.js' },
+  entry: {
+    ...modules,
+    'at-exit': 'src/at-exit.ts',
+    'next-loader': 'src/next-loader.ts',
+    'webpack-loader': 'src/webpack-loader.js',
+  },
   format: 'esm',
   target: 'node20',
   dts: { entry: modules },

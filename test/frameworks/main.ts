@@ -8,7 +8,7 @@ import { install, type Packed, pack } from './install.ts'
 import type { Row } from './row.ts'
 import { rows } from './rows/index.ts'
 import { type Extent, runRow } from './run-row.ts'
-import { formatTable, isRight, type Outcome } from './table.ts'
+import { formatPage, formatTable, isRight, type Outcome } from './table.ts'
 
 const usage = 'npm run frameworks -- [--only name,name] [--full] [--table] [--cache FOLDER]'
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   }
   const table = formatTable(outcomes, extent)
   console.log(table)
-  if (values.table) writeFileSync('../docs/frameworks-table.md', table)
+  if (values.table) writeFileSync('../docs/frameworks-table.md', formatPage(outcomes, extent))
   if (!outcomes.every(isRight)) process.exitCode = 1
 }
 

@@ -10,12 +10,15 @@ import { SITE } from './site.ts'
 /** Path in the served folder to the SHA-256 of the file. */
 export type Listing = ReadonlyMap<string, string>
 
-/** Every file of a folder, as a server would find it; empty where the folder does not exist. */
+/** What no browser asks for, and what the README says is left out. */
+const left = /(^|\/)(\.vite|\.git|\.DS_Store|Thumbs\.db)(\/|$)/
+
+/** Every file of a folder that is served; empty where the folder does not exist. */
 export function listFolder(folder: string, unserved?: RegExp): Listing {
   const listing = new Map<string, string>()
   if (!existsSync(folder)) return listing
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (unserved?.test(path)) continue
+    if (left.test(path) || unserved?.test(path)) continue
     const file = join(folder, path)
     if (!statSync(file).isFile()) continue
     listing.set(path, createHash('sha256').update(readFileSync(file)).digest('hex'))

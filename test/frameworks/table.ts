@@ -18,6 +18,22 @@ export function isRight({ failure, cells }: Outcome): boolean {
   return failure === undefined && cells.every(({ failures }) => failures.length === 0)
 }
 
+/** The page of the docs. */
+export function formatPage(outcomes: readonly Outcome[], extent: Extent): string {
+  const flag = extent === 'full' ? ' --full' : ''
+  return `# Frameworks, from npm
+
+What \`npm run frameworks --${flag} --table\` found: each framework was installed from npm beside our packed packages, a
+small site was built with it again and again, and after the end of each build what the ledger says was compared with the
+files of the served folder, and what was purged with the bytes that had changed there. *ok*: no URL stale, none purged
+that did not change, one run, and a cache token in every delivery URL of the image that was replaced. *explained*: the
+framework changes files at every build, and the output says so. *warned*: a later process writes to the folder, which
+the plugin cannot see; the output says so, and the row below has what to do. Seconds are those of npm, if it had to
+install, and of each build.
+
+${formatTable(outcomes, extent)}`
+}
+
 /** The outcomes as a table in Markdown. */
 export function formatTable(outcomes: readonly Outcome[], extent: Extent): string {
   const columns = columnsOf(extent)

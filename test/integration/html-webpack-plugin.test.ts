@@ -3,14 +3,19 @@ import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { rspack } from '@rspack/core'
 import HtmlWebpackPlugin from 'html-webpack-plugin'
 import MiniCssExtractPlugin from 'mini-css-extract-plugin'
-import { describe, expect, it } from 'vitest'
+import { finish } from 'unplugin-cdn-purge'
+import { beforeEach, describe, expect, it } from 'vitest'
 import webpack from 'webpack'
 import { startApi } from '../support/api.ts'
 import { rspackConfig, runRspack } from '../support/bundler-rspack.ts'
 import { type BuildRequest, bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
 import { loader, type PageTemplate, pageTemplates } from '../support/page-templates.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createTokenSite, filesWith, heroUrl, readOutput } from '../support/token-site.ts'
 import { createFolder, type Files, writeFiles } from '../support/workspace.ts'
+
+// What runs say is looked at elsewhere.
+beforeEach(() => void keepStandardError())
 
 /** What a build adds to that of a fixture. */
 interface Extra {
@@ -79,6 +84,7 @@ async function createBuilt(family: Family, where: string, files: Files, extra: E
   const site = await createTokenSite(fixture(family), files)
   const build = async () => {
     await families[family]({ root: site.root, options: place(site.root, where, site.options()) }, extra)
+    await finish()
     return readOutput(join(site.root, 'dist'))
   }
   const before = await build()
@@ -105,6 +111,7 @@ describe.each(pageTemplates)('$name', ({ files, page, rules = [], shows }) => {
     const root = createFolder({ ...fixture(family).files, ...files })
     const options = place(root, where, { ...api.options, ledger: join(root, '.cdn-purge') })
     await families[family]({ root, options }, { page, rules: used })
+    await finish()
     expect(api.purged()).toContain('/index.html')
     if (shows) expect(readOutput(join(root, 'dist'))['index.html']).toContain(heroUrl)
     await api.close()

@@ -77,3 +77,19 @@ describe('a pattern that matches nothing', () => {
     expect((await project.command(['run'])).stderr).toContain('"style.css" matches no file, now or at')
   })
 })
+
+test('a build that changes every page by itself is asked about, once a run', async () => {
+  const pages = (build: number) =>
+    Object.fromEntries(
+      Array.from({ length: 12 }, (_, page) => [`p${page}.html`, `page ${page}, build ${build}`]),
+    )
+  const project = await createProject({ files: { ...files, ...pages(1) } })
+  expect((await project.command(['run'])).stdout).not.toContain('an id or a time')
+  project.write({ ...pages(2), 'about.html': 'new', 'index.html': 'new' })
+  const question =
+    '14 of 14 pages changed though no other file did: does the build put an id or a time into them?'
+  for (const command of ['diff', 'plan', 'run']) {
+    const { stdout, stderr } = await project.command([command])
+    expect((stdout + stderr).split(question)).toHaveLength(2)
+  }
+})

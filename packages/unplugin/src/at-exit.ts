@@ -4,6 +4,7 @@ import { configure } from './configuration.ts'
 import { createMessages } from './messages.ts'
 import type { ChildTask } from './process/child.ts'
 import type { SettledRun } from './process/register.ts'
+import { takeTraces } from './process/traces.ts'
 import { runNotes } from './run/run-notes.ts'
 
 // The process that does what is left while the one that built can only wait for it: see `process/child.ts`.
@@ -29,8 +30,11 @@ const task: ChildTask = JSON.parse(await text(process.stdin))
 try {
   if (task.kind === 'owe again') await oweAgain(task.settled)
   else {
-    const { failure } = await runNotes(task.notes, { signal: stop.signal })
-    if (failure !== undefined) throw failure
+    const groups = task.kind === 'run' ? [task.notes] : await Promise.all(task.projects.map(takeTraces))
+    for (const notes of groups) {
+      const { failure } = await runNotes(notes, { signal: stop.signal })
+      if (failure !== undefined) throw failure
+    }
   }
 } catch (error) {
   messages.error(error instanceof Error ? error.message : String(error))

@@ -7,8 +7,8 @@ import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
 import { dropNote, noteBuild } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
-import { warnAtStart } from './process/warn-at-start.ts'
 import { runNotes } from './run/run-notes.ts'
+import { warnAtStart } from './start/warn-at-start.ts'
 
 /** What a bundler says of one of its builds before it begins. */
 export interface BuildPlace extends Host {
@@ -112,7 +112,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, place, note, messages)
+    await warnAtStart(found, note, messages)
     ready = found
     noteBuild(note, found)
   }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { CdnPurgeOptions, ResolvedOptions } from '@cdn-purge/core'
 
 /**
@@ -101,5 +101,5 @@ async function readFile(
     cwd: root,
     file: configFile === undefined ? undefined : resolve(root, configFile),
   })
-  return { input: { ...Object(found.input), ...beside }, root: dirname(found.file) }
+  return { input: { ...Object(found.input), ...beside }, root: found.root }
 }

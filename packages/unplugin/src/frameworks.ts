@@ -1,4 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path'
+import type { ImageBuild } from '@cdn-purge/core'
 import type { Configuration } from './configuration.ts'
 import type { Built } from './note.ts'
 
@@ -18,6 +19,8 @@ export interface HostTraits {
 export interface FrameworkEntry {
   /** Absolute: the project's root, as the framework says it. */
   readonly root: string
+  /** Where its images come from. */
+  readonly images: ImageBuild
 }
 
 /** A framework over a bundler. */
@@ -30,6 +33,8 @@ export interface Framework {
   readonly always?: boolean
   /** The served folders, from what the bundler wrote for browsers; absent: they are those. */
   serves?(client: readonly Built[], root: string): readonly Built[]
+  /** Absolute folder of images that lie in the served folder before a build, from where the bundler writes. */
+  imagesIn?(output: string): string
   /** Whether it ends the process by itself, so that the run must be that of a child. */
   readonly exits?: boolean
 }
@@ -77,6 +82,7 @@ const frameworks: readonly Framework[] = [
     is: hasPlugin('laravel'),
     // The whole public folder is served, of which the bundler fills one.
     serves: client => client.map(({ directory }) => ({ directory: dirname(directory), side: 'client' })),
+    imagesIn: dirname,
   },
   {
     name: 'Next.js',

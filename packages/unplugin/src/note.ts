@@ -44,6 +44,8 @@ export interface Note {
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   /** `building` at the end of the process means that it did not finish. */
+  /** Absolute path of the trace that a thread or a forked process left of it. */
+  trace?: string
   state: 'building' | 'done' | 'failed'
   built: readonly Built[]
   images?: NotedImages

@@ -8,21 +8,18 @@ import Layout from '../layouts/Layout.astro'
 <Layout title="About"><p>${text}</p></Layout>
 `
 
-/** A static site; Astro renders its pages after Vite's builds, and ends the process itself. */
-const astro: Omit<Row, 'name' | 'title' | 'packages'> = {
+type Shared = Omit<Row, 'name' | 'title' | 'packages'>
+
+/**
+ * A static site; Astro renders its pages after Vite's builds, and ends the process itself.
+ *
+ * @param settings - source text of the configuration file
+ */
+const astro = (settings: (options: string) => string): Shared => ({
   manifest: { scripts: { build: 'astro build' } },
   optionsIn: 'config',
   files: options => ({
-    'astro.config.mjs': `import { defineConfig } from 'astro/config'
-import cdnPurge from 'unplugin-cdn-purge/vite'
-
-export default defineConfig({
-  vite: {
-    plugins: [cdnPurge(${options})],
-    build: { assetsInlineLimit: 0 },
-  },
-})
-`,
+    'astro.config.mjs': settings(options),
     'src/layouts/Layout.astro': `---
 const { title } = Astro.props
 ---
@@ -65,17 +62,56 @@ import logo from '../logo.png'
     image: { 'public/img/hero.png': images.newHero },
     deletion: { 'src/pages/old.astro': undefined },
   },
-}
+})
 
-/** The newest major that takes Node 20. */
-export const astro5: Row = { ...astro, name: 'astro-5', title: 'Astro 5, plugin', packages: { astro: '5' } }
+const integration = astro(
+  options => `import { defineConfig } from 'astro/config'
+import cdnPurge from 'unplugin-cdn-purge/astro'
+
+export default defineConfig({
+  integrations: [cdnPurge(${options})],
+  vite: { build: { assetsInlineLimit: 0 } },
+})
+`,
+)
+
+const plugin = astro(
+  options => `import { defineConfig } from 'astro/config'
+import cdnPurge from 'unplugin-cdn-purge/vite'
+
+export default defineConfig({
+  vite: { plugins: [cdnPurge(${options})], build: { assetsInlineLimit: 0 } },
+})
+`,
+)
+
+/** The newest major that takes Node 20, in its own form and as a plugin of Vite. */
+export const astro5: readonly Row[] = [
+  { ...integration, name: 'astro-5', title: 'Astro 5, integration', packages: { astro: '5' } },
+  {
+    ...plugin,
+    name: 'astro-5-plugin',
+    title: 'Astro 5, plugin of Vite',
+    packages: { astro: '5' },
+    optionsIn: 'file',
+  },
+]
 
 /** The newest major. */
-export const astro7: Row = {
-  ...astro,
-  name: 'astro-7',
-  title: 'Astro 7, plugin',
-  packages: { astro: '7' },
-  node: '24',
-  optionsIn: 'file',
-}
+export const astro7: readonly Row[] = [
+  {
+    ...integration,
+    name: 'astro-7',
+    title: 'Astro 7, integration',
+    packages: { astro: '7' },
+    node: '24',
+    optionsIn: 'file',
+  },
+  {
+    ...plugin,
+    name: 'astro-7-plugin',
+    title: 'Astro 7, plugin of Vite',
+    packages: { astro: '7' },
+    node: '24',
+  },
+]

@@ -35,7 +35,6 @@ export const diff: Command = {
         print(terminal) {
           terminal.print(describeChanges({ firstRun, changes }))
           renderChanges(list, terminal)
-          if (changes.question !== undefined) terminal.print(changes.question)
         },
       }
     } finally {

@@ -26,9 +26,8 @@ export function openContext(
   signal?: AbortSignal,
 ): OpenContext {
   const { send, close } = createSend({ clock: systemClock, logger })
-  const { ledger, environment } = options
-  const parts =
-    typeof ledger === 'string' ? [ledger, ...(environment === 'production' ? [] : [environment])] : []
+  const { ledger } = options
+  const parts = ledgerPath(options)
   const store =
     typeof ledger === 'string'
       ? createFileStore(resolve(root, ...parts), { location: parts.join('/') })
@@ -42,4 +41,16 @@ export function openContext(
     ...(signal === undefined ? {} : { signal }),
   }
   return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
+}
+
+/** Absolute directory of the ledger; `undefined` where a store of its own holds it. */
+export function ledgerDirectory(
+  options: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+  root: string,
+): string | undefined {
+  return typeof options.ledger === 'string' ? resolve(root, ...ledgerPath(options)) : undefined
+}
+
+function ledgerPath({ ledger, environment }: Pick<ResolvedOptions, 'ledger' | 'environment'>): string[] {
+  return typeof ledger === 'string' ? [ledger, ...(environment === 'production' ? [] : [environment])] : []
 }

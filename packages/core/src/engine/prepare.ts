@@ -14,6 +14,7 @@ import { type LedgerState, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
+import { askOfUnsteadyBuild } from './unsteady-build.ts'
 
 /** What a run works on. */
 export interface RunInput {
@@ -129,7 +130,8 @@ export function assemble(
     ...warnOfKept(outputs, found.input.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
-    ...warnOfUnmatched(outputs, elsewhere, options),
+    // A purge by hand looks at no output.
+    ...(found.input.outputs.length === 0 ? [] : warnOfUnmatched(outputs, elsewhere, options)),
   ])
   return {
     ...found,
@@ -137,7 +139,7 @@ export function assemble(
     due,
     targets,
     warnings: [...warnings],
-    notes: outputs.flatMap(({ sinceBuild }) => sinceBuild ?? []),
+    notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
   }
 }
 
@@ -170,6 +172,10 @@ export function compareWithLedger(
 export function tell({ warnings, notes }: Pick<Prepared, 'warnings' | 'notes'>, logger: Logger): void {
   for (const note of notes) logger.info(note)
   for (const warning of warnings) logger.warn(warning)
+}
+
+function isText(note: string | undefined): note is string {
+  return note !== undefined
 }
 
 function leftOut(targets: readonly PreparedTarget[]): string[] {

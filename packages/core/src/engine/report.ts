@@ -1,7 +1,6 @@
 import type { Change } from '../diff/diff.ts'
 import type { Prepared } from './prepare.ts'
 import type { RunReport } from './result.ts'
-import { askOfUnsteadyBuild } from './unsteady-build.ts'
 
 /** The changes of all outputs by path; where there are several outputs, behind the output's name. */
 export function reportChanges({ outputs }: Pick<Prepared, 'outputs'>): RunReport['changes'] {
@@ -10,12 +9,10 @@ export function reportChanges({ outputs }: Pick<Prepared, 'outputs'>): RunReport
     outputs.flatMap(({ name, changes }) =>
       changes[kind].map(({ path }: Change) => (several ? `${name}/${path}` : path)),
     )
-  const question = outputs.map(askOfUnsteadyBuild).find(asked => asked !== undefined)
   return {
     added: list('added'),
     changed: list('changed'),
     removed: list('removed'),
     unchanged: outputs.reduce((sum, { changes }) => sum + changes.unchanged, 0),
-    ...(question === undefined ? {} : { question }),
   }
 }

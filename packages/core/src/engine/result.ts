@@ -73,8 +73,6 @@ export interface RunReport {
     readonly changed: readonly string[]
     readonly removed: readonly string[]
     readonly unchanged: number
-    /** Where files seem to change without a change of the sources: what to look at. */
-    readonly question?: string
   }
   readonly targets: readonly TargetReport[]
   readonly tokens: { readonly requested: number; readonly images: number }

@@ -28,10 +28,8 @@ const reasons = {
 
 /** What a run did, a line each: the changes, then each target. */
 export function summarize(report: RunReport): readonly Line[] {
-  const { question } = report.changes
   return [
     { level: 'info', text: describeChanges(report) },
-    ...(question === undefined ? [] : [{ level: 'info' as const, text: question }]),
     ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
   ]
 }

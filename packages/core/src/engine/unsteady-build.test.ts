@@ -34,9 +34,9 @@ describe('a build is asked about', () => {
     [
       'all pages',
       { pages: 26, changed: 26 },
-      /^26 of 26 pages changed though no other files did: does the build/,
+      /^26 of 26 pages changed though no other file did: does the build/,
     ],
-    ['nearly all', { pages: 20, changed: 18 }, /^18 of 20 pages changed though no other files/],
+    ['nearly all', { pages: 20, changed: 18 }, /^18 of 20 pages changed though no other file did/],
     ['one file beside', { pages: 26, changed: 26, others: ['feed.xml'] }, /though only 1 other file did: /],
     ['an image', { pages: 26, changed: 26, others: ['a.png', 'b.png'] }, /though only 2 other files did: /],
     [

@@ -64,7 +64,7 @@ export function askOfUnsteadyBuild({
   const causes = others.filter(path => !data.test(path))
   if (causes.some(path => code.test(path)) || causes.length > pages / 10) return undefined
   const count = others.length === 0 ? 'no' : `only ${others.length}`
-  return `${share} though ${count} other file${others.length === 1 ? '' : 's'} did: does the build put an id or a time into them? Each deploy would purge them all.`
+  return `${share} though ${count} other file${others.length > 1 ? 's' : ''} did: does the build put an id or a time into them? Each deploy would purge them all.`
 }
 
 /** ASSUME Storybook 9 and 10 write the time of the build there, and nowhere else. */

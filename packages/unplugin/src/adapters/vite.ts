@@ -53,16 +53,18 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
     const { root, build, publicDir, isProduction, configFile, plugins } = resolved
     const output = resolve(root, environment.outDir)
     const project = entry?.root ?? (configFile === undefined ? resolve() : dirname(configFile))
+    const framework = findFramework({ plugins: plugins.map(({ name }) => name), output })
     const started = beginBuild(given, {
       root: project,
       production: isProduction,
       watch: build.watch !== null,
       name: `vite ${environment.name} ${shownPath(project, output)}`,
-      images: {
+      images: entry?.images ?? {
         base: resolved.base,
-        copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir],
+        // Also where Vite itself is told not to copy it: frameworks do so, and copy it later.
+        copied: [publicDir, framework?.imagesIn?.(output) ?? ''].filter(folder => folder !== ''),
       },
-      framework: findFramework({ plugins: plugins.map(({ name }) => name), output }),
+      framework,
       writes: environment.side === 'client' && build.write && entry === undefined ? [output] : [],
       held: entry !== undefined,
       quiet: resolved.logLevel === 'silent' && resolved.inlineConfig.logLevel === 'silent',

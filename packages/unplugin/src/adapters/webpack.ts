@@ -104,7 +104,7 @@ function begin(
     production: (options.mode ?? 'production') === 'production',
     watch,
     name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)}`,
-    images: { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
+    images: entry?.images ?? { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
     framework: findFramework({ compiler: name, output: outputPath }),
     writes: isServer(options) || entry !== undefined ? [] : [outputPath],
     held: entry !== undefined,

@@ -3,24 +3,22 @@ import { fileURLToPath } from 'node:url'
 import { createVitePlugins } from '../adapters/vite.ts'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
+import type { FrameworkEntry } from '../frameworks.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
 /** What Astro gives to `astro:config:setup`, as far as it is needed here. */
 interface SetupContext {
   readonly command: string
-  readonly config: { readonly root: URL }
+  readonly config: AstroConfig
   updateConfig(config: { vite: { plugins: object[] } }): unknown
 }
 
-/** Astro's resolved configuration, as far as it is needed here. */
-interface ResolvedContext {
-  readonly config: {
-    readonly root: URL
-    readonly base: string
-    readonly publicDir: URL
-    readonly integrations: readonly { readonly name: string }[]
-  }
+/** Astro's configuration, as far as it is needed here. */
+interface AstroConfig {
+  readonly root: URL
+  readonly base: string
+  readonly publicDir: URL
 }
 
 /** An integration of Astro, in its own form. */
@@ -28,7 +26,7 @@ export interface CdnPurgeIntegration {
   name: string
   hooks: {
     'astro:config:setup'(context: SetupContext): void
-    'astro:config:done'(context: ResolvedContext): void
+    'astro:config:done'(context: { readonly config: AstroConfig }): void
     'astro:build:start'(): Promise<void>
     'astro:build:done'(context: { readonly dir: URL }): Promise<void>
   }
@@ -54,17 +52,15 @@ export default function cdnPurge(options?: PluginOptions): CdnPurgeIntegration {
     hooks: {
       'astro:config:setup'({ command, config, updateConfig }) {
         if (command !== 'build') return
-        const root = resolve(fileURLToPath(config.root))
-        updateConfig({ vite: { plugins: createVitePlugins(options, { root }) } })
+        updateConfig({ vite: { plugins: createVitePlugins(options, placeOf(config)) } })
       },
       'astro:config:done'({ config }) {
         base = config.base
         build = beginBuild(options, {
           name: 'astro',
-          root: resolve(fileURLToPath(config.root)),
+          ...placeOf(config),
           production: true,
           whole: true,
-          images: { base: config.base, copied: [resolve(fileURLToPath(config.publicDir))] },
         })
       },
       async 'astro:build:start'() {
@@ -76,5 +72,12 @@ export default function cdnPurge(options?: PluginOptions): CdnPurgeIntegration {
         await build?.end()
       },
     },
+  }
+}
+
+function placeOf({ root, base, publicDir }: AstroConfig): FrameworkEntry {
+  return {
+    root: resolve(fileURLToPath(root)),
+    images: { base, copied: [resolve(fileURLToPath(publicDir))] },
   }
 }

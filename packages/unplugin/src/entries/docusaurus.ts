@@ -35,12 +35,13 @@ export default function cdnPurge(
 ): CdnPurgePlugin {
   const options = isOptions(inline) ? inline : undefined
   const root = resolve(siteDir)
+  const images = { base: baseUrl, copied: [join(root, 'static')] }
   const build = beginBuild(options, {
     name: `docusaurus ${baseUrl}`,
     root,
     production: true,
     whole: true,
-    images: { base: baseUrl, copied: [join(root, 'static')] },
+    images,
   })
   return {
     name: 'cdn-purge',
@@ -51,7 +52,7 @@ export default function cdnPurge(
           {
             apply: (compiler: CompilerLike<SourceLike>) => {
               compiler.hooks.beforeRun.tapPromise('cdn-purge', () => build.check())
-              addToCompiler(compiler, options, { root })
+              addToCompiler(compiler, options, { root, images })
             },
           },
         ],

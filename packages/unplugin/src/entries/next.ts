@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { type Build, beginBuild } from '../build.ts'
 import { createMessages } from '../messages.ts'
+import { nextPlace } from '../next-place.ts'
 import type { Built } from '../note.ts'
 
 /** Next.js' configuration, as far as it is needed here. */
@@ -8,6 +11,13 @@ interface NextConfig {
   readonly output?: string
   readonly basePath?: string
   readonly assetPrefix?: string
+  readonly webpack?: ((config: WebpackConfig, context: object) => WebpackConfig) | null | undefined
+  readonly turbopack?: { readonly rules?: object } | undefined
+}
+
+/** webpack's configuration, as far as it is needed here. */
+interface WebpackConfig {
+  module: { rules: object[] }
 }
 
 /** What Next.js tells of a build that is complete. */
@@ -20,20 +30,17 @@ interface BuildContext {
 /** An adapter of Next.js. */
 export interface CdnPurgeAdapter {
   name: string
-  modifyConfig<Config extends object>(config: Config, context: { readonly phase?: string }): Promise<Config>
+  modifyConfig<Config extends NextConfig>(
+    config: Config,
+    context: { readonly phase?: string },
+  ): Promise<Config>
   onBuildComplete(context: BuildContext): Promise<void>
 }
 
 let build: Build | undefined
 
 function begin(root: string): Build {
-  build ??= beginBuild(undefined, {
-    name: 'next',
-    root,
-    production: true,
-    whole: true,
-    images: { copied: [join(root, 'public')] },
-  })
+  build ??= beginBuild(undefined, nextPlace(root))
   return build
 }
 
@@ -54,8 +61,12 @@ const adapter: CdnPurgeAdapter = {
   name: 'cdn-purge',
   async modifyConfig(config, { phase }) {
     // ASSUME: the phase of `next build` (Next.js 16).
-    if (phase === undefined || phase === 'phase-production-build') await begin(resolve()).check()
-    return config
+    if (phase !== undefined && phase !== 'phase-production-build') return config
+    const root = resolve()
+    const found = begin(root)
+    // Workers of Next.js read the configuration too; it is the first process that builds.
+    if (process.connected !== true) await found.check()
+    return (await found.images()) === undefined ? config : withLoader(config, root)
   },
   async onBuildComplete({ projectDir, distDir, config }) {
     const found = begin(resolve(projectDir))
@@ -74,6 +85,31 @@ export default adapter
 
 // What `require` gives in a CommonJS configuration.
 export { adapter as 'module.exports' }
+
+/** Sources of the project, in which delivery URLs may stand. */
+const SOURCES = ['js', 'jsx', 'ts', 'tsx', 'mjs', 'css', 'scss']
+
+/** Has both bundlers pass the project's own modules through the loader that gives delivery URLs their tokens. */
+function withLoader<Config extends NextConfig>(config: Config, root: string): Config {
+  const path = fileURLToPath(new URL('./next-loader.js', import.meta.url))
+  const use = [{ loader: path, options: { root } }]
+  const { webpack, turbopack } = config
+  // ASSUME: a rule of Turbopack without "as" keeps the kind of its file; "foreign" is what lies in node_modules (16).
+  const rule = { condition: { not: 'foreign' }, loaders: use }
+  return {
+    ...config,
+    turbopack: {
+      ...turbopack,
+      rules: { ...turbopack?.rules, ...Object.fromEntries(SOURCES.map(name => [`*.${name}`, rule])) },
+    },
+    webpack(given: WebpackConfig, context: object) {
+      const made = webpack?.(given, context) ?? given
+      const test = new RegExp(`\\.(?:${SOURCES.join('|')})$`)
+      made.module.rules.push({ test, exclude: /node_modules/, enforce: 'pre', use })
+      return made
+    },
+  }
+}
 
 /** An exported site is one folder; a server serves its static files and the public folder beside its pages. */
 function served(

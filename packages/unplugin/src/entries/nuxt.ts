@@ -38,14 +38,15 @@ export default function cdnPurge(inline: object, nuxt: NuxtLike): void {
   if (dev) return
   const options = toOptions(inline)
   const root = resolve(rootDir)
-  vite.plugins = [...(vite.plugins ?? []), ...createVitePlugins(options, { root })]
   const folders = [join(rootDir, 'public'), resolve(srcDir, dir?.public ?? 'public')]
+  const images = { base: app.baseURL, copied: [...new Set(folders)] }
+  vite.plugins = [...(vite.plugins ?? []), ...createVitePlugins(options, { root, images })]
   const build = beginBuild(options, {
     name: 'nuxt',
     root,
     production: true,
     whole: true,
-    images: { base: app.baseURL, copied: [...new Set(folders)] },
+    images,
   })
   nuxt.hook('build:before', () => build.check())
   nuxt.hook('nitro:init', nitro => {

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '@cdn-purge/core'
-import type { Note } from '../note.ts'
+import type { Note, ProjectNote } from '../note.ts'
 import type { SettledRun } from './register.ts'
 
 /** What the child reads from its standard input, as JSON. */
 export type ChildTask =
   | { readonly kind: 'run'; readonly notes: readonly Note[] }
+  | { readonly kind: 'take up'; readonly projects: readonly ProjectNote[] }
   | { readonly kind: 'owe again'; readonly settled: SettledRun }
 
 /**
@@ -18,6 +19,11 @@ export type ChildTask =
  */
 export function runInChild(notes: readonly Note[], messages: Logger): boolean {
   return startChild({ kind: 'run', notes }, messages)
+}
+
+/** Runs what threads and forks of this process have left, in a child. */
+export function takeUpInChild(projects: readonly ProjectNote[], messages: Logger): boolean {
+  return startChild({ kind: 'take up', projects }, messages)
 }
 
 /** Makes due again what a run has settled, in a child: the process ended without success after all. */

@@ -1,13 +1,23 @@
 import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { rememberConfiguration } from '../run/checked.ts'
+import { hasHost, isGuest } from './guests.ts'
 import { listen } from './process-end.ts'
 import { register } from './register.ts'
+import { leaveNote } from './traces.ts'
 
-/** Puts a note into the register of the process, whose end takes it up, unless it is purged before. */
+/**
+ * Puts a note into the register of the process, whose end takes it up, unless it is purged before. A thread or a fork
+ * leaves a trace too: it may have no end.
+ */
 export function noteBuild(note: Note, configuration: Configuration): void {
   rememberConfiguration(note, configuration)
-  if (configuration.options.when === 'bundle') return
+  const { core, options, root } = configuration
+  if (options.when === 'bundle') return
+  if (isGuest() && core.ledgerDirectory(options, root) !== undefined) {
+    if (note.state === 'done') leaveNote(note, configuration)
+    if (hasHost()) return
+  }
   const { notes } = register()
   if (!notes.includes(note)) notes.push(note)
   listen()

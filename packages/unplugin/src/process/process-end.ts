@@ -3,8 +3,9 @@ import type { Logger, RunReport } from '@cdn-purge/core'
 import { createMessages } from '../messages.ts'
 import type { Note } from '../note.ts'
 import { type RunSurroundings, runNotes } from '../run/run-notes.ts'
-import { oweAgainInChild, runInChild } from './child.ts'
+import { oweAgainInChild, runInChild, takeUpInChild } from './child.ts'
 import { groupNotes, register } from './register.ts'
+import { mayHaveTraces, takeTraces } from './traces.ts'
 
 /** The status that a failed purge of ours gave the process. */
 let failedByUs: number | undefined
@@ -21,7 +22,7 @@ export function listen(): void {
   found.listening = true
   let othersFirst = true
   process.on('beforeExit', () => {
-    if (found.notes.length === 0) return
+    if (found.notes.length === 0 && !found.projects.some(mayHaveTraces)) return
     if (othersFirst) {
       // One more turn of the loop: what other listeners have begun is done before us.
       othersFirst = false
@@ -65,6 +66,7 @@ async function runAtEnd(): Promise<void> {
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
+    await takeUpTraces()
     for (const notes of take(messages)) {
       const { failure } = await runGroup(notes, { signal: stop.signal })
       if (failure === undefined) continue
@@ -75,6 +77,17 @@ async function runAtEnd(): Promise<void> {
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
+  }
+}
+
+/** Adds what threads and forks of this process have noted to its own notes, once. */
+async function takeUpTraces(): Promise<void> {
+  const found = register()
+  const { projects } = found
+  found.projects = []
+  for (const project of projects) {
+    const traced = await takeTraces(project).catch(() => [])
+    found.notes.push(...traced)
   }
 }
 
@@ -105,7 +118,11 @@ function atExit(code: number): void {
   const status = Number(process.exitCode ?? code)
   if (status === 0) {
     const groups = [...(cut.length === 0 ? [] : [cut]), ...take(messages)]
+    const projects = found.projects.filter(
+      project => mayHaveTraces(project) && !groups.some(([note]) => note?.project.key === project.key),
+    )
     for (const notes of groups) if (!runInChild(notes, messages)) process.exitCode = 1
+    if (projects.length > 0 && !takeUpInChild(projects, messages)) process.exitCode = 1
     return
   }
   refuse(status)

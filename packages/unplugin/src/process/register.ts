@@ -15,6 +15,8 @@ export interface Register {
   /** Of this shape. */
   readonly version: 1
   notes: Note[]
+  /** The projects of the plugins that were made here: threads and forks may leave traces for them. */
+  projects: ProjectNote[]
   /** Whether a copy of the package listens for the end of the process. */
   listening: boolean
   /** Of the run that is under way. */
@@ -29,7 +31,14 @@ const KEY = Symbol.for('unplugin-cdn-purge.register.1')
 export function register(): Register {
   const found: Register | undefined = Reflect.get(globalThis, KEY)
   if (found !== undefined) return found
-  const made: Register = { version: 1, notes: [], listening: false, running: [], settled: [] }
+  const made: Register = {
+    version: 1,
+    notes: [],
+    projects: [],
+    listening: false,
+    running: [],
+    settled: [],
+  }
   Reflect.set(globalThis, KEY, made)
   return made
 }

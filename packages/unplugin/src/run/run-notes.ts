@@ -1,10 +1,11 @@
+import process from 'node:process'
 import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'
 import type { Note, NotedImages } from '../note.ts'
 import { configurationOf } from './checked.ts'
-import { failureOf, printReport, warnOfLive } from './report.ts'
+import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
 /** What came of a run. */
@@ -44,6 +45,7 @@ export async function runNotes(
     } finally {
       await images?.close()
     }
+    forgetTraces(configuration, notes)
     const failure = report && failureOf(configuration.core, report)
     if (failure !== undefined) throw failure
     return report === undefined ? {} : { report }
@@ -59,9 +61,19 @@ export async function runNotes(
   }
 }
 
+/** What is recorded, or owed, needs no trace any more; nor does what processes left that are gone. */
+function forgetTraces({ core, options, root }: Configuration, notes: readonly Note[]): void {
+  const directory = core.ledgerDirectory(options, root)
+  if (directory === undefined || options.off || options.dryRun) return
+  const own = new Set(notes.map(({ trace }) => trace))
+  core.removeTraces(
+    core.readTraces(directory).filter(({ dead, file, pid }) => dead || own.has(file) || pid === process.pid),
+  )
+}
+
 async function purge(
   { core, options, root, saysWhen }: Configuration,
-  { outputs, ignore: server }: Served,
+  { outputs, ignore: server, renders }: Served,
   images: OpenImages | undefined,
   messages: Logger,
   surroundings: RunSurroundings,
@@ -88,6 +100,7 @@ async function purge(
     const ran = await core.run(input, 'build', context)
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
     printReport(core, report, messages)
+    if (renders && options.rules.length === 0) warnOfRendered(report, messages)
     if (!saysWhen) warnOfLive(report, messages)
     return report
   } finally {
