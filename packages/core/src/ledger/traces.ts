@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { fileError, systemCode } from './file-error.ts'
@@ -71,13 +71,22 @@ export function readTraces(directory: string): readonly Trace[] {
     .sort((a, b) => (a.notedAt < b.notedAt ? -1 : 1))
 }
 
-/** Removes traces that were taken up, and their folder with the last one. */
+/** Removes traces, their folder with the last one, and a ledger's directory that was made for them alone. */
 export function removeTraces(traces: readonly Pick<Trace, 'file'>[]): void {
   for (const { file } of traces) rmSync(file, { force: true })
   for (const folder of new Set(traces.map(({ file }) => dirname(file)))) {
     if (listNames(folder).every(name => name === '.gitignore')) {
       rmSync(folder, { recursive: true, force: true })
+      removeEmpty(dirname(folder))
     }
+  }
+}
+
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory)
+  } catch {
+    // It holds a ledger, or another process is about to write one.
   }
 }
 

@@ -3,7 +3,7 @@ import type { Note } from '../note.ts'
 import { rememberConfiguration } from '../run/checked.ts'
 import { hasHost, isGuest } from './guests.ts'
 import { listen } from './process-end.ts'
-import { register } from './register.ts'
+import { register, replaces } from './register.ts'
 import { leaveNote } from './traces.ts'
 
 /**
@@ -21,6 +21,17 @@ export function noteBuild(note: Note, configuration: Configuration): void {
   const { notes } = register()
   if (!notes.includes(note)) notes.push(note)
   listen()
+}
+
+/** Whether a build that is about to be noted takes the place of one that succeeded too and was not run yet. */
+export function isBuiltAgain(note: Note): boolean {
+  return register().notes.some(
+    before =>
+      before !== note &&
+      before.project.key === note.project.key &&
+      before.state === 'done' &&
+      replaces(note, before),
+  )
 }
 
 /** Takes a note out again: its build wrote nothing. */

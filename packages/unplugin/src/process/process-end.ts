@@ -5,7 +5,7 @@ import type { Note } from '../note.ts'
 import { type RunSurroundings, runNotes } from '../run/run-notes.ts'
 import { oweAgainInChild, runInChild, takeUpInChild } from './child.ts'
 import { groupNotes, register } from './register.ts'
-import { mayHaveTraces, takeTraces } from './traces.ts'
+import { mayHaveTraces, takeTraces, withdrawTraces } from './traces.ts'
 
 /** The status that a failed purge of ours gave the process. */
 let failedByUs: number | undefined
@@ -161,6 +161,7 @@ function take(messages: Logger, goesOn = false): readonly (readonly Note[])[] {
       const what = state === 'failed' ? 'failed' : 'did not finish'
       messages.warn(`Nothing was purged or recorded: the build "${name}" ${what}.`)
     }
+    if (bad.length > 0) withdrawTraces(notes)
     return bad.length === 0
   })
 }

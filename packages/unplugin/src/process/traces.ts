@@ -6,6 +6,7 @@ import { threadId } from 'node:worker_threads'
 import type { Trace } from '@cdn-purge/core'
 import { type Configuration, configure } from '../configuration.ts'
 import type { Note, ProjectNote } from '../note.ts'
+import { configurationOf } from '../run/checked.ts'
 
 /** Leaves a note as a trace: without the options, which may hold secrets; its parent has them too. */
 export function leaveNote(note: Note, { core, options, root }: Configuration): void {
@@ -28,6 +29,22 @@ export async function takeTraces(project: ProjectNote): Promise<readonly Note[]>
   const directory = core.ledgerDirectory(options, root)
   if (directory === undefined) return []
   return core.readTraces(directory).flatMap(trace => toNote(trace, project) ?? [])
+}
+
+/** Removes what this process, or thread, has left of builds that are not purged. */
+export function withdrawTraces(notes: readonly Note[]): void {
+  for (const note of notes) {
+    const configuration = configurationOf(note)
+    if (configuration === undefined) continue
+    const { core, options, root } = configuration
+    const directory = core.ledgerDirectory(options, root)
+    if (directory === undefined) continue
+    core.removeTraces(
+      core.readTraces(directory).filter(({ pid, note: traced }) => {
+        return pid === process.pid && isTraced(traced) && traced.project.keyHash === hashOf(note.project)
+      }),
+    )
+  }
 }
 
 /** Whether there may be any, without reading a configuration. */

@@ -118,6 +118,7 @@ function placeOf(notes: readonly Note[]): ImageBuild {
       records: join(all, ({ records }) => records),
       found: join(all, ({ found }) => found),
       requested: Math.max(0, ...all.map(({ requested }) => requested)),
+      refused: all.flatMap(({ refused }) => refused),
     },
     ...(base === undefined ? {} : { base }),
   }
