@@ -4,12 +4,14 @@ import {
   exitStatus,
   run as purgeChanges,
   type RunInput,
+  removeTraces,
   scanOutput,
   settleSnapshot,
 } from '@cdn-purge/core'
 import type { Command, Invocation, World } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'
+import { deadTraces, warnOfTraces } from '../dead-traces.ts'
 import { findOutputs } from '../outputs.ts'
 import { renderReport } from '../render/report.ts'
 
@@ -33,11 +35,13 @@ export const run: Command = {
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
       const { input, snapshot } = await findOutputs(project, args[0])
       const { context } = project
+      warnOfTraces(project, terminal)
       const reset = flags.on('reset-ledger') === true
       if (reset) await resetLedger(invocation, input, context, sends)
       const options = { ...input.options, dryRun: !sends }
       const report = await purgeChanges({ ...input, options }, 'run', context)
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
+      if (sends) removeTraces(deadTraces(project))
       return {
         status: exitStatus(report),
         json: report,

@@ -1,16 +1,13 @@
 import type { Logger } from '@cdn-purge/core'
-import type { Configuration, Core } from '../configuration.ts'
+import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { register } from './register.ts'
+import { endedTraces } from './traces.ts'
 
 /** Says at the start of a build what would otherwise go wrong without a word at its end. */
-export function warnAtStart(
-  { core, options, root }: Configuration,
-  { project, name }: Note,
-  messages: Logger,
-): void {
-  if (options.when === 'bundle') return
-  warnOfTraces(core.traceDirectory(options, root), core, messages)
+export function warnAtStart(configuration: Configuration, { project, name }: Note, messages: Logger): void {
+  if (configuration.options.when === 'bundle') return
+  warnOfTraces(configuration, messages)
   const before = register().notes.find(
     note => note.project.key === project.key && note.name === name && note.state === 'done',
   )
@@ -22,10 +19,10 @@ export function warnAtStart(
 }
 
 /** A process that was ended before its parent, or its own end, took up what it had built. */
-function warnOfTraces(directory: string, core: Core, messages: Logger): void {
-  for (const trace of core.readTraces(directory).filter(({ dead }) => dead)) {
+function warnOfTraces(configuration: Configuration, messages: Logger): void {
+  for (const trace of endedTraces(configuration)) {
     messages.warn(
-      `${core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
+      `${configuration.core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
     )
   }
 }
