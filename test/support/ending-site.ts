@@ -12,7 +12,7 @@ export interface EndingSite extends Project {
   /** Runs a script of the root; it may use what `tools.mjs` there exports, all of which is imported already. */
   build(code: string, options?: ScriptOptions): Promise<CommandResult>
   start(code: readonly string[] | string, options?: ScriptOptions): RunningCommand
-  /** The URLs that were purged, sorted. */
+  /** The paths that were purged, sorted. */
   purged(): string[]
   /** Waits until the API has received this many requests. */
   received(count: number): Promise<void>
@@ -37,8 +37,10 @@ export { once } from 'node:events'
 export * from 'node:fs'
 export { setTimeout as sleep } from 'node:timers/promises'
 export { fork } from 'node:child_process'
-export { Worker, isMainThread, parentPort } from 'node:worker_threads'
+import { isMainThread, parentPort } from 'node:worker_threads'
+export { Worker } from 'node:worker_threads'
 import { build as bundle } from 'esbuild'
+export { bundle }
 import cdnPurge from 'unplugin-cdn-purge/esbuild'
 export { cdnPurge }
 import rolldownPurge from 'unplugin-cdn-purge/rolldown'
@@ -47,6 +49,36 @@ export async function roll(bundler, plugin) {
   const given = { rolldown: rolldownPurge, rollup: rollupPurge }[bundler]()
   const bundle = await (await import(bundler))[bundler]({ input: 'src/main.js', plugins: [plugin, given] })
   await bundle.write({ dir: 'dist' })
+}
+/** What a thread or a fork tells its parent. */
+export const tell = () => (isMainThread ? process.send('built') : parentPort.postMessage('built'))
+/** A ledger that no other process can reach. */
+export function createStore() {
+  let ledger
+  let version = 0
+  const manifests = new Map()
+  return {
+    location: 'memory',
+    read: async () => ledger && { text: ledger.text, journal: [...ledger.journal], version: String(version) },
+    readManifest: async name => manifests.get(name),
+    async write(next, expected) {
+      if ((ledger && String(version)) !== expected) return false
+      version++
+      for (const [name, bytes] of next.manifests) manifests.set(name, bytes)
+      ledger = { text: next.text, journal: [] }
+      return true
+    },
+    async append(line) {
+      version++
+      ledger?.journal.push(line)
+    },
+    async reset() {
+      ledger = undefined
+    },
+    readSnapshot: async () => undefined,
+    async updateSnapshot() {},
+    async removeSnapshot() {},
+  }
 }
 export const plain = name => bundle({ entryPoints: ['src/main.js'], outfile: 'dist/' + name, logLevel: 'silent' })
 export const build = (options, { outdir = 'dist', plugins = [], ...own } = {}) =>
@@ -77,7 +109,7 @@ export async function createEndingSite(options: WorkspaceOptions = {}): Promise<
     ...project,
     start,
     build: (code, settings) => start(code, settings).result,
-    purged: () => simulator.log.flatMap(({ body }) => urlsOf(body)).sort(),
+    purged: () => simulator.log.flatMap(({ body }) => pathsIn(body)).sort(),
     async received(count) {
       await vi.waitFor(() => expect(simulator.log.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 })
     },
@@ -95,7 +127,7 @@ export async function createEndingSite(options: WorkspaceOptions = {}): Promise<
 }
 
 const importAll =
-  "import * as tools from './tools.mjs'\nimport { build, cdnPurge, fork, isMainThread, once, parentPort, plain, roll, sleep, Worker, writeFileSync } from './tools.mjs'"
+  "import * as tools from './tools.mjs'\nimport { build, cdnPurge, fork, once, plain, roll, sleep, Worker, writeFileSync } from './tools.mjs'"
 
 function itemOf(pending: unknown): { item: string } {
   if (typeof pending === 'object' && pending !== null && 'item' in pending)
@@ -103,9 +135,7 @@ function itemOf(pending: unknown): { item: string } {
   throw new Error(`no pending item: ${JSON.stringify(pending)}`)
 }
 
-/** ASSUME: wao names URLs as paths in `exactMatches`, Paradarum in `paths`. */
-function urlsOf(body: unknown): string[] {
-  if (typeof body !== 'object' || body === null) return []
-  const list = 'exactMatches' in body ? body.exactMatches : 'paths' in body ? body.paths : []
-  return Array.isArray(list) ? list.map(String) : []
+/** ASSUME: of all that wao and Paradarum are sent, what is purged alone starts with a slash. */
+function pathsIn(body: unknown): string[] {
+  return [...(JSON.stringify(body) ?? '').matchAll(/"(\/[^"]*)"/g)].map(([, path = '']) => path)
 }

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '@cdn-purge/core'
-import { listBound } from '../configuration.ts'
-import { createMessages } from '../messages.ts'
+import { listBound, unbindHint } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { hasPost } from './host.ts'
 import { leaveDue } from './leave-due.ts'
@@ -47,8 +46,16 @@ export function finishInChild(messages: Logger): number {
 }
 
 /** Makes due again what was settled, in a child: the process ended without success after all. */
-export function oweAgainInChild(settled: readonly SettledRun[]): void {
-  startChild({ kind: 'owe again', settled }, createMessages())
+export function oweAgainInChild(settled: readonly SettledRun[], messages: Logger): void {
+  const isOutOfReach = ({ place, project }: SettledRun) =>
+    place.ledger === undefined && listBound(project.given).includes('ledger')
+  const within = settled.filter(run => !isOutOfReach(run))
+  if (within.length < settled.length) {
+    messages.error(
+      `The process ended without success after its purge, which cannot be made pending again: no other process can be given the option "ledger". After the next build, run: cdn-purge purge --everything\n${unbindHint}`,
+    )
+  }
+  if (within.length > 0) startChild({ kind: 'owe again', settled: within }, messages)
 }
 
 function startChild(task: ChildTask, messages: Logger): number {

@@ -56,6 +56,11 @@ export function hasPost(mailbox: string | undefined): mailbox is string {
   return mailbox !== undefined && existsSync(mailbox)
 }
 
+/** Whether a host has still to take what was posted to it. */
+export function isWaiting({ pid, mailbox }: Pick<Host, 'pid' | 'mailbox'>): boolean {
+  return hasPost(mailbox) && isAlive(pid)
+}
+
 /** The directories that threads and forks have named; each is given once. */
 export function takePost(mailbox: string): readonly string[] {
   const directories = readdirSync(mailbox).map(name => readFileSync(join(mailbox, name), 'utf8'))

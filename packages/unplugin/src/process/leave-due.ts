@@ -16,7 +16,9 @@ export function leaveDue(notes: readonly Note[], messages: Logger): void {
   for (const note of notes) {
     const configuration = configurationOf(note)
     try {
-      if (configuration !== undefined) leaveNote(note, configuration)
+      // Another copy of the package has read the configuration of its own notes.
+      if (configuration !== undefined && !configuration.options.off && !configuration.options.dryRun)
+        leaveNote(note, configuration)
     } catch (error) {
       messages.error(error instanceof Error ? error.message : String(error))
     }

@@ -25,8 +25,10 @@ export function receiveGuests(given: PluginOptions | undefined): void {
  */
 export function noteBuild(note: Note, configuration: Configuration): void {
   rememberConfiguration(note, configuration)
-  if (configuration.options.when === 'bundle') return
-  if (isGuest()) {
+  const { when, off, dryRun } = configuration.options
+  if (when === 'bundle') return
+  // What writes nothing leaves no trace either.
+  if (isGuest() && !off && !dryRun) {
     const host = findHost(note.project.given)
     if (note.state !== 'building' || note.trace !== undefined) leaveNote(note, configuration, host)
     if (host !== undefined) return

@@ -98,11 +98,12 @@ function atExit(code: number): void {
     return
   }
   refuse(status)
+  const messages = createMessages()
   if (cut.length > 0) {
-    createMessages().warn(`The process ended during a purge, with status ${status}: what is owed is pending.`)
+    messages.warn(`The process ended during a purge, with status ${status}: what is owed is pending.`)
   }
   // A status of our own making says that a purge failed, not the build.
-  if (settled.length > 0 && (cut.length > 0 || status !== failedByUs)) oweAgainInChild(settled)
+  if (settled.length > 0 && (cut.length > 0 || status !== failedByUs)) oweAgainInChild(settled, messages)
 }
 
 /** Where the process ends without success, what was noted is forgotten, and that is said. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import process from 'node:process'
 import { threadId } from 'node:worker_threads'
+import type { Trace } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { configurationOf } from '../run/checked.ts'
-import { type Host, postTraces, takePost } from './host.ts'
+import { type Host, isWaiting, postTraces, takePost } from './host.ts'
 import { hashOptions, projectNote } from './project-key.ts'
 import type { Hosted } from './register.ts'
 
@@ -12,8 +13,8 @@ import type { Hosted } from './register.ts'
 type TracedNote = Omit<Note, 'project'> & {
   readonly root: string
   readonly options: string
-  /** Mailbox of the process that takes it up. */
-  readonly host?: string
+  /** The process that takes it up. */
+  readonly host?: Pick<Host, 'pid' | 'mailbox'>
 }
 
 /** What threads and forks have left for this process. */
@@ -25,7 +26,6 @@ export interface TakenTraces {
 
 /** Leaves a note as a trace, and names it to the host, which has the options too. */
 export function leaveNote(note: Note, { core, options, root }: Configuration, host?: Host): void {
-  if (options.off || options.dryRun) return
   const directory = core.traceDirectory(options, root)
   const { trace: _, project, ...rest } = note
   const id = createHash('sha256').update(`${project.key} ${note.name}`).digest('hex').slice(0, 16)
@@ -33,10 +33,18 @@ export function leaveNote(note: Note, { core, options, root }: Configuration, ho
     ...rest,
     root: project.root,
     options: hashOptions(project.given),
-    ...(host === undefined ? {} : { host: host.mailbox }),
+    ...(host === undefined ? {} : { host: { pid: host.pid, mailbox: host.mailbox } }),
   }
   note.trace = core.leaveTrace(directory, `${process.pid}-${threadId}-${id}`, note.name, traced)
   if (host !== undefined) postTraces(host, directory)
+}
+
+/** Traces that nobody will take up any more: their process was ended, and so was the one that waited for it. */
+export function endedTraces({ core, options, root }: Configuration): readonly Trace[] {
+  const isAwaited = (note: unknown) => isTraced(note) && note.host !== undefined && isWaiting(note.host)
+  return core
+    .readTraces(core.traceDirectory(options, root))
+    .filter(({ dead, note }) => dead && !isAwaited(note))
 }
 
 /**
@@ -51,7 +59,7 @@ export async function takeTraces(mailbox: string, hosted: readonly Hosted[]): Pr
   const unknown: string[] = []
   for (const directory of takePost(mailbox)) {
     for (const { file, name, note: traced } of core.readTraces(directory)) {
-      if (!isTraced(traced) || traced.host !== mailbox) continue
+      if (!isTraced(traced) || traced.host?.mailbox !== mailbox) continue
       const { root, options, host: _, ...note } = traced
       const known = hosted.find(({ hash }) => hash === options)
       if (known === undefined) unknown.push(name)

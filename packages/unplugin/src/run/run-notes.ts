@@ -4,6 +4,7 @@ import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'
 import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import type { LedgerPlace } from '../process/register.ts'
+import { endedTraces } from '../process/traces.ts'
 import { configurationOf } from './checked.ts'
 import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
@@ -71,11 +72,11 @@ export async function runNotes(
 }
 
 /** What is recorded, or owed, needs no trace any more; nor does what processes left that are gone. */
-function forgetTraces({ core, options, root }: Configuration, notes: readonly Note[]): void {
+function forgetTraces(configuration: Configuration, notes: readonly Note[]): void {
+  const { core, options } = configuration
   if (options.off || options.dryRun) return
-  const own = new Set(notes.map(({ trace }) => trace))
-  const traces = core.readTraces(core.traceDirectory(options, root))
-  core.removeTraces(traces.filter(({ dead, file }) => dead || own.has(file)))
+  const own = notes.flatMap(({ trace }) => (trace === undefined ? [] : { file: trace }))
+  core.removeTraces([...own, ...endedTraces(configuration)])
 }
 
 async function purge(

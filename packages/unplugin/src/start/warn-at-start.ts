@@ -1,6 +1,7 @@
 import type { Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
+import { endedTraces } from '../process/traces.ts'
 import { findLaterSteps } from './later-steps.ts'
 
 /** Files that are named before the rest is only counted. */
@@ -35,11 +36,10 @@ function warnOfLaterSteps(messages: Logger): void {
 }
 
 /** A process that was ended before its parent, or its own end, took up what it had built. */
-function warnOfTraces({ core, options, root }: Configuration, messages: Logger): void {
-  const left = core.readTraces(core.traceDirectory(options, root)).filter(({ dead }) => dead)
-  for (const trace of left) {
+function warnOfTraces(configuration: Configuration, messages: Logger): void {
+  for (const trace of endedTraces(configuration)) {
     messages.warn(
-      `${core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
+      `${configuration.core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
     )
   }
 }
