@@ -5,7 +5,7 @@ import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
-import { dropNote, isBuiltAgain, noteBuild } from './process/note-build.ts'
+import { dropNote, isBuiltAgain, noteBuild, receiveGuests } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
 import { runNotes } from './run/run-notes.ts'
 import { warnAtStart } from './start/warn-at-start.ts'
@@ -116,6 +116,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     checkPlace(found, place)
     await warnAtStart(found, project, messages)
     ready = found
+    receiveGuests(given)
     noteBuild(note, found)
   }
   const put = (state: Note['state']) => {

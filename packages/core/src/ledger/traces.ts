@@ -22,8 +22,8 @@ const traceFile = z.object({
 })
 
 /**
- * What a thread or a forked process has built, in a file of its own: it may be ended without a word, and its parent
- * takes the trace up. It holds no secret.
+ * What a process has built and not purged yet, in a file of its own: a thread or a fork may be ended without a word, and
+ * its parent takes the trace up. It holds no secret.
  */
 export interface Trace {
   /** Absolute path of its file. */
@@ -44,9 +44,10 @@ export interface Trace {
  *
  * @param directory - absolute; that of the ledger
  * @param id - the same for the same build of a process: a later trace takes the place of the earlier one
+ * @returns the absolute path of its file
  * @throws CdnPurgeError `LEDGER_UNWRITABLE`
  */
-export function leaveTrace(directory: string, id: string, name: string, note: object): void {
+export function leaveTrace(directory: string, id: string, name: string, note: object): string {
   const folder = join(directory, FOLDER)
   const file = join(folder, `${id}.json`)
   try {
@@ -57,6 +58,7 @@ export function leaveTrace(directory: string, id: string, name: string, note: ob
     const text = JSON.stringify({ version: 1, holder, notedAt: new Date().toISOString(), name, note })
     writeFileSync(`${file}.tmp`, text)
     renameSync(`${file}.tmp`, file)
+    return file
   } catch (cause) {
     throw fileError('LEDGER_UNWRITABLE', `${directory}/${FOLDER}`, 'written', cause)
   }
@@ -69,6 +71,11 @@ export function readTraces(directory: string): readonly Trace[] {
     .filter(name => name.endsWith('.json'))
     .flatMap(name => readTrace(join(folder, name)) ?? [])
     .sort((a, b) => (a.notedAt < b.notedAt ? -1 : 1))
+}
+
+/** Says of a trace whose process is gone what was never purged. */
+export function describeTrace({ name, notedAt, pid }: Trace): string {
+  return `What "${name}" built at ${notedAt} was never purged: its process (${pid}) was ended before.`
 }
 
 /** Removes traces, their folder with the last one, and a ledger's directory that was made for them alone. */

@@ -36,11 +36,10 @@ function warnOfLaterSteps(messages: Logger): void {
 
 /** A process that was ended before its parent, or its own end, took up what it had built. */
 function warnOfTraces({ core, options, root }: Configuration, messages: Logger): void {
-  const directory = core.ledgerDirectory(options, root)
-  const left = directory === undefined ? [] : core.readTraces(directory).filter(({ dead }) => dead)
-  for (const { name, notedAt, pid } of left) {
+  const left = core.readTraces(core.traceDirectory(options, root)).filter(({ dead }) => dead)
+  for (const trace of left) {
     messages.warn(
-      `What "${name}" built at ${notedAt} was never purged: its process (${pid}) was ended before. What changed since the last purge is purged after this build.`,
+      `${core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
     )
   }
 }
