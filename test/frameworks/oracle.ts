@@ -125,6 +125,7 @@ export function checkTokens(served: string, row: Row): string | undefined {
   if (kinds.length === 0) return undefined
   const isIn = (kind: string) => [...places.keys()].some(path => path.endsWith(`.${kind}`))
   const without = [...places].filter(([, urls]) => urls.some(found => !/cb:\w/.test(found)))
+  const tokens = new Set([...places.values()].flat().flatMap(found => /cb:[^/\\]+/.exec(found) ?? []))
   return join3([
     count(
       'kinds of files without a delivery URL (the row is wrong)',
@@ -134,6 +135,7 @@ export function checkTokens(served: string, row: Row): string | undefined {
       'with a delivery URL without a token',
       without.map(([path]) => path),
     ),
+    tokens.size > 1 ? `${tokens.size} tokens for one image: ${[...tokens].join(', ')}` : undefined,
   ])
 }
 
