@@ -8,8 +8,8 @@ export type { PluginOptions } from '../configuration.ts'
 const create = createUnplugin<PluginOptions | undefined, false>(factory).rollup
 
 /**
- * Purges what a Rollup build changed. Rollup's command closes each bundle; a script must call `bundle.close()` itself,
- * or nothing is purged.
+ * Purges what Rollup's builds changed, once, when the process is about to end with success; with `when: 'bundle'` as soon
+ * as a bundle is closed.
  *
  * @example
  * import cdnPurge from 'unplugin-cdn-purge/rollup'
