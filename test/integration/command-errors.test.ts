@@ -45,12 +45,6 @@ const configurations: readonly Case[] = [
     says: /targets\[0\] \(wao\): unknown option "siteID" \(did you mean "siteId"\?\)/,
   },
   {
-    description: 'a missing credential',
-    prepare: nothing,
-    env: { WAO_API_TOKEN: '' },
-    says: /"token" is missing: set the variable WAO_API_TOKEN/,
-  },
-  {
     description: 'two targets of one name',
     prepare: configure({ targets: [{ provider: 'wao' }, { provider: 'wao' }] }),
     says: /the name "wao" is used twice/,

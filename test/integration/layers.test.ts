@@ -99,3 +99,19 @@ test('without holding back, the outer layer would have kept the stale answer', a
   expect(await site.run()).toMatchObject({ ok: true })
   expect(await (await edge.get(`${SITE}about.html`)).text()).toBe('<h1>About</h1>')
 })
+
+test('what an inner layer can never name is purged outside, and told', async () => {
+  const site = await createWorkspace({
+    files: { 'a*b.css': '1', 'c.css': '1' },
+    targets: [{ provider: 'medianova' }, { provider: 'wao' }],
+  })
+  const told = `wao: ${SITE}a*b.css may come back in old bytes: medianova, nearer to the origin, cannot name it and keeps what it has until that expires.`
+  expect(await site.run()).toMatchObject({
+    ok: true,
+    targets: [{ accepted: 1, skipped: [{ item: `${SITE}a*b.css` }] }, { accepted: 2 }],
+    warnings: [told],
+  })
+  expect(site.log.lines).toContain(`warn ${told}`)
+  site.write({ 'c.css': '2' })
+  expect(await site.run()).toMatchObject({ warnings: [] })
+})

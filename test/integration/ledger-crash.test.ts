@@ -173,7 +173,9 @@ async function expectGoesOn(store: Store, directory: string, { text }: Call): Pr
   await store.updateSnapshot(() => revision('next'))
   expect(await readState(store), text).toBe('ledger next, snapshot next')
   const manifest = `${hashOf('next')}.sums`
-  expect(readdirSync(directory).sort(), text).toEqual([manifest, 'ledger.json', 'snapshot'].sort())
+  expect(readdirSync(directory).sort(), text).toEqual(
+    ['.gitattributes', manifest, 'ledger.json', 'snapshot'].sort(),
+  )
   expect(readdirSync(join(directory, 'snapshot')).sort(), text).toEqual([manifest, 'entry.json'].sort())
 }
 

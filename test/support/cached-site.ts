@@ -81,7 +81,9 @@ export class CachedSite {
   /** What each target still owes. */
   get pending(): Debts {
     const ledger = join(this.#workspace.root, '.cdn-purge/ledger.json')
-    return existsSync(ledger) ? parseLedger(readFileSync(ledger, 'utf8'), 'ledger.json').pending : {}
+    return existsSync(ledger)
+      ? Object.fromEntries(parseLedger(readFileSync(ledger, 'utf8'), 'ledger.json').pending)
+      : {}
   }
 
   /** Changes files while the caches are warm, runs, and judges every cache. */

@@ -11,7 +11,7 @@ export const unusedStore: Store = {
   readManifest: refuse,
   write: refuse,
   append: refuse,
-  reset: refuse,
+  listManifests: refuse,
   readSnapshot: refuse,
   updateSnapshot: refuse,
   removeSnapshot: refuse,

@@ -1,11 +1,20 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { outputName, type RunInput, readSnapshotOutputs, type SnapshotOutputs } from '@cdn-purge/core'
+import {
+  outputName,
+  type RunInput,
+  readSnapshotOutputs,
+  readStatus,
+  type SnapshotOutputs,
+} from '@cdn-purge/core'
 import type { Project } from './config.ts'
 
 /** What a command works on, and the snapshot that it was taken from, if there is one. */
 export interface Outputs {
   readonly input: RunInput
   readonly snapshot: SnapshotOutputs | undefined
+  /** Whether a run has recorded it before, and nothing is here any more to compare: what is pending can be sent. */
+  readonly isUsedUp: boolean
 }
 
 /**
@@ -16,13 +25,31 @@ export interface Outputs {
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
   const { root, cwd, options, ignore, context } = project
-  const named = dir === undefined ? undefined : outputName(root, resolve(cwd, dir))
-  const snapshot = await readSnapshotOutputs(context.store, root, named, options)
+  const named = dir === undefined ? undefined : resolve(cwd, dir)
+  const snapshot = await readSnapshotOutputs(context, named, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
-    return { snapshot, input: { options, ignore, outputs, images } }
+    return { snapshot, isUsedUp: false, input: { options, ignore, outputs, images } }
   }
   const directory = named ?? options.dir ?? 'dist'
-  const output = { name: outputName(root, directory), directory: resolve(root, directory) }
-  return { snapshot, input: { options, ignore, outputs: [output] } }
+  const isUsedUp = !existsSync(resolve(root, directory)) && (await isRecorded(project, named))
+  if (isUsedUp) {
+    context.logger.warn(
+      `${dir ?? directory} is not here, and no snapshot waits: nothing is compared, and only what is pending is sent.`,
+    )
+  }
+  const output = { name: outputName(root, directory, options.ledger), directory: resolve(root, directory) }
+  return { snapshot, isUsedUp, input: { options, ignore, outputs: [output] } }
+}
+
+/**
+ * Whether a run has seen the output of that name, or any where none is named, and may well find nothing now: a
+ * snapshot stood for it, or something is still owed.
+ */
+async function isRecorded({ root, options, context }: Project, dir: string | undefined): Promise<boolean> {
+  const { outputs, pending } = await readStatus(options, context.store)
+  const name = dir && outputName(root, dir, options.ledger)
+  const known = outputs.filter(output => name === undefined || output.name === name)
+  const owes = pending.some(({ items }) => items.length > 0)
+  return known.length > 0 && (owes || known.some(({ carried }) => carried))
 }

@@ -5,7 +5,7 @@ import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
-import { dropNote, noteBuild } from './process/note-build.ts'
+import { dropNote, isBuiltAgain, noteBuild, receiveGuests } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
 import { runNotes } from './run/run-notes.ts'
 import { warnAtStart } from './start/warn-at-start.ts'
@@ -28,7 +28,7 @@ export interface BuildPlace extends Host {
   readonly quiet?: boolean
 }
 
-const nothingDecided: DecidedImages = { records: {}, found: {}, requested: 0 }
+const nothingDecided: DecidedImages = { records: {}, found: {}, requested: 0, refused: [] }
 
 /** One build of one bundler, from its configuration to its note. */
 export interface Build {
@@ -51,6 +51,8 @@ export interface Build {
    * @throws CdnPurgeError where a token is refused
    */
   tokenCopies(directory: string): Promise<readonly string[]>
+  /** Whether it will write anything is not known: nothing waits for it until it resumes. */
+  rest(): void
   /** It begins to write, maybe again: until it is noted, what its configuration has built is not complete. */
   resume(): void
   /** Notes what was written, all of which has succeeded so far. */
@@ -93,7 +95,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
   const open = async () => {
     const found = await configuration()
     if (found === undefined) return undefined
-    held ??= holdImages(project.key, found, place.images, messages)
+    held ??= holdImages(note, found, place.images, messages)
     return held.opened
   }
   const release = async () => {
@@ -112,8 +114,9 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, note, messages)
+    await warnAtStart(found, project, messages)
     ready = found
+    receiveGuests(given)
     noteBuild(note, found)
   }
   const put = (state: Note['state']) => {
@@ -132,12 +135,19 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     async tokenCopies(directory) {
       return (await (await open())?.tokenCopies(directory)) ?? []
     },
+    rest: () => dropNote(note),
     resume: () => put('building'),
     async note(built) {
       note.built = built
-      put('done')
+      if (isBuiltAgain(note)) {
+        messages.warn(
+          `"${note.name}" was built again in this process, and what it built before is not purged yet: that happens when the process ends. A program that goes on building calls "await finish()" of unplugin-cdn-purge, or sets when: 'bundle'.`,
+        )
+      }
       const images = await held?.opened
       note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
+      // Last, since a thread or a fork writes down what it notes.
+      put('done')
     },
     async end() {
       const found = await configuration()

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { ImageBuild } from '@cdn-purge/core'
-import type { Configuration } from './configuration.ts'
+import { type Configuration, unbindHint } from './configuration.ts'
 import type { Built } from './note.ts'
 
 /** What shows which framework runs a bundler. */
@@ -140,7 +140,7 @@ export function checkPlace(
   if (framework?.exits && options.when !== 'bundle' && bound.length > 0) {
     throw invalid(
       `${framework.name} ends the process by itself, so that another one has to purge, which cannot be given what is no plain data: ${bound.map(name => `"${name}"`).join(', ')}.`,
-      'Put the options into cdn-purge.config.ts beside the configuration, and call the plugin without an argument.',
+      unbindHint,
     )
   }
 }

@@ -43,9 +43,9 @@ export interface Note {
   readonly quiet?: boolean
   /** Milliseconds since the epoch. */
   readonly startedAt: number
-  /** `building` at the end of the process means that it did not finish. */
-  /** Absolute path of the trace that a thread or a forked process left of it. */
+  /** Absolute path of the trace that was left of it. */
   trace?: string
+  /** `building` at the end of the process means that it did not finish. */
   state: 'building' | 'done' | 'failed'
   built: readonly Built[]
   images?: NotedImages

@@ -4,7 +4,7 @@ import { createRollupHooks } from './adapters/rollup.ts'
 import { createVitePlugins } from './adapters/vite.ts'
 import { addToCompiler } from './adapters/webpack.ts'
 import type { PluginOptions } from './configuration.ts'
-import { receiveGuests } from './process/guests.ts'
+import { receiveGuests } from './process/note-build.ts'
 
 const name = 'cdn-purge'
 

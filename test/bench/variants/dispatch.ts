@@ -93,7 +93,14 @@ await serve({
     const [target] = options.targets
     if (target === undefined) throw new Error('there is no target')
     const { send, close } = createSend({ clock: systemClock, logger: silentLogger })
-    const context = { root: '/', logger: silentLogger, clock: systemClock, send, store: unusedStore }
+    const context = {
+      root: '/',
+      home: '/',
+      logger: silentLogger,
+      clock: systemClock,
+      send,
+      store: unusedStore,
+    }
     const batch = (index: number): Batch =>
       Array.from({ length: URLS }, (_, i) => ({
         item: { kind: 'url', origins: ['https://www.example.com'], path: pathOf(index * URLS + i) },

@@ -20,7 +20,7 @@ export const explain: Command = {
       const { input } = await findOutputs(project, dir)
       const prepared = await prepare(input, project.context)
       tell(prepared, project.context.logger)
-      const sizeOf = createSizeOf(input, project.root)
+      const sizeOf = createSizeOf(input, project.context.home)
       const explanation = explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
       const files = explanation.files.map(file => ({ ...file, size: sizeOf(file.output, file.path) }))
       return {
@@ -35,10 +35,10 @@ export const explain: Command = {
 }
 
 /** Gives the size of an output's file, in bytes; `null` where there is none. */
-function createSizeOf({ outputs }: RunInput, root: string): (output: string, path: string) => number | null {
+function createSizeOf({ outputs }: RunInput, home: string): (output: string, path: string) => number | null {
   const directories = new Map(outputs.map(({ name, directory }) => [name, directory]))
   return (output, path) => {
-    const file = join(directories.get(output) ?? resolve(root, output), path)
+    const file = join(directories.get(output) ?? resolve(home, output), path)
     const stats = statSync(file, { throwIfNoEntry: false })
     return stats?.isFile() === true ? stats.size : null
   }

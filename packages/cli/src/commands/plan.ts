@@ -1,4 +1,4 @@
-import { run as previewChanges } from '@cdn-purge/core'
+import { run as previewChanges, runByHand } from '@cdn-purge/core'
 import type { Command } from '../command.ts'
 import { targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'
@@ -14,8 +14,11 @@ export const plan: Command = {
   async run(invocation) {
     const project = await openProject(invocation, 'read', { dryRun: true })
     try {
-      const { input } = await findOutputs(project, invocation.args[0])
-      const report = await previewChanges(input, 'plan', project.context)
+      const { input, isUsedUp } = await findOutputs(project, invocation.args[0])
+      const { options, context } = project
+      const report = isUsedUp
+        ? await runByHand({ options, wishes: {} }, 'plan', context)
+        : await previewChanges(input, 'plan', context)
       return { status: 0, json: report, print: to => renderReport(report, to, true) }
     } finally {
       await project.close()

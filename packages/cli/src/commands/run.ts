@@ -4,6 +4,7 @@ import {
   exitStatus,
   run as purgeChanges,
   type RunInput,
+  runByHand,
   scanOutput,
   settleSnapshot,
 } from '@cdn-purge/core'
@@ -31,12 +32,14 @@ export const run: Command = {
     try {
       const sends = !project.options.dryRun && !project.options.off
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
-      const { input, snapshot } = await findOutputs(project, args[0])
+      const { input, snapshot, isUsedUp } = await findOutputs(project, args[0])
       const { context } = project
       const reset = flags.on('reset-ledger') === true
-      if (reset) await resetLedger(invocation, input, context, sends)
+      if (reset) await confirmReset(invocation, input, context, sends)
       const options = { ...input.options, dryRun: !sends }
-      const report = await purgeChanges({ ...input, options }, 'run', context)
+      const report = isUsedUp
+        ? await runByHand({ options, wishes: {} }, 'run', context)
+        : await purgeChanges({ ...input, options, reset }, 'run', context)
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
       return {
         status: exitStatus(report),
@@ -49,8 +52,8 @@ export const run: Command = {
   },
 }
 
-/** Forgets the ledger, but not before the outputs could be read: a mistyped directory must not cost it. */
-async function resetLedger(
+/** Asks before the ledger is forgotten, but not before the outputs could be read: a mistyped directory must not cost it. */
+async function confirmReset(
   { flags, world }: Invocation,
   { outputs, options, ignore }: RunInput,
   { store, signal }: Context,
@@ -63,7 +66,6 @@ async function resetLedger(
   }
   for (const output of outputs) await scanOutput(output, options, ignore, signal)
   if (flags.on('yes') !== true) await confirm(world, store.location)
-  await store.reset()
 }
 
 async function confirm(world: World, location: string): Promise<void> {
@@ -77,7 +79,7 @@ async function confirm(world: World, location: string): Promise<void> {
     )
   }
   const answer = await world.ask(
-    `This forgets the ledger ${location} with all that is pending; the next purge is of every file.\nType yes to go on: `,
+    `This forgets the ledger ${location} with all that is pending; every file is purged, and what the ledger still names beside them.\nType yes to go on: `,
   )
   if (answer.trim().toLowerCase() === 'yes') return
   throw new CdnPurgeError(

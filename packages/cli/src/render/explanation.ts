@@ -39,7 +39,7 @@ function renderUrl({ url, also, targets }: ExplainedUrl, terminal: Terminal): vo
     print(
       cause.why === 'rule'
         ? `  due by the rule for "${cause.files}": ${cause.item}`
-        : '  due, since its host is new in "site"',
+        : `  due at ${cause.target}, which the last deploy did not purge: what it holds is not known`,
     )
   }
   for (const target of targets) renderTarget(target, terminal)

@@ -1,16 +1,16 @@
 import type { DueItem } from '../plan/item.ts'
-import { createUrlMap } from '../urls/map.ts'
-import { createJudge, type Verdict } from './due.ts'
+import { listDueFiles } from './due.ts'
+import type { Kind, Verdict } from './judge.ts'
 import type { Prepared } from './prepare.ts'
 
-/** One file that is not what it was at the last deploy. */
+/** One file that is not what it was at the last deploy, or not where it was. */
 export interface FileChange {
   /** Key of its output in the ledger, such as `dist`. */
   readonly output: string
   /** Relative to the output. */
   readonly path: string
-  readonly change: 'added' | 'changed' | 'removed'
-  /** The absolute URLs that it is known by. */
+  readonly change: Kind
+  /** Those of its URLs that are purged; where none is, all that it is known by. */
   readonly urls: readonly string[]
   /** Whether these URLs are purged. */
   readonly due: boolean
@@ -21,25 +21,26 @@ export interface FileChange {
 /** What changed, file by file. */
 export interface ChangeList {
   readonly files: readonly FileChange[]
-  /** Due beside these files' own URLs: by the option `rules`, or since a host of `site` is new. */
+  /** Due beside these files' own URLs: by the option `rules`. */
   readonly also: readonly DueItem[]
 }
 
-/** Lists what changed against the ledger with the URLs of each file, by output and kind of change. */
+/** Lists what changed against the ledger, or is due although it did not, with the URLs of each file. */
 export function listChanges({ input: { options }, outputs, due }: Prepared): ChangeList {
   const own = new Set<string>()
-  const files: FileChange[] = []
-  for (const { name, sites, changes, firstRun, hashed } of outputs) {
-    const judge = createJudge(options, { hashed })
-    const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
-    for (const change of ['added', 'changed', 'removed'] as const) {
-      for (const each of changes[change]) {
-        const verdict = judge(each, firstRun)
-        const urls = urlsOf(each.path)
-        if (verdict.due) for (const url of urls) own.add(url)
-        files.push({ output: name, path: each.path, change, urls, due: verdict.due, why: verdict.why })
-      }
-    }
+  const files = outputs.flatMap(output =>
+    [...listDueFiles(output, options)].map(({ path, change, verdict }): FileChange => {
+      for (const url of verdict.due) own.add(url)
+      const isDue = verdict.due.length > 0
+      const urls = isDue ? verdict.due : output.urls.all(path)
+      return { output: output.name, path, change, urls, due: isDue, why: verdict.why }
+    }),
+  )
+  const order = ({ change }: FileChange) => ['added', 'changed', 'removed', 'unchanged'].indexOf(change)
+  return {
+    files: outputs.flatMap(({ name }) =>
+      files.filter(({ output }) => output === name).toSorted((a, b) => order(a) - order(b)),
+    ),
+    also: due.filter(({ kind, item }) => kind !== 'url' || !own.has(item)),
   }
-  return { files, also: due.filter(({ kind, item }) => kind !== 'url' || !own.has(item)) }
 }

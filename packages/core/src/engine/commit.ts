@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { CdnPurgeError } from '../errors/error.ts'
 import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
 import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
 import type { Context } from './context.ts'
 import type { Prepared } from './prepare.ts'
+import { isSameRecord, recordOutputs } from './record-outputs.ts'
 
 /** How often other runs may write between our read and our write before we give up. */
 const ATTEMPTS = 50
@@ -29,7 +31,9 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
     const { ledger } = current
     const document = nextDocument(current, context)
     if (document === undefined) return { prepared: current, document: ledger.document, written: false }
-    const manifests = new Map(current.outputs.map(({ hash, manifest }) => [hash, manifest]))
+    const manifests = new Map(
+      current.outputs.flatMap(({ hash, manifest, isGone }) => (isGone ? [] : [[hash, manifest] as const])),
+    )
     if (
       await context.store.write(
         { text: serializeLedger(document), manifests, keep: manifestsOf(document) },
@@ -68,7 +72,11 @@ export async function rewriteLedger(
     const before = stored && replay(parseLedger(stored.text, store.location), stored.journal)
     const changed = change(before, stored !== undefined && stored.journal.length > 0)
     if (changed === undefined) return undefined
-    const document = { ...changed, sequence: changed.sequence + 1, updatedAt: timestamp(context) }
+    const document = withIdentity({
+      ...changed,
+      sequence: changed.sequence + 1,
+      updatedAt: timestamp(context),
+    })
     const write = { text: serializeLedger(document), manifests: new Map(), keep: manifestsOf(document) }
     if (await store.write(write, stored?.version)) return document
   }
@@ -81,38 +89,38 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     input: { options, images: decided = {} },
     outputs,
     targets,
-    site,
   } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
+  const images = { ...before.images, ...decided }
+  const sequence = before.sequence + 1
+  const recorded = recordOutputs(before.outputs, outputs, options, sequence, context.clock.now())
   const same =
     (ledger.document !== undefined || outputs.length === 0) &&
-    outputs.every(
-      ({ name, hash, base }) =>
-        before.outputs[name]?.manifest === hash && before.outputs[name]?.base === base,
-    ) &&
-    before.site.join() === site.join()
-  const images = { ...before.images, ...decided }
-  if (same && sameImages(before.images, images) && targets.every(({ fresh }) => fresh.length === 0))
-    return undefined
-  const sequence = before.sequence + 1
-  let document: LedgerDocument = {
+    isSameRecord(before.outputs, recorded) &&
+    sameImages(before.images, images)
+  if (same && targets.every(({ fresh }) => fresh.length === 0)) return undefined
+  let document = withIdentity({
     ...before,
     sequence,
     updatedAt: timestamp(context),
-    site: [...site],
+    site: sitesOf(recorded, options.site),
     images,
-    outputs: {
-      ...before.outputs,
-      ...Object.fromEntries(
-        outputs.map(({ name, hash, files, base }) => [
-          name,
-          { manifest: hash, files, ...(base === undefined ? {} : { base }) },
-        ]),
-      ),
-    },
-  }
+    outputs: recorded,
+  })
   for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
   return document
+}
+
+/** The hosts that the outputs are served at. */
+function sitesOf(outputs: LedgerDocument['outputs'], now: readonly string[]): string[] {
+  const others = [...outputs.values()].flatMap(({ context }) =>
+    context === undefined || context.only !== undefined ? [] : context.site,
+  )
+  return [...new Set([...others, ...(others.length === 0 ? now : [])])].sort()
+}
+
+function withIdentity(document: LedgerDocument): LedgerDocument {
+  return { ...document, id: document.id ?? randomUUID() }
 }
 
 function sameImages(before: LedgerDocument['images'], after: LedgerDocument['images']): boolean {
@@ -122,7 +130,7 @@ function sameImages(before: LedgerDocument['images'], after: LedgerDocument['ima
 }
 
 function manifestsOf(document: LedgerDocument): ReadonlySet<string> {
-  return new Set(Object.values(document.outputs).map(({ manifest }) => manifest))
+  return new Set([...document.outputs.values()].map(({ manifest }) => manifest))
 }
 
 function timestamp(context: Context): string {

@@ -8,6 +8,8 @@ import type { DueItem } from '../plan/item.ts'
 export interface Context {
   /** Absolute; what relative paths of the configuration start at. */
   readonly root: string
+  /** Absolute; what the names of outputs in the ledger start at. */
+  readonly home: string
   readonly logger: Logger
   readonly clock: Clock
   readonly send: Send

@@ -30,6 +30,30 @@ describe('dispatch', () => {
     ])
   })
 
+  test.each([2, 30, 1000])(
+    'a refusal of the call costs at most log2(%i) + 3 requests, and is told',
+    async count => {
+      const paths = Array.from({ length: count }, (_, index) => `/${index}`)
+      const { bodies, deliveries, unsent } = await send(paths, () => answer(400, { message: 'no hostnames' }))
+      expect(bodies.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count)) + 3)
+      const refused = [...deliveries.flatMap(({ outcomes }) => outcomes), ...unsent]
+      expect(new Set(refused.map(pathOf))).toEqual(new Set(paths))
+      expect(refused.every(({ failure }) => failure?.message.includes('no hostnames'))).toBe(true)
+    },
+  )
+
+  test('items that are refused in several places are found all the same', async () => {
+    const bad = new Set(['/3', '/4', '/700'])
+    const paths = Array.from({ length: 1000 }, (_, index) => `/${index}`)
+    const { deliveries, unsent } = await send(paths, sent =>
+      sent.some(path => bad.has(path)) ? answer(400, { message: 'bad path' }) : answer(202, {}),
+    )
+    expect(unsent).toEqual([])
+    const outcomes = deliveries.flatMap(delivery => delivery.outcomes)
+    expect(new Set(outcomes.filter(({ failure }) => failure !== undefined).map(pathOf))).toEqual(bad)
+    expect(outcomes).toHaveLength(1000)
+  })
+
   test('a refused key ends it: nothing else is sent', async () => {
     const { bodies, unsent } = await send(['/a', '/b', '/c'], () => answer(401, { message: 'Bad token' }), 1)
     expect(bodies).toEqual([['/a']])
@@ -114,6 +138,7 @@ async function send(
   const deliveries: Delivery[] = []
   const context: Context = {
     root: '/',
+    home: '/',
     logger: silentLogger,
     clock: { now: () => 0, sleep: async () => {} },
     send: reading,

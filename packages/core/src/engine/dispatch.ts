@@ -2,6 +2,7 @@ import type { Sent } from '../http/send.ts'
 import type { Target } from '../options/target.ts'
 import type { Batch } from '../plan/plan.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/provider.ts'
+import { Bisection } from './bisection.ts'
 import type { Context } from './context.ts'
 import { logIn, sendTo } from './exchange.ts'
 import type { RequestReport } from './result.ts'
@@ -27,7 +28,7 @@ const FAILURES_IN_A_ROW = 3
 
 /**
  * Sends a target's batches, as many at once as its API bears. A batch whose content is refused is halved down to the
- * offending item. A refused key, a rate limit, and an API that keeps failing end it.
+ * offending item. A refused key or call, a rate limit, and an API that keeps failing end it.
  *
  * @param deliver - records what a request settled, before the next one is sent
  * @returns what was not sent, each with the reason
@@ -42,6 +43,7 @@ export async function dispatch(
   const session = queue.length === 0 ? undefined : await logIn(target, context)
   let stopped = session?.failure
   let failures = 0
+  const bisection = new Bisection()
 
   const send = async (request: PurgeRequest, carried: Batch) => {
     // Once the API has failed to the end of its retries, further requests are tried once each.
@@ -55,22 +57,30 @@ export async function dispatch(
       'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
     if (failure?.kind === 'credentials' || answered?.status === 429 || failures >= FAILURES_IN_A_ROW)
       stopped ??= failure
-    const divisible = failure?.kind === 'rejected' && rejected.length === 0 && carried.length > 1
-    if (divisible) queue.unshift(...halve(carried))
+    const isRefused = failure?.kind === 'rejected' && rejected.length === 0
+    const refusal = isRefused ? bisection.refused(carried, failure.message) : undefined
+    if (failure === undefined) bisection.accepted()
+    if (refusal === 'call') {
+      stopped ??= {
+        ...failure,
+        kind: 'other',
+        message: `${failure?.message ?? ''} (every part of the batch was refused alike: it is not one item)`,
+      }
+    }
     await deliver({
       report: {
         ...showRequest(request),
         covers: countCovers(carried),
         ...answered,
       },
-      outcomes: divisible ? [] : judge(carried, reading),
+      outcomes: refusal === 'halved' ? [] : judge(carried, reading),
       ...(operation === undefined ? {} : { operation }),
     })
   }
 
-  const work = async () => {
-    while (stopped === undefined) {
-      const batch = queue.shift()
+  const work = async (worker: number) => {
+    while (stopped === undefined && (worker === 0 || !bisection.isOpen)) {
+      const batch = bisection.take() ?? queue.shift()
       if (batch === undefined) return
       const byItem = new Map(batch.map(planned => [planned.item, planned]))
       for (const request of target.api.toRequests([...byItem.keys()], session?.value)) {
@@ -81,10 +91,12 @@ export async function dispatch(
       }
     }
   }
-  await Promise.all(Array.from({ length: target.api.capabilities.concurrency }, work))
+  await Promise.all(Array.from({ length: target.api.capabilities.concurrency }, (_, worker) => work(worker)))
   const failure =
     stopped === undefined ? undefined : { ...stopped, message: `not sent, since: ${stopped.message}` }
-  return failure === undefined ? [] : queue.flat().map(planned => ({ planned, failure }))
+  return failure === undefined
+    ? []
+    : [...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
 }
 
 /** Due items that a batch settles. */
@@ -103,9 +115,4 @@ function judge(carried: Batch, { failure, rejected = [] }: Reading): Outcome[] {
     if (reason !== undefined) return { planned, failure: { kind: 'rejected', message: reason } }
     return failure === undefined ? { planned } : { planned, failure }
   })
-}
-
-function halve(batch: Batch): Batch[] {
-  const middle = Math.ceil(batch.length / 2)
-  return [batch.slice(0, middle), batch.slice(middle)]
 }

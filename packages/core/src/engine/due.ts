@@ -1,93 +1,73 @@
-import type { Change, ChangeSet } from '../diff/diff.ts'
+import type { Change } from '../diff/diff.ts'
 import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
-import { createImmutable } from '../urls/immutable.ts'
-import { applyRules, createUrlMap } from '../urls/map.ts'
-import type { Site } from '../urls/sites.ts'
+import { applyRules } from '../urls/map.ts'
+import type { PreparedOutput } from './compare-output.ts'
+import { createJudge, type Kind, type Verdict } from './judge.ts'
+import { isOtherThanRemembered } from './removed-names.ts'
 
-/** The changes of one output and where it is served. */
-export interface OutputChanges {
-  readonly sites: readonly Site[]
-  /** Those of the sites that the ledger does not know: what their caches hold is not known either. */
-  readonly newSites: readonly Site[]
-  readonly changes: ChangeSet
-  /** Whether the ledger has never seen this output. */
-  readonly firstRun: boolean
-  /** As it is now. */
-  readonly manifest: Uint8Array
-  /** Paths of which the bundler says that their names carry their content hash. */
-  readonly hashed?: ReadonlySet<string> | undefined
+/** A file that is not as the last deploy left it, or whose URLs are not. */
+export interface DueFile extends Change {
+  readonly change: Kind
+  readonly verdict: Verdict
 }
 
-/** Why a changed file's URLs are, or are not, due. */
-export type Verdict =
-  | { readonly due: true; readonly why: 'changed' | 'immutable-changed' | 'added' | 'removed' | 'first-run' }
-  | {
-      readonly due: false
-      readonly why: 'immutable-added' | 'immutable-removed' | 'added-off' | 'first-run-record'
-    }
+/** Files of which a warning names the first few. */
+const SHOWN = 3
 
-/** Says of one change whether it needs a purge. */
-export type Judge = (change: Change, firstRun: boolean) => Verdict
-
-/** Makes the judge for these options, and for the files of one output. */
-export function createJudge(options: ResolvedOptions, { hashed }: Pick<OutputChanges, 'hashed'>): Judge {
-  const immutable = createImmutable(options.immutable, hashed)
-  return ({ path, before, after }, firstRun) => {
-    if (firstRun) {
-      return options.firstRun === 'purge'
-        ? { due: true, why: 'first-run' }
-        : { due: false, why: 'first-run-record' }
+/** Lists the files that changed, and those that are due though they did not. */
+export function* listDueFiles(output: PreparedOutput, options: ResolvedOptions): Iterable<DueFile> {
+  const { changes, urls, manifest, isGone } = output
+  const judge = createJudge(output, options)
+  const touched = new Set<string>()
+  for (const change of ['changed', 'removed', 'added'] as const) {
+    for (const file of changes[change]) {
+      if (urls.moved) touched.add(file.path)
+      yield { ...file, change, verdict: judge(file.path, change) }
     }
-    if (before !== undefined && after !== undefined) {
-      return { due: true, why: immutable(path) ? 'immutable-changed' : 'changed' }
-    }
-    if (immutable(path))
-      return { due: false, why: after === undefined ? 'immutable-removed' : 'immutable-added' }
-    if (after === undefined) return { due: true, why: 'removed' }
-    return options.added ? { due: true, why: 'added' } : { due: false, why: 'added-off' }
+  }
+  if (!urls.moved || isGone) return
+  for (const path of readPaths(manifest)) {
+    if (touched.has(path)) continue
+    const verdict = judge(path, 'unchanged')
+    if (verdict.due.length > 0) yield { path, change: 'unchanged', verdict }
   }
 }
 
-/** What the changes make due at every target, without repetition, and what is odd about them. */
+/** What the outputs make due at every target, without repetition, and what is odd about them. */
 export function collectDue(
-  outputs: readonly OutputChanges[],
+  outputs: readonly PreparedOutput[],
   options: ResolvedOptions,
 ): { readonly due: readonly DueItem[]; readonly warnings: readonly string[] } {
   const due = new Map<string, DueItem>()
   const renamed: string[] = []
-  for (const { sites, newSites, changes, firstRun, manifest, hashed } of outputs) {
-    const judge = createJudge(options, { hashed })
-    const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
-    const all = [...changes.changed, ...changes.removed, ...changes.added]
-    for (const change of all) {
-      const verdict = judge(change, firstRun)
-      if (verdict.why === 'immutable-changed') renamed.push(change.path)
-      if (!verdict.due) continue
-      for (const item of urlsOf(change.path)) due.set(item, { kind: 'url', item })
+  for (const output of outputs) {
+    const paths: string[] = []
+    for (const { path, change, before, after, verdict } of listDueFiles(output, options)) {
+      if (change !== 'unchanged') paths.push(path)
+      const odd =
+        (verdict.why === 'immutable-changed' && before !== after) ||
+        (verdict.why === 'immutable-returned' && isOtherThanRemembered(output.removed.get(path), after))
+      if (odd) renamed.push(path)
+      for (const item of verdict.due) due.set(item, { kind: 'url', item })
     }
-    if (options.firstRun === 'record' && firstRun) continue
-    if (options.firstRun === 'purge' && newSites.length > 0 && !firstRun) {
-      const newUrlsOf = createUrlMap({ sites: newSites, html: options.html, urls: options.urls })
-      for (const path of readPaths(manifest)) {
-        for (const item of newUrlsOf(path)) due.set(item, { kind: 'url', item })
-      }
-    }
-    for (const item of applyRules(
-      options.rules,
-      all.map(({ path }) => path),
-      sites,
-    )) {
+    if (options.firstRun === 'record' && output.firstRun) continue
+    for (const item of applyRules(options.rules, paths, output.sites))
       due.set(`${item.kind} ${item.item}`, item)
-    }
   }
   return { due: [...due.values()], warnings: renamed.length === 0 ? [] : [immutableWarning(renamed)] }
 }
 
+/** Everything that an output is known by: due where nothing is known of what a cache holds of it. */
+export function everythingOf({ manifest, urls, changes }: PreparedOutput): readonly DueItem[] {
+  const all = [...readPaths(manifest), ...changes.removed.map(({ path }) => path)]
+  return [...new Set(all.flatMap(path => urls.all(path)))].map(item => ({ kind: 'url', item }))
+}
+
 function immutableWarning(files: readonly string[]): string {
-  const shown = files.slice(0, 3).join(', ')
-  const more = files.length > 3 ? ` and ${files.length - 3} more` : ''
+  const shown = files.slice(0, SHOWN).join(', ')
+  const more = files.length > SHOWN ? ` and ${files.length - SHOWN} more` : ''
   const subject = files.length === 1 ? 'has' : 'have'
   return `${shown}${more} ${subject} a content hash in the name but other bytes than before: purged, but browsers may keep the old ones. Source maps and plugins that write after hashing do this; the option "immutable" says which names count.`
 }

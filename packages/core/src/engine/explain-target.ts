@@ -81,7 +81,7 @@ export function explainTarget(
   { ledger }: Prepared,
 ): ExplainedTarget {
   const { target, due, fresh, requests } = work
-  const pending = ledger.document?.pending[target.name] ?? []
+  const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
   const found = due
     .filter(item => names(item, url))

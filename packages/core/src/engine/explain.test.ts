@@ -141,8 +141,8 @@ describe('a file or URL that is purged', () => {
     const site = await createChanged()
     const changes = { site: [SITE, 'https://m.example.com/'] }
     expect(await ask(site, 'https://m.example.com/style.css', { changes })).toMatchObject({
-      files: [{ why: 'unchanged' }],
-      urls: [{ also: [{ why: 'new-site' }], targets: [{ due: [{ fresh: true }] }] }],
+      files: [{ change: 'unchanged', due: true, why: 'new-place' }],
+      urls: [{ also: [], targets: [{ due: [{ fresh: true }] }] }],
     })
   })
 

@@ -4,16 +4,16 @@ import type { ExplainedFile } from './explain-files.ts'
 import { type ExplainedTarget, explainTarget, planTarget } from './explain-target.ts'
 import { findAsked } from './find-asked.ts'
 import { addStale } from './hold-back.ts'
-import type { Prepared } from './prepare.ts'
+import { isUnknownTo, type Prepared } from './prepare.ts'
 import { names } from './reach.ts'
 
 /** A URL, and what becomes of it. */
 export interface ExplainedUrl {
   readonly url: string
-  /** Why it is due beside its files: a rule, or a host that is new. */
+  /** Why it is due beside its files: a rule, or a target that was not there at the last deploy. */
   readonly also: readonly (
     | { readonly why: 'rule'; readonly files: string; readonly item: string }
-    | { readonly why: 'new-site' }
+    | { readonly why: 'new-target'; readonly target: string }
   )[]
   readonly targets: readonly ExplainedTarget[]
 }
@@ -50,7 +50,7 @@ export function explain(
     files,
     urls: urls.map(url => ({
       url,
-      also: [...findRules(prepared, url), ...findNewSite(prepared, url)],
+      also: [...findRules(prepared, url), ...findNewTargets(prepared, files)],
       targets: planned.map(work => explainTarget(work, url, files, prepared)),
     })),
   }
@@ -69,10 +69,14 @@ function findRules({ outputs, input: { options } }: Prepared, url: string): Expl
     })
 }
 
-function findNewSite({ outputs, input: { options } }: Prepared, url: string): ExplainedUrl['also'] {
-  const isNew = outputs.some(
-    ({ firstRun, newSites }) =>
-      !firstRun && newSites.some(({ origin, path }) => url.startsWith(origin + path)),
-  )
-  return isNew && options.firstRun === 'purge' ? [{ why: 'new-site' }] : []
+function findNewTargets(
+  { outputs, targets, input: { options } }: Prepared,
+  files: readonly ExplainedFile[],
+): ExplainedUrl['also'] {
+  const names = new Set(files.map(({ output }) => output))
+  return targets
+    .filter(({ target }) =>
+      outputs.some(output => names.has(output.name) && isUnknownTo(target.name, output, options)),
+    )
+    .map(({ target }) => ({ why: 'new-target' as const, target: target.name }))
 }

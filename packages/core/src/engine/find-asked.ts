@@ -4,8 +4,9 @@ import { nearest } from '../options/suggest.ts'
 import { createFilter } from '../snapshot/filter.ts'
 import { normalizeUrl } from '../urls/normalize.ts'
 import { resolveUrl } from '../urls/resolve.ts'
+import type { PreparedOutput } from './compare-output.ts'
 import { describeExcluded, type ExplainedFile, listFiles } from './explain-files.ts'
-import type { Prepared, PreparedOutput } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import { names } from './reach.ts'
 
 /** What a text names. */
@@ -56,7 +57,7 @@ function findFile(
     const inside = path.startsWith(`${output.name}/`) ? path.slice(output.name.length + 1) : path
     for (const each of new Set([path, inside])) {
       if (isExcluded(prepared.input.options, output, each) && isFile(output.name, each)) {
-        files.push(describeExcluded(output, each, prepared.input.options))
+        files.push(describeExcluded(output, each))
       }
     }
   }
@@ -76,7 +77,7 @@ function findUrls(
   for (const output of outputs) {
     for (const path of possibleFiles(output, wanted)) {
       if (!isExcluded(input.options, output, path) || !isFile(output.name, path)) continue
-      const file = describeExcluded(output, path, input.options)
+      const file = describeExcluded(output, path)
       if (isWanted(file)) files.push(file)
     }
   }

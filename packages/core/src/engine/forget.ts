@@ -60,8 +60,8 @@ function listPending(
   targets: readonly string[],
   options: Pick<ResolvedOptions, 'targets'>,
 ): Forgotten[] {
-  const pending = document?.pending ?? {}
-  const known = [...new Set([...options.targets.map(({ name }) => name), ...Object.keys(pending)])]
+  const pending = document?.pending ?? new Map<string, readonly DueItem[]>()
+  const known = [...new Set([...options.targets.map(({ name }) => name), ...pending.keys()])]
   const problems = targets
     .filter(name => !known.includes(name))
     .map(name => `--target ${name}: there is no such target${suggest(name, known)}.`)
@@ -71,7 +71,7 @@ function listPending(
       problems,
     })
   }
-  return Object.entries(pending).flatMap(([target, items]) =>
+  return [...pending].flatMap(([target, items]) =>
     targets.length > 0 && !targets.includes(target)
       ? []
       : items.map(({ kind, item }) => ({ target, kind, item })),
@@ -88,9 +88,9 @@ function textsOf(pending: readonly Forgotten[], sites: readonly Site[]): string[
 
 function without(document: LedgerDocument, dropped: readonly Forgotten[]): LedgerDocument {
   const gone = new Set(dropped.map(({ target, kind, item }) => JSON.stringify([target, kind, item])))
-  const left = Object.entries(document.pending).map(
+  const left = [...document.pending].map(
     ([target, items]) =>
       [target, items.filter(({ kind, item }) => !gone.has(JSON.stringify([target, kind, item])))] as const,
   )
-  return { ...document, pending: Object.fromEntries(left.filter(([, items]) => items.length > 0)) }
+  return { ...document, pending: new Map(left.filter(([, items]) => items.length > 0)) }
 }

@@ -22,7 +22,7 @@ export async function readImages(options: ResolvedOptions, { store }: Context): 
   const waiting = entry?.environment === options.environment ? entry : undefined
   return {
     known: new Map(Object.entries({ ...ledger?.images, ...waiting?.images })),
-    firstRun: Object.keys({ ...ledger?.outputs, ...waiting?.outputs }).length === 0,
+    firstRun: (ledger?.outputs.size ?? 0) + (waiting?.outputs.size ?? 0) === 0,
   }
 }
 
@@ -55,14 +55,14 @@ async function recordImages(
 ): Promise<void> {
   const { store, clock } = context
   if (when === 'deploy') {
-    await store.updateSnapshot(text => {
-      const before = text === undefined ? undefined : parseSnapshotEntry(text, store.location)
+    await store.updateSnapshot(stored => {
+      const before = stored && parseSnapshotEntry(stored.text, store.location)
       const same = before?.environment === environment ? before : undefined
       const entry = {
         version: 1 as const,
         environment,
         createdAt: new Date(clock.now()).toISOString(),
-        outputs: { ...same?.outputs },
+        outputs: same?.outputs ?? new Map(),
         images: { ...same?.images, ...images },
       }
       return { text: serializeSnapshotEntry(entry), manifests: new Map() }

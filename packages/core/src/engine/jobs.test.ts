@@ -37,6 +37,7 @@ function simulate(
   const urls: string[] = []
   const context: Context = {
     root: '/',
+    home: '/',
     logger: silentLogger,
     clock: {
       now: () => now,

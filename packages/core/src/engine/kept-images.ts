@@ -60,8 +60,8 @@ export async function warnOfKeptSinceLast(
   const waiting = entry?.environment === options.environment ? entry : undefined
   const outputs: ChangedOutput[] = []
   for (const { name, site, base, manifest } of scanned) {
-    const recorded = waiting?.outputs[name]
-    const deployed = ledger?.outputs[name]
+    const recorded = waiting?.outputs.get(name)
+    const deployed = ledger?.outputs.get(name)
     const before =
       recorded !== undefined
         ? snapshot?.manifests.get(recorded.manifest)

@@ -7,6 +7,7 @@ import { sortPaths } from '../snapshot/order.ts'
 import { createUrlMap } from '../urls/map.ts'
 import { resolveSites } from '../urls/sites.ts'
 import { listKnown } from './known.ts'
+import { sameUrls } from './url-history.ts'
 
 const site = ['https://a.de/', 'https://a.de.example/sub/']
 const options = resolveOptions({ site, targets: [{ provider: 'wao' }] }, {}, 'read')
@@ -38,7 +39,7 @@ test('each URL once, in order, with the state that matters most', async () => {
       const removed = named('removed').map(path => ({ path, before: hash }))
       const changes = { added, changed: [], removed, unchanged: 0 }
       const known = listKnown(
-        [{ name: 'dist', sites, manifest, changes }],
+        [{ name: 'dist', sites, only: undefined, manifest, changes, urls: sameUrls(urlsOf) }],
         urls.map(item => ({ kind: 'url', item })),
         options,
       )

@@ -3,36 +3,44 @@ import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
 import { type KnownUrls, State } from '../plan/plan.ts'
-import { createUrlMap } from '../urls/map.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
+import { recordedContext } from './compare-output.ts'
 import type { LedgerState } from './ledger-state.ts'
+import { contextOf, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
 
 /** An output with all that is known of its files. */
 export interface KnownOutput {
   /** Its key in the ledger. */
   readonly name: string
   readonly sites: readonly Site[]
+  /** The only target that its files concern. */
+  readonly only: string | undefined
   /** The manifest as it is now. */
   readonly manifest: Uint8Array
   readonly changes: ChangeSet
+  readonly urls: UrlHistory
 }
 
 /**
  * The outputs that the ledger knows beside those of a run: they are as they were, and what is cached of them is to
  * stay there.
  *
- * @param here - the run's outputs, by name
+ * @param here - keys in the ledger of the run's own outputs
  */
 export function listElsewhere(
   { document, manifests }: LedgerState,
-  here: ReadonlyMap<string, unknown>,
+  here: ReadonlySet<string>,
   options: ResolvedOptions,
 ): readonly KnownOutput[] {
-  return Object.entries(document?.outputs ?? {}).flatMap(([name, { base, files }]) => {
+  if (document === undefined) return []
+  return [...document.outputs].flatMap(([name, entry]) => {
     const manifest = here.has(name) ? undefined : manifests.get(name)
     if (manifest === undefined) return []
-    const changes = { added: [], changed: [], removed: [], unchanged: files }
-    return [{ name, manifest, changes, sites: resolveSites(options.site, base).sites }]
+    const only = entry.context?.only
+    const context = recordedContext(entry, document, contextOf({ site: undefined, only, manifest }, options))
+    const { sites } = resolveSites(context.site, entry.base)
+    const changes = { added: [], changed: [], removed: [], unchanged: entry.files }
+    return [{ name, sites, only, manifest, changes, urls: sameUrls(urlsIn(context, entry.base)) }]
   })
 }
 
@@ -51,16 +59,17 @@ export function listKnown(
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
   const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
   for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
-  for (const { sites, manifest, changes } of outputs) {
-    const urlsOf = createUrlMap({ sites, html: options.html, urls: options.urls })
+  for (const { manifest, changes, urls } of outputs) {
     let next = 0
     for (const path of readPaths(manifest)) {
       // Both are in the same order.
       const isAdded = path === changes.added[next]?.path
       if (isAdded) next++
-      for (const url of urlsOf(path)) hosts.put(url, isAdded ? 'neutral' : 'keep')
+      for (const url of isAdded ? urls.now(path) : urls.all(path)) {
+        hosts.put(url, isAdded ? 'neutral' : 'keep')
+      }
     }
-    for (const { path } of changes.removed) for (const url of urlsOf(path)) hosts.put(url, 'keep')
+    for (const { path } of changes.removed) for (const url of urls.all(path)) hosts.put(url, 'keep')
   }
   return hosts.list()
 }

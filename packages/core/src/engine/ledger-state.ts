@@ -1,4 +1,5 @@
-import { CdnPurgeError } from '../errors/error.ts'
+import { CdnPurgeError, isCdnPurgeError } from '../errors/error.ts'
+import { readPaths } from '../ledger/manifest.ts'
 import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
 import { replay } from '../ledger/settle.ts'
 import type { Store } from '../ledger/store.ts'
@@ -47,13 +48,39 @@ export async function readLedger(
   throw incomplete(store, 'a manifest')
 }
 
+/**
+ * Reads a ledger that is to be replaced, whatever its state: nothing of it counts but the manifests that lie there, so
+ * that what they name can be purged once more.
+ */
+export async function readForReset(store: Store): Promise<LedgerState> {
+  const stored = await store.read()
+  const manifests = new Map<string, Uint8Array>()
+  for (const hash of await store.listManifests()) {
+    const bytes = await readIntact(store, hash)
+    if (bytes !== undefined) manifests.set(hash, bytes)
+  }
+  return { document: undefined, version: stored?.version, journal: false, manifests }
+}
+
+/** A manifest, unless it is damaged. */
+async function readIntact(store: Store, hash: string): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = await store.readManifest(hash)
+    if (bytes !== undefined) readPaths(bytes)
+    return bytes
+  } catch (error) {
+    if (isCdnPurgeError(error)) return undefined
+    throw error
+  }
+}
+
 async function readManifests(
   store: Store,
   document: LedgerDocument,
   wanted: (output: string, hash: string) => boolean,
 ) {
   const manifests = new Map<string, Uint8Array>()
-  for (const [output, { manifest }] of Object.entries(document.outputs)) {
+  for (const [output, { manifest }] of document.outputs) {
     if (!wanted(output, manifest)) continue
     const bytes = await store.readManifest(manifest)
     if (bytes === undefined) return { manifests, missing: `${manifest}.sums, the manifest of "${output}",` }

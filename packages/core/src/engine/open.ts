@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { systemClock } from '../http/clock.ts'
 import { createSend } from '../http/send.ts'
 import { createFileStore } from '../ledger/file-store.ts'
+import type { Store } from '../ledger/store.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
+import { ledgerHome } from './place.ts'
 
 /** A context with what must be closed behind it. */
 export interface OpenContext {
@@ -26,14 +28,11 @@ export function openContext(
   signal?: AbortSignal,
 ): OpenContext {
   const { send, close } = createSend({ clock: systemClock, logger })
-  const { ledger } = options
-  const parts = ledgerPath(options)
-  const store =
-    typeof ledger === 'string'
-      ? createFileStore(resolve(root, ...parts), { location: parts.join('/') })
-      : ledger
+  const { ledger, environment } = options
+  const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger
   const context: Context = {
     root,
+    home: ledgerHome(root, ledger),
     logger,
     clock: systemClock,
     send,
@@ -43,14 +42,19 @@ export function openContext(
   return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
 }
 
-/** Absolute directory of the ledger; `undefined` where a store of its own holds it. */
-export function ledgerDirectory(
-  options: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+/** Absolute directory that holds traces: that of the ledger, or the usual one where a store holds the ledger. */
+export function traceDirectory(
+  { ledger, environment }: Pick<ResolvedOptions, 'ledger' | 'environment'>,
   root: string,
-): string | undefined {
-  return typeof options.ledger === 'string' ? resolve(root, ...ledgerPath(options)) : undefined
+): string {
+  const directory = typeof ledger === 'string' ? ledger : '.cdn-purge'
+  return resolve(root, ...ledgerPath(directory, environment))
 }
 
-function ledgerPath({ ledger, environment }: Pick<ResolvedOptions, 'ledger' | 'environment'>): string[] {
-  return typeof ledger === 'string' ? [ledger, ...(environment === 'production' ? [] : [environment])] : []
+function openDirectory(root: string, parts: readonly string[]): Store {
+  return createFileStore(resolve(root, ...parts), { location: parts.join('/') })
+}
+
+function ledgerPath(directory: string, environment: string): string[] {
+  return [directory, ...(environment === 'production' ? [] : [environment])]
 }

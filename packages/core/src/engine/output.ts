@@ -1,4 +1,3 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
@@ -12,7 +11,7 @@ import { describeSinceBuild } from './since-build.ts'
  * where it is not.
  */
 export interface Output {
-  /** Key in the ledger: the directory relative to the root, such as `dist`. */
+  /** Key in the ledger: the directory relative to the folder that holds the ledger, such as `dist`. */
   readonly name: string
   /** Absolute path; absent where only {@link Output.manifest} is here. */
   readonly directory?: string
@@ -26,6 +25,8 @@ export interface Output {
   readonly only?: string
   /** Paths of files of which the bundler says that their names carry their content hash; others are judged by name. */
   readonly hashed?: ReadonlySet<string>
+  /** Files that may have been live in other bytes than the last run knew, although no run saw them so. */
+  readonly unapplied?: readonly string[]
 }
 
 /** An output as it is now. */
@@ -35,6 +36,9 @@ export interface ScannedOutput {
   readonly site: string | undefined
   readonly only: string | undefined
   readonly hashed?: ReadonlySet<string> | undefined
+  readonly unapplied: readonly string[]
+  /** Absolute; absent where it is not here. */
+  readonly directory: string | undefined
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
@@ -56,8 +60,8 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, hashed, directory, manifest: recorded } = output
-  const about = { name, base, site, only, hashed }
+  const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
+  const about = { name, base, site, only, hashed, unapplied, directory }
   if (directory === undefined && recorded !== undefined) {
     return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
   }
@@ -69,10 +73,4 @@ export async function scanOutput(
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
   const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
-}
-
-/** The name of a directory in the ledger: its path relative to the root, with `/`. */
-export function outputName(root: string, directory: string): string {
-  const path = relative(root, resolve(root, directory))
-  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
 }

@@ -33,7 +33,7 @@ export function prepareTarget(
 ): PreparedTarget {
   const { capabilities } = target.api
   const due = new Map<string, DueItem>()
-  for (const { kind, item } of document?.pending[target.name] ?? [])
+  for (const { kind, item } of document?.pending.get(target.name) ?? [])
     due.set(`${kind} ${item}`, { kind, item })
   const fresh = new Map<string, DueItem>()
   for (const each of changed) {

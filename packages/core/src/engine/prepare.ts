@@ -1,20 +1,24 @@
-import { diffManifests } from '../diff/diff.ts'
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { readPaths } from '../ledger/manifest.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ImageRecord } from '../optimole/tokens.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/item.ts'
-import { resolveSites } from '../urls/sites.ts'
+import { compareOutput, type PreparedOutput, recordedContext, removeOutput } from './compare-output.ts'
 import type { Context } from './context.ts'
-import { collectDue, type OutputChanges } from './due.ts'
+import { collectDue, everythingOf } from './due.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { type KeptImages, warnOfKept } from './kept-images.ts'
 import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
-import { type LedgerState, readLedger } from './ledger-state.ts'
+import { type LedgerState, readForReset, readLedger } from './ledger-state.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
 import { askOfUnsteadyBuild } from './unsteady-build.ts'
+import { contextOf } from './url-history.ts'
+import { describePlaces, type Folders, findGone, matchOutputs } from './which-output.ts'
 
 /** What a run works on. */
 export interface RunInput {
@@ -25,14 +29,10 @@ export interface RunInput {
   readonly ignore: readonly string[]
   /** What the build decided of its images, by URL. */
   readonly images?: Readonly<Record<string, ImageRecord>>
+  /** Whether the ledger is to be forgotten: everything is due then, and what its manifests name beside that. */
+  readonly reset?: boolean
   /** What the outputs show without a new token. */
   readonly kept?: KeptImages
-}
-
-/** An output with its changes since the last deploy. */
-export interface PreparedOutput extends ScannedOutput, OutputChanges {
-  /** What contradicts each other in where it is served. */
-  readonly warnings: readonly string[]
 }
 
 /** Everything known before the first request. */
@@ -46,8 +46,6 @@ export interface Prepared {
   /** Made due by the changes of the outputs. */
   readonly due: readonly DueItem[]
   readonly targets: readonly PreparedTarget[]
-  /** The option `site` that the ledger is to have for the outputs. */
-  readonly site: readonly string[]
   readonly warnings: readonly string[]
   /** What is worth a line, though nothing is wrong with it. */
   readonly notes: readonly string[]
@@ -61,38 +59,80 @@ export interface Prepared {
  * @throws CdnPurgeError for an output or ledger that cannot be read
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
+  const { options, ignore } = input
+  const { home, root, signal, store } = context
   const scanned: ScannedOutput[] = []
-  for (const output of withImageOutputs(input.outputs, input.options, context.root)) {
-    scanned.push(await scanOutput(output, input.options, input.ignore, context.signal))
+  for (const output of withImageOutputs(input.outputs, options, root)) {
+    scanned.push(await scanOutput(output, options, ignore, signal))
   }
-  return diffWithLedger(input, scanned, context)
-}
-
-async function diffWithLedger(
-  input: RunInput,
-  scanned: readonly ScannedOutput[],
-  context: Context,
-): Promise<Prepared> {
-  const { options } = input
   const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
-  const ledger = await readLedger(
-    context.store,
-    options.environment,
-    (name, hash) => hashes.get(name) !== hash,
-  )
-  const newSites = options.site.filter(site => !(ledger.document?.site ?? options.site).includes(site))
+  // What has not changed need not be read again.
+  const ledger = input.reset
+    ? await readForReset(store)
+    : await readLedger(store, options.environment, (name, hash) => hashes.get(name) !== hash)
+  const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
+  const folders = lookIn(home)
+  const found = findRecorded(scanned, ledger.document, options, folders)
+  const targets = new Set(options.targets.map(({ name }) => name))
+  const gone =
+    ledger.document === undefined
+      ? []
+      : findGone(ledger.document, found, new Set(hashes.keys()), target => targets.has(target), folders)
+  const entries = ledger.document?.outputs ?? new Map()
   return assemble(
     {
       input,
       ledger,
-      outputs: scanned.map(output => compareWithLedger(output, ledger, options, newSites)),
-      elsewhere: listElsewhere(ledger, hashes, options),
-      site: options.site,
-      again: () => diffWithLedger(input, scanned, context),
+      outputs: [
+        ...scanned.map(output =>
+          compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
+        ),
+        ...gone.map(name => removeOutput(name, entries.get(name), ledger, options)),
+      ],
+      elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone]), options),
+      // What lies on disk may be newer than what was read, as the ledger is.
+      again: () => prepare(input, context),
     },
     new Map(),
     context,
   )
+}
+
+/** An output with what manifests of nobody knows which output name. */
+function withForgotten(output: ScannedOutput, forgotten: readonly string[]): ScannedOutput {
+  if (forgotten.length === 0 || output.only !== undefined) return output
+  return { ...output, unapplied: [...output.unapplied, ...forgotten] }
+}
+
+/** Finds the outputs in the ledger. */
+function findRecorded(
+  scanned: readonly ScannedOutput[],
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  folders: Folders,
+): ReadonlyMap<string, string> {
+  if (document === undefined) return new Map()
+  const recorded = [...document.outputs].map(([name, entry]) => {
+    const now = contextOf({ site: undefined, only: entry.context?.only, manifest: new Uint8Array() }, options)
+    const { site, only } = recordedContext(entry, document, now)
+    return [name, describePlaces(site, entry.base, only)] as const
+  })
+  const placed = scanned.map(({ name, directory, site, base, only }) => ({
+    name,
+    directory,
+    places: describePlaces(site === undefined ? options.site : [site], base, only),
+  }))
+  return matchOutputs(placed, new Map(recorded), folders)
+}
+
+function lookIn(home: string): Folders {
+  return {
+    exists: name => existsSync(resolve(home, name)),
+    isSame(name, directory) {
+      const other = resolve(home, name)
+      return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
+    },
+  }
 }
 
 /**
@@ -101,7 +141,7 @@ async function diffWithLedger(
  * @param extra - due beside that, by target
  */
 export function assemble(
-  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'site' | 'again'>,
+  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'again'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
 ): Prepared {
@@ -117,11 +157,9 @@ export function assemble(
   )
   const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
   const targets = options.targets.map(target => {
-    const own = collectDue(
-      outputs.filter(({ only }) => only === target.name),
-      options,
-    )
-    const changed = [...due, ...own.due]
+    const own = outputs.filter(({ only }) => only === target.name)
+    const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
+    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(everythingOf)]
     return prepareTarget(target, changed, extra.get(target.name) ?? [], ledger.document, options, known)
   })
   const warnings = new Set([
@@ -143,29 +181,14 @@ export function assemble(
   }
 }
 
-/** An output with its changes against the ledger. */
-export function compareWithLedger(
-  output: ScannedOutput,
-  { document, manifests }: LedgerState,
-  options: ResolvedOptions,
-  newSites: readonly string[],
-): PreparedOutput {
-  const before = document?.outputs[output.name]
-  const base = output.base ?? before?.base
-  const { sites, warnings } = resolveSites(output.site ?? options.site, base)
-  const changes =
-    before?.manifest === output.hash
-      ? { added: [], changed: [], removed: [], unchanged: output.files }
-      : diffManifests(manifests.get(output.name), output.manifest)
-  return {
-    ...output,
-    base,
-    sites,
-    newSites: newSites.length === 0 || output.site !== undefined ? [] : resolveSites(newSites, base).sites,
-    changes,
-    firstRun: before === undefined,
-    warnings,
-  }
+/** Whether a target was not there at the last deploy: what its cache holds of the output is not known then. */
+export function isUnknownTo(
+  target: string,
+  { firstRun, before, only, isGone }: PreparedOutput,
+  options: Pick<ResolvedOptions, 'firstRun'>,
+): boolean {
+  const isItsOwn = only === undefined || only === target
+  return isItsOwn && !firstRun && !isGone && options.firstRun === 'purge' && !before.targets.includes(target)
 }
 
 /** Prints what was found odd, or worth a line, before anything is sent. */
@@ -192,7 +215,7 @@ function strangers(
   location: string,
 ): string[] {
   const names = new Set(options.targets.map(({ name }) => name))
-  return Object.entries(document?.pending ?? {})
+  return [...(document?.pending ?? [])]
     .filter(([name, items]) => !names.has(name) && items.length > 0)
     .map(
       ([name, items]) =>

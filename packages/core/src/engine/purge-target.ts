@@ -33,13 +33,13 @@ export async function purgeTarget(
   const { free, held } = holdBack(due, stale)
   const plan = makePlan(free, staleUrls(stale))
   const pending = new Map(
-    (document?.pending[target.name] ?? []).map(item => [`${item.kind} ${item.item}`, item]),
+    (document?.pending.get(target.name) ?? []).map(item => [`${item.kind} ${item.item}`, item]),
   )
   const debts = free.map(({ kind, item }) => pending.get(`${kind} ${item}`))
 
   const strikeOff = async (indexes: readonly number[]) => {
     const items = indexes.flatMap(index => debts[index] ?? [])
-    if (items.length > 0) await context.store.append(journalLine(target.name, items))
+    if (items.length > 0) await context.store.append(journalLine(document?.id, target.name, items))
   }
   await strikeOff(plan.skipped.map(({ due: index }) => index))
 

@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { diffManifests } from '../diff/diff.ts'
 import { CdnPurgeError } from '../errors/error.ts'
-import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import {
+  parseSnapshotEntry,
+  type SnapshotEntry,
+  type SnapshotOutput,
+  serializeSnapshotEntry,
+} from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { warnOfKeptSinceLast } from './kept-images.ts'
-import { type Output, outputName, type ScannedOutput, scanOutput } from './output.ts'
+import { type Output, type ScannedOutput, scanOutput } from './output.ts'
+import { relativeName } from './place.ts'
 import type { RunInput } from './prepare.ts'
+import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
 
 /**
  * Records what a build made, for `cdn-purge run` to apply after the upload. Outputs of other builds that the
@@ -21,33 +29,56 @@ export async function recordSnapshot(
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
   const { options, ignore, images, kept = new Map() } = input
-  const { store, signal, clock, root, logger } = context
-  const files = new Map<string, number>()
-  const manifests = new Map<string, Uint8Array>()
+  const { store, signal, clock, root, home, logger } = context
   const all: ScannedOutput[] = []
-  const made: SnapshotEntry['outputs'] = {}
   for (const output of withImageOutputs(input.outputs, options, root)) {
-    const scanned = await scanOutput(output, options, ignore, signal)
-    all.push(scanned)
-    manifests.set(scanned.hash, scanned.manifest)
-    files.set(output.name, scanned.files)
-    const base = scanned.base === undefined ? {} : { base: scanned.base }
-    made[output.name] = { manifest: scanned.hash, files: scanned.files, ...base }
+    all.push(await scanOutput(output, options, ignore, signal))
   }
   for (const warning of await warnOfKeptSinceLast(all, kept, options, context)) logger.warn(warning)
-  await store.updateSnapshot(text => {
-    const before = text === undefined ? undefined : parseSnapshotEntry(text, store.location)
+  const project = relativeName(home, root)
+  await store.updateSnapshot(stored => {
+    const before = stored && parseSnapshotEntry(stored.text, store.location)
     const same = before?.environment === options.environment ? before : undefined
+    const made = all.map(({ name, hash, files, base, manifest }) => {
+      const unapplied = findUnapplied(same?.outputs.get(name), stored?.manifests, manifest)
+      return [
+        name,
+        {
+          manifest: hash,
+          files,
+          ...(base === undefined ? {} : { base }),
+          project,
+          ...(unapplied.length === 0 ? {} : { unapplied }),
+        },
+      ] as const
+    })
     const entry: SnapshotEntry = {
       version: 1,
       environment: options.environment,
       createdAt: new Date(clock.now()).toISOString(),
-      outputs: { ...same?.outputs, ...made },
+      outputs: new Map([...(same?.outputs ?? []), ...made]),
       images: { ...same?.images, ...images },
     }
+    const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
     return { text: serializeSnapshotEntry(entry), manifests }
   })
-  return files
+  return new Map(all.filter(({ only }) => only === undefined).map(({ name, files }) => [name, files]))
+}
+
+/**
+ * The files that the builds before this one left otherwise, and no run has applied: they may have been live, so that
+ * what this build has back in its place is due all the same.
+ */
+function findUnapplied(
+  before: SnapshotOutput | undefined,
+  manifests: ReadonlyMap<string, Uint8Array> | undefined,
+  now: Uint8Array,
+): string[] {
+  const manifest = before && manifests?.get(before.manifest)
+  if (manifest === undefined) return before?.unapplied ?? []
+  const { added, changed, removed } = diffManifests(manifest, now)
+  const differing = [...added, ...changed, ...removed].map(({ path }) => path)
+  return [...new Set([...(before?.unapplied ?? []), ...differing])]
 }
 
 /** The outputs that a snapshot stands for. */
@@ -63,46 +94,44 @@ export interface SnapshotOutputs {
  * The outputs that a build left for this run. A directory that is here is what is live, whatever the snapshot says of
  * it; one that is not, since the build ran on another machine, is taken from the snapshot.
  *
- * @param root - absolute; what the outputs' names are relative to
- * @param directory - the directory that the user named, which must be the snapshot's only output then, or one of them
+ * @param directory - the directory that the user named, relative to the root, which must be the snapshot's only output then, or one of them
  * @returns `undefined` where no build left a snapshot
  * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function readSnapshotOutputs(
-  store: Store,
-  root: string,
+  { store, root, home }: Pick<Context, 'store' | 'root' | 'home'>,
   directory: string | undefined,
-  options: Pick<ResolvedOptions, 'targets'>,
+  options: Pick<ResolvedOptions, 'targets' | 'ledger' | 'environment' | 'dir'>,
 ): Promise<SnapshotOutputs | undefined> {
   const stored = await store.readSnapshot()
   if (stored === undefined) return undefined
   const entry = parseSnapshotEntry(stored.text, store.location)
-  if (Object.keys(entry.outputs).length === 0) return undefined
   const images = withImageOutputs([], options, root)
-  const outputs = chooseOutputs(entry, root, directory, images, store.location).map(
-    ([name, path]): Output => {
-      const { manifest: hash, base } = entry.outputs[name] ?? { manifest: '' }
-      const manifest = stored.manifests.get(hash)
-      if (manifest === undefined) {
-        throw new CdnPurgeError(
-          'SNAPSHOT_INVALID',
-          `The snapshot in ${store.location} lacks ${hash}.sums, the manifest of "${name}".`,
-          {
-            hint: 'Carry the whole folder "snapshot" from the build to this machine.',
-          },
-        )
-      }
-      const { site, only } = images.find(one => one.name === name) ?? {}
-      return {
-        name,
-        manifest,
-        ...(existsSync(path) ? { directory: path } : {}),
-        ...(base === undefined ? {} : { base }),
-        ...(site === undefined ? {} : { site }),
-        ...(only === undefined ? {} : { only }),
-      }
-    },
-  )
+  const own = ownOutputs(entry, relativeName(home, root))
+  if (own.length === 0) return undefined
+  if (entry.environment !== options.environment)
+    throw otherEnvironment(store.location, entry.environment, options.environment)
+  const named = directory === undefined ? undefined : resolve(root, directory)
+  const expected = named ?? (options.dir === undefined ? undefined : resolve(root, options.dir))
+  refuseClimbing(own, expected && relativeName(home, expected), store.location)
+  const chosen = chooseOutputs(own, home, named, images, store.location)
+  const outputs = chosen.map(([name, path]): Output => {
+    const { manifest: hash = '', base, unapplied } = entry.outputs.get(name) ?? {}
+    const manifest = stored.manifests.get(hash)
+    if (manifest === undefined) throw lacksManifest(store.location, hash, name)
+    const isHere = existsSync(path)
+    if (!isHere) checkTrusted(manifest, name, store.location)
+    const { site, only } = images.find(one => one.name === name) ?? {}
+    return {
+      name,
+      manifest,
+      ...(isHere ? { directory: path } : {}),
+      ...(base === undefined ? {} : { base }),
+      ...(site === undefined ? {} : { site }),
+      ...(only === undefined ? {} : { only }),
+      ...(unapplied === undefined ? {} : { unapplied }),
+    }
+  })
   return { outputs, images: entry.images, text: stored.text }
 }
 
@@ -113,45 +142,52 @@ export async function readSnapshotOutputs(
 export async function settleSnapshot(store: Store, { outputs, text }: SnapshotOutputs): Promise<void> {
   const applied = parseSnapshotEntry(text, store.location).outputs
   const names = new Set(outputs.map(({ name }) => name))
-  if (Object.keys(applied).every(name => names.has(name))) {
+  if ([...applied.keys()].every(name => names.has(name))) {
     await store.removeSnapshot(text)
     return
   }
   await store.updateSnapshot(now => {
     // Where another run removed it meanwhile, there is nothing left to keep.
-    const entry = parseSnapshotEntry(now ?? text, store.location)
-    const left = Object.entries(now === undefined ? {} : entry.outputs).filter(
-      ([name, { manifest }]) => !names.has(name) || applied[name]?.manifest !== manifest,
+    const entry = parseSnapshotEntry(now?.text ?? text, store.location)
+    const left = [...(now === undefined ? [] : entry.outputs)].filter(
+      ([name, { manifest }]) => !names.has(name) || applied.get(name)?.manifest !== manifest,
     )
-    return {
-      text: serializeSnapshotEntry({ ...entry, outputs: Object.fromEntries(left) }),
-      manifests: new Map(),
-    }
+    return { text: serializeSnapshotEntry({ ...entry, outputs: new Map(left) }), manifests: new Map() }
   })
 }
 
-/** Names and paths of the outputs that a run is for; directories of images always go along. */
+/** Names of the outputs that builds of this project, or of one inside it, have left; those of others are theirs. */
+function ownOutputs({ outputs }: SnapshotEntry, project: string): readonly string[] {
+  return [...outputs].flatMap(([name, { project: of = project }]) =>
+    project === '.' || of === project || of.startsWith(`${project}/`) ? [name] : [],
+  )
+}
+
+/**
+ * Names and paths of the outputs that a run is for; directories of images always go along.
+ *
+ * @param named - absolute; the directory that the user named, if any
+ */
 function chooseOutputs(
-  entry: SnapshotEntry,
-  root: string,
-  directory: string | undefined,
+  all: readonly string[],
+  home: string,
+  named: string | undefined,
   images: readonly Output[],
   location: string,
 ): readonly (readonly [string, string])[] {
+  const place = (name: string) => [name, resolve(home, name)] as const
   const isImages = (name: string) => images.some(image => image.name === name)
-  const all = Object.keys(entry.outputs)
-  const along = all.filter(isImages).map(name => [name, resolve(root, name)] as const)
+  const along = all.filter(isImages).map(place)
   const names = all.filter(name => !isImages(name))
-  if (directory === undefined) return [...names.map(name => [name, resolve(root, name)] as const), ...along]
-  const named = outputName(root, directory)
+  if (named === undefined) return [...names.map(place), ...along]
   const [only] = names
-  if (names.includes(named)) return [[named, resolve(root, named)], ...along]
+  const name = relativeName(home, named)
+  if (names.includes(name)) return [place(name), ...along]
   // It went live from elsewhere, such as a copy of what was built. A name that nothing has is a typing error.
-  if (only !== undefined && names.length === 1 && existsSync(resolve(root, directory)))
-    return [[only, resolve(root, directory)], ...along]
+  if (only !== undefined && names.length === 1 && existsSync(named)) return [[only, named], ...along]
   throw new CdnPurgeError(
     'USAGE',
-    `"${directory}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
+    `"${name}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
     {
       hint: 'Name one of them, or none to take all.',
     },

@@ -1,3 +1,4 @@
+import type { OutputEntry } from '../ledger/output-entry.ts'
 import type { PendingItem } from '../ledger/schema.ts'
 import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
@@ -9,6 +10,8 @@ export interface RecordedOutput {
   /** The directory relative to the root, such as `dist`. */
   readonly name: string
   readonly files: number
+  /** Whether the last run took it from a snapshot, since its folder was not there. */
+  readonly carried?: true
 }
 
 /** What is known and owed. */
@@ -48,7 +51,7 @@ export async function readStatus(
   const { document } = await readLedger(store, environment, () => false)
   const snapshot = await store.readSnapshot()
   const entry = snapshot && parseSnapshotEntry(snapshot.text, store.location)
-  const owed = new Map(Object.entries(document?.pending ?? {}))
+  const owed = document?.pending ?? new Map<string, readonly PendingItem[]>()
   const configured = targets.map(({ name }) => name)
   const others = [...owed.keys()].filter(name => !configured.includes(name) && owed.get(name)?.length !== 0)
   return {
@@ -56,7 +59,7 @@ export async function readStatus(
     environment,
     sequence: document?.sequence ?? 0,
     ...(document === undefined ? {} : { updatedAt: document.updatedAt }),
-    outputs: listOutputs(document?.outputs ?? {}),
+    outputs: listOutputs(document?.outputs ?? new Map()),
     pending: [...configured, ...others].map((target, index) => ({
       target,
       configured: index < configured.length,
@@ -74,6 +77,10 @@ export async function readStatus(
   }
 }
 
-function listOutputs(outputs: Readonly<Record<string, { readonly files: number }>>): RecordedOutput[] {
-  return Object.entries(outputs).map(([name, { files }]) => ({ name, files }))
+function listOutputs(outputs: ReadonlyMap<string, Pick<OutputEntry, 'files' | 'context'>>): RecordedOutput[] {
+  return [...outputs].map(([name, { files, context }]) => ({
+    name,
+    files,
+    ...(context?.carried === undefined ? {} : { carried: context.carried }),
+  }))
 }

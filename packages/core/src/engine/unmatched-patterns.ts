@@ -1,8 +1,8 @@
 import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { Patterns } from '../snapshot/match.ts'
+import type { PreparedOutput } from './compare-output.ts'
 import type { KnownOutput } from './known.ts'
-import type { PreparedOutput } from './prepare.ts'
 
 /** The part of an output that patterns are about. */
 type Matched = Pick<PreparedOutput, 'name' | 'only' | 'unmatched' | 'manifest' | 'changes'>
@@ -15,7 +15,7 @@ type Matched = Pick<PreparedOutput, 'name' | 'only' | 'unmatched' | 'manifest' |
  */
 export function warnOfUnmatched(
   all: readonly Matched[],
-  elsewhere: readonly KnownOutput[],
+  elsewhere: readonly Pick<KnownOutput, 'manifest' | 'changes'>[],
   options: Pick<ResolvedOptions, 'immutable' | 'rules'>,
 ): readonly string[] {
   const outputs = all.filter(({ only }) => only === undefined)

@@ -1,6 +1,6 @@
 import { readPaths } from '../ledger/manifest.ts'
 import { isHashedName } from '../urls/hashed-name.ts'
-import type { OutputChanges } from './due.ts'
+import type { PreparedOutput } from './compare-output.ts'
 
 /** Of a smaller site, every page may well have changed. */
 const MANY_PAGES = 10
@@ -42,7 +42,7 @@ export function askOfUnsteadyBuild({
   changes: { added, changed, removed },
   manifest,
   firstRun,
-}: Pick<OutputChanges, 'changes' | 'manifest' | 'firstRun'>): string | undefined {
+}: Pick<PreparedOutput, 'changes' | 'manifest' | 'firstRun'>): string | undefined {
   if (firstRun) return undefined
   const touched = [...changed, ...added, ...removed].map(({ path }) => path)
   const [only = ''] = touched

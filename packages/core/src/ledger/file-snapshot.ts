@@ -1,5 +1,6 @@
 import type { Folder } from './folder.ts'
 import type { HeldLock } from './lock.ts'
+import { manifestHash } from './manifest.ts'
 import { listManifests, readManifestFile, sweep, writeManifests } from './manifest-files.ts'
 import type { StoredSnapshot } from './store.ts'
 
@@ -28,16 +29,29 @@ export function readSnapshotFolder(folder: Folder): StoredSnapshot | undefined {
  */
 export function updateSnapshotFolder(
   folder: Folder,
-  change: (text: string | undefined) => StoredSnapshot,
+  change: (stored: StoredSnapshot | undefined) => StoredSnapshot,
   lock: HeldLock,
 ): void {
-  const next = change(folder.read(ENTRY)?.toString())
+  const next = change(readForUpdate(folder))
   folder.create()
   writeManifests(folder, next.manifests)
   lock.renew()
   folder.replace(ENTRY, next.text)
   folder.flush()
   sweep(folder, hash => next.manifests.has(hash) || next.text.includes(hash), debris)
+}
+
+/** A manifest that is damaged is none: a build replaces it. */
+function readForUpdate(folder: Folder): StoredSnapshot | undefined {
+  const entry = folder.read(ENTRY)
+  if (entry === undefined) return undefined
+  const manifests = new Map(
+    listManifests(folder).flatMap(hash => {
+      const bytes = folder.read(`${hash}.sums`)
+      return bytes !== undefined && manifestHash(bytes) === hash ? [[hash, bytes] as const] : []
+    }),
+  )
+  return { text: entry.toString(), manifests }
 }
 
 /** Removes the snapshot if its entry still reads `text`. Needs the lock. */

@@ -46,13 +46,16 @@ async function version(): Promise<string | undefined> {
   return (await store.read())?.version
 }
 
+/** What lies in a folder, but for what tells Git to leave it alone. */
+const names = (folder: string) => readdirSync(folder).filter(name => name !== '.gitattributes')
+
 describe('reading', () => {
   it('finds nothing, and makes nothing, where there is no ledger', async () => {
     expect(await store.read()).toBeUndefined()
     expect(await store.readManifest(hashOf('a'))).toBeUndefined()
     expect(await store.readSnapshot()).toBeUndefined()
     await store.append('{}')
-    await store.reset()
+    expect(await store.listManifests()).toEqual([])
     await store.removeSnapshot('{}')
     expect(readdirSync(root)).toEqual([])
   })
@@ -87,7 +90,7 @@ describe('writing', () => {
     expect(await store.write(ledger('1', 'a', 'b'), undefined)).toBe(true)
     expect(await store.read()).toMatchObject({ text: '1', journal: [] })
     expect(await store.readManifest(hashOf('a'))).toEqual(bytesOf('a'))
-    expect(readdirSync(directory).sort()).toEqual(
+    expect(names(directory).sort()).toEqual(
       [`${hashOf('a')}.sums`, `${hashOf('b')}.sums`, 'ledger.json'].sort(),
     )
   })
@@ -122,7 +125,7 @@ describe('writing', () => {
     await other.write(ledger('1', 'c'), undefined)
     for (const foreign of ['notes.sums', 'README.md.tmp', 'lock.txt']) writeFileSync(file(foreign), 'foreign')
     await store.write(ledger('2', 'b'), await version())
-    expect(readdirSync(directory).sort()).toEqual(
+    expect(names(directory).sort()).toEqual(
       ['README.md.tmp', `${hashOf('b')}.sums`, 'ledger.json', 'lock.txt', 'notes.sums', 'staging'].sort(),
     )
     expect(await other.readManifest(hashOf('c'))).toEqual(bytesOf('c'))
@@ -145,14 +148,15 @@ describe('writing', () => {
     expect(await store.read()).toMatchObject({ text: '2', journal: [] })
   })
 
-  it('starts afresh after a reset, the snapshot kept', async () => {
-    await store.updateSnapshot(() => snapshot('entry', 's'))
+  it('lists the manifests that lie there, whatever the ledger says', async () => {
     await store.write(ledger('1', 'a'), undefined)
-    await store.append('line')
-    await store.reset()
-    expect(await store.read()).toBeUndefined()
-    expect(readdirSync(directory)).toEqual(['snapshot'])
-    expect(await store.readSnapshot()).toEqual(snapshot('entry', 's'))
+    rmSync(file('ledger.json'))
+    expect(await store.listManifests()).toEqual([hashOf('a')])
+  })
+
+  it('tells Git to leave line ends alone', async () => {
+    await store.write(ledger('1', 'a'), undefined)
+    expect(readFileSync(file('.gitattributes'), 'utf8')).toBe('* -text\n')
   })
 })
 
@@ -185,12 +189,12 @@ describe('the journal', () => {
 describe('the snapshot', () => {
   it('is replaced as a whole, from what it was', async () => {
     const seen: (string | undefined)[] = []
-    await store.updateSnapshot(text => {
-      seen.push(text)
+    await store.updateSnapshot(stored => {
+      seen.push(stored?.text)
       return snapshot('one', 'a')
     })
-    await store.updateSnapshot(text => {
-      seen.push(text)
+    await store.updateSnapshot(stored => {
+      seen.push(stored?.text)
       return snapshot('two', 'b')
     })
     expect(seen).toEqual([undefined, 'one'])
@@ -212,7 +216,7 @@ describe('the snapshot', () => {
     })
     await expect(failing).rejects.toThrow('not now')
     expect(await store.readSnapshot()).toEqual(snapshot('one', 'a'))
-    expect(readdirSync(directory)).toEqual(['snapshot'])
+    expect(names(directory)).toEqual(['snapshot'])
     await store.updateSnapshot(() => snapshot('two', 'b'))
   })
 
@@ -222,7 +226,7 @@ describe('the snapshot', () => {
     expect(await store.readSnapshot()).toEqual(snapshot('one', 'a'))
     await store.removeSnapshot('one')
     expect(await store.readSnapshot()).toBeUndefined()
-    expect(readdirSync(directory)).toEqual([])
+    expect(names(directory)).toEqual([])
   })
 
   it('names a damaged manifest', async () => {

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { readSnapshotFolder, removeSnapshotFolder, updateSnapshotFolder } from './file-snapshot.ts'
 import { Folder } from './folder.ts'
 import { type HeldLock, lockDebris, withLock } from './lock.ts'
-import { readManifestFile, sweep, writeManifests } from './manifest-files.ts'
+import { listManifests, readManifestFile, sweep, writeManifests } from './manifest-files.ts'
 import type { LedgerWrite, Store, StoredLedger, StoredSnapshot } from './store.ts'
 
 const LEDGER = 'ledger.json'
 const JOURNAL = 'journal.ndjson'
-const debris = [/^(?:ledger\.json|[0-9a-f]{64}\.sums)\.tmp$/, lockDebris]
+const ATTRIBUTES = '.gitattributes'
+const debris = [/^(?:ledger\.json|\.gitattributes|[0-9a-f]{64}\.sums)\.tmp$/, lockDebris]
 
 /** How a directory is used as a store. */
 export interface FileStoreOptions {
@@ -63,6 +64,7 @@ class FileStore implements Store {
     return this.#locked(lock => {
       const text = this.#folder.read(LEDGER)
       if ((text && this.#withJournal(text).version) !== expected) return false
+      this.#keepLineEnds()
       writeManifests(this.#folder, next.manifests)
       // Without a ledger, a journal is that of one which is gone. It must not settle what a new one owes.
       if (expected === undefined) this.#folder.remove(JOURNAL)
@@ -81,23 +83,20 @@ class FileStore implements Store {
     await this.#locked(() => this.#folder.append(JOURNAL, line))
   }
 
-  async reset(): Promise<void> {
-    if (!this.#folder.exists()) return
-    await this.#locked(() => {
-      this.#folder.remove(JOURNAL)
-      this.#folder.remove(LEDGER)
-      this.#folder.flush()
-      sweep(this.#folder, () => false, debris)
-    })
+  async listManifests(): Promise<readonly string[]> {
+    return listManifests(this.#folder)
   }
 
   async readSnapshot(): Promise<StoredSnapshot | undefined> {
     return readSnapshotFolder(this.#snapshot)
   }
 
-  async updateSnapshot(change: (text: string | undefined) => StoredSnapshot): Promise<void> {
+  async updateSnapshot(change: (stored: StoredSnapshot | undefined) => StoredSnapshot): Promise<void> {
     this.#folder.create()
-    await this.#locked(lock => updateSnapshotFolder(this.#snapshot, change, lock))
+    await this.#locked(lock => {
+      this.#keepLineEnds()
+      updateSnapshotFolder(this.#snapshot, change, lock)
+    })
   }
 
   async removeSnapshot(text: string): Promise<void> {
@@ -114,6 +113,11 @@ class FileStore implements Store {
       journal: lines.filter(line => line !== ''),
       version: `${hash('sha256', text)}-${journal?.length ?? 0}`,
     }
+  }
+
+  /** A ledger may be committed, and Git changes line ends where it is not told not to. */
+  #keepLineEnds(): void {
+    if (!this.#folder.has(ATTRIBUTES)) this.#folder.replace(ATTRIBUTES, '* -text\n')
   }
 
   #locked<Result>(action: (lock: HeldLock) => Result): Promise<Result> {

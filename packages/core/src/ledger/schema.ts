@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { CdnPurgeError } from '../errors/error.ts'
+import { named } from './named.ts'
+import { outputEntry } from './output-entry.ts'
 
 /** Newest version of `ledger.json` that this code reads and the one it writes. */
 export const LEDGER_VERSION = 1
@@ -12,20 +14,15 @@ const pendingItem = z.object({
 
 const ledgerDocument = z.object({
   version: z.literal(LEDGER_VERSION),
+  /** Random, and kept for life: a journal names the ledger that it is of. Absent in ledgers of before. */
+  id: z.optional(z.string()),
   environment: z.string(),
   sequence: z.int().check(z.nonnegative()),
   updatedAt: z.string(),
   site: z.array(z.string()),
-  outputs: z.record(
-    z.string(),
-    z.object({
-      manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-      files: z.int(),
-      base: z.optional(z.string()),
-    }),
-  ),
+  outputs: named(outputEntry),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
-  pending: z.record(z.string(), z.array(pendingItem)),
+  pending: named(z.array(pendingItem)),
 })
 
 /**

@@ -5,7 +5,9 @@ import { type LedgerDocument, type PendingItem, parseLedger } from './schema.ts'
 import { emptyLedger, journalLine, owe, replay, serializeLedger } from './settle.ts'
 
 const site = ['https://www.example.com/']
-const empty = emptyLedger('production', site)
+const id = 'ledger-1'
+const empty: LedgerDocument = { ...emptyLedger('production', site), id }
+const pendingIn = ({ pending }: LedgerDocument) => Object.fromEntries(pending)
 const url = (path: string): DueItem => ({ kind: 'url', item: `https://www.example.com${path}` })
 const since = (path: string, sequence: number): PendingItem => ({
   kind: 'url',
@@ -22,7 +24,7 @@ describe('owe', () => {
       { kind: 'asset', item: 'x' },
     ]
     const forwards = owe(empty, 'wao', items, 1)
-    expect(forwards.pending.wao?.map(({ kind, item }) => `${kind} ${item}`)).toEqual([
+    expect(forwards.pending.get('wao')?.map(({ kind, item }) => `${kind} ${item}`)).toEqual([
       'asset x',
       'everything *',
       'url https://www.example.com/a',
@@ -34,15 +36,15 @@ describe('owe', () => {
   it('renews an item that is due again and leaves the others', () => {
     const first = owe(empty, 'wao', [url('/a'), url('/b')], 1)
     const second = owe(first, 'wao', [url('/b'), url('/c'), url('/c')], 2)
-    expect(second.pending.wao).toEqual([since('/a', 1), since('/b', 2), since('/c', 2)])
-    expect(first.pending.wao).toEqual([since('/a', 1), since('/b', 1)])
+    expect(second.pending.get('wao')).toEqual([since('/a', 1), since('/b', 2), since('/c', 2)])
+    expect(first.pending.get('wao')).toEqual([since('/a', 1), since('/b', 1)])
   })
 
   it('keeps apart items of different kinds and targets', () => {
     const first = owe(empty, 'wao', [{ kind: 'prefix', item: 'https://a.example/' }], 1)
     const second = owe(first, 'wao', [{ kind: 'url', item: 'https://a.example/' }], 2)
     const third = owe(second, 'edge', [url('/a')], 3)
-    expect(third.pending).toEqual({
+    expect(pendingIn(third)).toEqual({
       wao: [
         { kind: 'prefix', item: 'https://a.example/', since: 1 },
         { kind: 'url', item: 'https://a.example/', since: 2 },
@@ -52,7 +54,7 @@ describe('owe', () => {
   })
 
   it('adds no target that owes nothing', () => {
-    expect(owe(empty, 'wao', [], 1).pending).toEqual({})
+    expect(pendingIn(owe(empty, 'wao', [], 1))).toEqual({})
   })
 })
 
@@ -60,44 +62,66 @@ describe('replay', () => {
   const owed = owe(owe(empty, 'wao', [url('/a'), url('/b')], 1), 'wao', [url('/b')], 2)
 
   it('settles what the line names', () => {
-    expect(replay(owed, [journalLine('wao', [since('/a', 1)])]).pending).toEqual({ wao: [since('/b', 2)] })
+    expect(pendingIn(replay(owed, [journalLine(id, 'wao', [since('/a', 1)])]))).toEqual({
+      wao: [since('/b', 2)],
+    })
   })
 
   it('does not settle a newer debt', () => {
-    expect(replay(owed, [journalLine('wao', [since('/b', 1)])]).pending).toEqual(owed.pending)
+    expect(pendingIn(replay(owed, [journalLine(id, 'wao', [since('/b', 1)])]))).toEqual(pendingIn(owed))
   })
 
   it('leaves no target that owes nothing any more', () => {
-    expect(replay(owed, [journalLine('wao', [since('/a', 1), since('/b', 2)])]).pending).toEqual({})
+    expect(pendingIn(replay(owed, [journalLine(id, 'wao', [since('/a', 1), since('/b', 2)])]))).toEqual({})
   })
 
   it.each([
-    ['an unknown target', journalLine('edge', [since('/a', 1)])],
-    ['a target named as a property of every object', journalLine('constructor', [since('/a', 1)])],
-    ['an unknown item', journalLine('wao', [since('/z', 1)])],
-    ['a torn line', journalLine('wao', [since('/a', 1)]).slice(0, -3)],
+    ['an unknown target', journalLine(id, 'edge', [since('/a', 1)])],
+    ['a target named as a property of every object', journalLine(id, 'constructor', [since('/a', 1)])],
+    ['an unknown item', journalLine(id, 'wao', [since('/z', 1)])],
+    ['a torn line', journalLine(id, 'wao', [since('/a', 1)]).slice(0, -3)],
     ['JSON of another shape', '{"target":"wao","settled":[{"kind":"url"}]}'],
+    ['a line of another ledger', journalLine('ledger-2', 'wao', [since('/a', 1)])],
+    ['a line of a ledger without identity', journalLine(undefined, 'wao', [since('/a', 1)])],
     ['no JSON at all', '\u0000\u0000'],
   ])('ignores %s', (_, line) => {
-    expect(replay(owed, [line]).pending).toEqual(owed.pending)
+    expect(pendingIn(replay(owed, [line]))).toEqual(pendingIn(owed))
+  })
+
+  it('settles in a ledger of before there were identities', () => {
+    const { id: _, ...old } = owed
+    expect(pendingIn(replay(old, [journalLine(undefined, 'wao', [since('/a', 1)])]))).toEqual({
+      wao: [since('/b', 2)],
+    })
+  })
+
+  it.each(['constructor', '__proto__', 'toString'])('takes %s for a name like any other', name => {
+    const owing = owe(empty, name, [url('/a'), url('/b')], 1)
+    const read = parseLedger(serializeLedger(owing), 'ledger.json')
+    expect(read).toEqual(owing)
+    expect([...replay(read, [journalLine(id, name, [since('/a', 1)])]).pending]).toEqual([
+      [name, [since('/b', 1)]],
+    ])
   })
 
   it('reads on after a torn line', () => {
-    const line = journalLine('wao', [since('/a', 1)])
-    expect(replay(owed, [line.slice(0, 20), line]).pending).toEqual({ wao: [since('/b', 2)] })
+    const line = journalLine(id, 'wao', [since('/a', 1)])
+    expect(pendingIn(replay(owed, [line.slice(0, 20), line]))).toEqual({ wao: [since('/b', 2)] })
   })
 
   it('settles 100,000 items, in one line or in as many, in linear time', () => {
     // It takes a second or two. The quadratic way takes minutes, and so the time limit of the test.
     const items = Array.from({ length: 100_000 }, (_, index) => url(`/${index}`))
     const many = owe(empty, 'wao', items, 1)
-    const pending = many.pending.wao ?? []
-    expect(replay(many, [journalLine('wao', pending)]).pending).toEqual({})
+    const pending = many.pending.get('wao') ?? []
+    expect(pendingIn(replay(many, [journalLine(id, 'wao', pending)]))).toEqual({})
     expect(
-      replay(
-        many,
-        pending.map(item => journalLine('wao', [item])),
-      ).pending,
+      pendingIn(
+        replay(
+          many,
+          pending.map(item => journalLine(id, 'wao', [item])),
+        ),
+      ),
     ).toEqual({})
   })
 })
@@ -106,14 +130,17 @@ describe('serializeLedger', () => {
   it('gives the same bytes for the same content, which parseLedger reads back', () => {
     const document: LedgerDocument = {
       ...owe(empty, 'wao', [url('/b'), url('/a')], 1),
-      outputs: { b: { files: 2, manifest: 'b'.repeat(64) }, a: { files: 1, manifest: 'a'.repeat(64) } },
+      outputs: new Map([
+        ['b', { files: 2, manifest: 'b'.repeat(64) }],
+        ['a', { files: 1, manifest: 'a'.repeat(64), removed: new Map([['x.js', '1 ab']]) }],
+      ]),
       images: { z: { token: 't', hash: 'h' }, a: { hash: 'h' } },
     }
     const { pending, images, outputs, ...rest } = document
     const shuffled: LedgerDocument = {
-      pending: { wao: (pending.wao ?? []).toReversed() },
+      pending: new Map([['wao', (pending.get('wao') ?? []).toReversed()]]),
       images: { a: { hash: 'h' }, z: { hash: 'h', token: 't' } },
-      outputs: { a: { manifest: 'a'.repeat(64), files: 1 }, b: { manifest: 'b'.repeat(64), files: 2 } },
+      outputs: new Map([...outputs].toReversed()),
       ...rest,
     }
     const text = serializeLedger(document)
@@ -121,7 +148,7 @@ describe('serializeLedger', () => {
     expect(parseLedger(text, 'ledger.json')).toEqual(document)
     expect(text.endsWith('}\n')).toBe(true)
     expect(Object.keys(JSON.parse(text))).toEqual([
-      ...['version', 'environment', 'sequence', 'updatedAt', 'site', 'outputs', 'images', 'pending'],
+      ...['version', 'id', 'environment', 'sequence', 'updatedAt', 'site', 'outputs', 'images', 'pending'],
     ])
   })
 })
@@ -172,13 +199,13 @@ describe('two runs at once', () => {
           }
           if (act.kind === 'settle') {
             const urls = act.items.map(item => url(item).item)
-            const sent = (base.document.pending.wao ?? []).filter(({ item }) => urls.includes(item))
-            journal.push(journalLine('wao', sent))
+            const sent = (base.document.pending.get('wao') ?? []).filter(({ item }) => urls.includes(item))
+            journal.push(journalLine(id, 'wao', sent))
             for (const { item, since } of sent) settled.add(`${item} ${since}`)
           }
 
           const owed = [...due].filter(([item, since]) => !settled.has(`${item} ${since}`)).sort()
-          const pending = (current().pending.wao ?? []).map(({ item, since }) => [item, since])
+          const pending = (current().pending.get('wao') ?? []).map(({ item, since }) => [item, since])
           expect(pending).toEqual(owed)
           expect(replay(current(), [...journal, ...journal])).toEqual(current())
         }

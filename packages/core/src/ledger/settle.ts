@@ -1,8 +1,12 @@
 import type { DueItem } from '../plan/item.ts'
+import { toRecord } from './named.ts'
+import { writeOutputEntry } from './output-entry.ts'
 import { LEDGER_VERSION, type LedgerDocument, type PendingItem } from './schema.ts'
 
 /** A journal line: what one accepted request settled. */
 interface JournalEntry {
+  /** Of the ledger; absent in lines of before it had one. */
+  readonly ledger?: string
   readonly target: string
   readonly settled: readonly { readonly kind: string; readonly item: string; readonly since: number }[]
 }
@@ -18,9 +22,9 @@ export function emptyLedger(environment: string, site: readonly string[]): Ledge
     sequence: 0,
     updatedAt: new Date(0).toISOString(),
     site: [...site],
-    outputs: {},
+    outputs: new Map(),
     images: {},
-    pending: {},
+    pending: new Map(),
   }
 }
 
@@ -41,20 +45,33 @@ export function owe(
   return withPending(document, new Map([[target, pending]]))
 }
 
-/** The journal line that settles pending items, as they were when the request that was accepted was made. */
-export function journalLine(target: string, items: readonly PendingItem[]): string {
-  return JSON.stringify({ target, settled: items.map(({ kind, item, since }) => ({ kind, item, since })) })
+/**
+ * The journal line that settles pending items, as they were when the request that was accepted was made.
+ *
+ * @param ledger - the identity of the ledger that they are pending in
+ */
+export function journalLine(
+  ledger: string | undefined,
+  target: string,
+  items: readonly PendingItem[],
+): string {
+  return JSON.stringify({
+    ledger,
+    target,
+    settled: items.map(({ kind, item, since }) => ({ kind, item, since })),
+  })
 }
 
 /**
  * The document without what the journal's lines settle. An item that has become due again since its request was
- * made stays, and so a line may be replayed any number of times. Lines that were half written are ignored.
+ * made stays, and so a line may be replayed any number of times. Lines that were half written are ignored, and so are
+ * those of another ledger: an answer to its request says nothing of what this one owes.
  */
 export function replay(document: LedgerDocument, lines: Iterable<string>): LedgerDocument {
   const targets = new Map<string, Pending>()
   for (const line of lines) {
     const entry = parseLine(line)
-    if (entry === undefined) continue
+    if (entry === undefined || entry.ledger !== document.id) continue
     const { target, settled } = entry
     const pending = targets.get(target) ?? pendingOf(document, target)
     targets.set(target, pending)
@@ -68,19 +85,25 @@ export function replay(document: LedgerDocument, lines: Iterable<string>): Ledge
 
 /** The text of `ledger.json`: the same document always gives the same bytes. */
 export function serializeLedger(document: LedgerDocument): string {
-  const ordered: LedgerDocument = {
+  const ordered = {
     version: document.version,
+    id: document.id,
     environment: document.environment,
     sequence: document.sequence,
     updatedAt: document.updatedAt,
     site: document.site,
-    outputs: sortedRecord(document.outputs, ({ manifest, files, ...rest }) => ({ manifest, files, ...rest })),
-    images: sortedRecord(document.images, ({ hash, ...rest }) => ({ hash, ...rest })),
-    pending: sortedRecord(document.pending, items =>
+    outputs: toRecord(document.outputs, writeOutputEntry),
+    images: toRecord(new Map(Object.entries(document.images)), ({ hash, token }) => ({ hash, token })),
+    pending: toRecord(document.pending, items =>
       sortedItems(items).map(({ kind, item, since }) => ({ kind, item, since })),
     ),
   }
   return `${JSON.stringify(ordered, undefined, 2)}\n`
+}
+
+/** The text of the outputs of a ledger: the same outputs always give the same text. */
+export function serializeOutputs(outputs: LedgerDocument['outputs']): string {
+  return JSON.stringify(toRecord(outputs, writeOutputEntry))
 }
 
 function parseLine(line: string): JournalEntry | undefined {
@@ -95,6 +118,7 @@ function parseLine(line: string): JournalEntry | undefined {
 /** By hand: a schema takes 1.5 times as long as parsing the JSON, this a third of it, and there may be a million items. */
 function isEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null || !('target' in value && 'settled' in value)) return false
+  if ('ledger' in value && typeof value.ledger !== 'string') return false
   return typeof value.target === 'string' && Array.isArray(value.settled) && value.settled.every(isSettled)
 }
 
@@ -106,8 +130,7 @@ function isSettled(value: unknown): boolean {
 
 function pendingOf(document: LedgerDocument, target: string): Pending {
   const pending: Pending = new Map()
-  const items = Object.hasOwn(document.pending, target) ? document.pending[target] : undefined
-  for (const item of items ?? []) itemsOf(pending, item.kind).set(item.item, item)
+  for (const item of document.pending.get(target) ?? []) itemsOf(pending, item.kind).set(item.item, item)
   return pending
 }
 
@@ -118,25 +141,17 @@ function itemsOf(pending: Pending, kind: string): Map<string, PendingItem> {
 }
 
 function withPending(document: LedgerDocument, targets: ReadonlyMap<string, Pending>): LedgerDocument {
-  const pending = new Map(Object.entries(document.pending))
+  const pending = new Map(document.pending)
   for (const [target, byKind] of targets) {
     const items = [...byKind.values()].flatMap(each => [...each.values()])
     if (items.length === 0) pending.delete(target)
     else pending.set(target, sortedItems(items))
   }
-  return { ...document, pending: Object.fromEntries(pending) }
+  return { ...document, pending }
 }
 
 function sortedItems(items: readonly PendingItem[]): PendingItem[] {
   return items.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.item, b.item))
-}
-
-function sortedRecord<Value>(
-  record: Readonly<Record<string, Value>>,
-  order: (value: Value) => Value,
-): Record<string, Value> {
-  const entries = Object.entries(record).toSorted(([a], [b]) => compare(a, b))
-  return Object.fromEntries(entries.map(([name, value]) => [name, order(value)]))
 }
 
 function compare(a: string, b: string): number {

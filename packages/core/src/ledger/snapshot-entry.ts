@@ -1,16 +1,20 @@
 import * as z from 'zod/mini'
 import { CdnPurgeError } from '../errors/error.ts'
+import { named, toRecord } from './named.ts'
 
 const snapshotEntry = z.object({
   version: z.literal(1),
   environment: z.string(),
   createdAt: z.string(),
-  outputs: z.record(
-    z.string(),
+  outputs: named(
     z.object({
       manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
       files: z.int(),
       base: z.optional(z.string()),
+      /** Of the build, relative to where names of outputs start; absent in snapshots of before. */
+      project: z.optional(z.string()),
+      /** Files that builds which no run applied left otherwise: what they left may have been live. */
+      unapplied: z.optional(z.array(z.string())),
     }),
   ),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
@@ -18,6 +22,9 @@ const snapshotEntry = z.object({
 
 /** What a build with `when: 'deploy'` made, until a run has applied it. */
 export type SnapshotEntry = z.infer<typeof snapshotEntry>
+
+/** One output of a snapshot. */
+export type SnapshotOutput = SnapshotEntry['outputs'] extends Map<string, infer Output> ? Output : never
 
 /**
  * Reads the entry of a snapshot.
@@ -38,7 +45,7 @@ export function parseSnapshotEntry(text: string, location: string): SnapshotEntr
 
 /** The text of an entry. */
 export function serializeSnapshotEntry(entry: SnapshotEntry): string {
-  return `${JSON.stringify(entry, undefined, 2)}\n`
+  return `${JSON.stringify({ ...entry, outputs: toRecord(entry.outputs, output => output) }, undefined, 2)}\n`
 }
 
 function invalid(location: string, why: string, cause?: unknown): CdnPurgeError {

@@ -42,12 +42,15 @@ export interface Store {
   write(next: LedgerWrite, expected: string | undefined): Promise<boolean>
   /** Adds one line to the journal. A line that is lost in a power cut only makes a purge be sent again. */
   append(line: string): Promise<void>
-  /** Removes the ledger, its journal and its manifests, for `--reset-ledger`. */
-  reset(): Promise<void>
+  /** The SHA-256 of every manifest that is there, also of those that no ledger refers to, for `--reset-ledger`. */
+  listManifests(): Promise<readonly string[]>
   /** The snapshot that a build left; `undefined` where there is none. */
   readSnapshot(): Promise<StoredSnapshot | undefined>
-  /** Changes the snapshot under the lock: `change` gets the entry's present text and gives the new one. */
-  updateSnapshot(change: (text: string | undefined) => StoredSnapshot): Promise<void>
+  /**
+   * Changes the snapshot under the lock: `change` gets it as it is, as far as it can be read, and gives the new entry
+   * with the manifests that are new.
+   */
+  updateSnapshot(change: (stored: StoredSnapshot | undefined) => StoredSnapshot): Promise<void>
   /** Removes the snapshot if its entry still reads `text`. */
   removeSnapshot(text: string): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { fileError, systemCode } from './file-error.ts'
@@ -22,8 +22,8 @@ const traceFile = z.object({
 })
 
 /**
- * What a thread or a forked process has built, in a file of its own: it may be ended without a word, and its parent
- * takes the trace up. It holds no secret.
+ * What a process has built and not purged yet, in a file of its own: a thread or a fork may be ended without a word, and
+ * its parent takes the trace up. It holds no secret.
  */
 export interface Trace {
   /** Absolute path of its file. */
@@ -44,9 +44,10 @@ export interface Trace {
  *
  * @param directory - absolute; that of the ledger
  * @param id - the same for the same build of a process: a later trace takes the place of the earlier one
+ * @returns the absolute path of its file
  * @throws CdnPurgeError `LEDGER_UNWRITABLE`
  */
-export function leaveTrace(directory: string, id: string, name: string, note: object): void {
+export function leaveTrace(directory: string, id: string, name: string, note: object): string {
   const folder = join(directory, FOLDER)
   const file = join(folder, `${id}.json`)
   try {
@@ -57,6 +58,7 @@ export function leaveTrace(directory: string, id: string, name: string, note: ob
     const text = JSON.stringify({ version: 1, holder, notedAt: new Date().toISOString(), name, note })
     writeFileSync(`${file}.tmp`, text)
     renameSync(`${file}.tmp`, file)
+    return file
   } catch (cause) {
     throw fileError('LEDGER_UNWRITABLE', `${directory}/${FOLDER}`, 'written', cause)
   }
@@ -71,13 +73,27 @@ export function readTraces(directory: string): readonly Trace[] {
     .sort((a, b) => (a.notedAt < b.notedAt ? -1 : 1))
 }
 
-/** Removes traces that were taken up, and their folder with the last one. */
+/** Says of a trace whose process is gone what was never purged. */
+export function describeTrace({ name, notedAt, pid }: Trace): string {
+  return `What "${name}" built at ${notedAt} was never purged: its process (${pid}) was ended before.`
+}
+
+/** Removes traces, their folder with the last one, and a ledger's directory that was made for them alone. */
 export function removeTraces(traces: readonly Pick<Trace, 'file'>[]): void {
   for (const { file } of traces) rmSync(file, { force: true })
   for (const folder of new Set(traces.map(({ file }) => dirname(file)))) {
     if (listNames(folder).every(name => name === '.gitignore')) {
       rmSync(folder, { recursive: true, force: true })
+      removeEmpty(dirname(folder))
     }
+  }
+}
+
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory)
+  } catch {
+    // It holds a ledger, or another process is about to write one.
   }
 }
 

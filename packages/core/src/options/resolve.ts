@@ -16,7 +16,10 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
   readonly only?: readonly string[]
 }
 
-/** What the options are for: `read` never sends; `build` sends unless `when` is `'deploy'`; `send` does. */
+/**
+ * What the options are for: `read` never sends; `build` sends unless `when` is `'deploy'`; `send` does. A build that
+ * lacks a credential must not begin. What is to be sent after an upload is owed first, and complained about then.
+ */
 export type Purpose = 'read' | 'build' | 'send'
 
 /**
@@ -58,8 +61,8 @@ export function resolveOptions(
   )
 
   const dryRun = parsed.data?.dryRun ?? false
-  const sends = purpose === 'send' || (purpose === 'build' && parsed.data?.when !== 'deploy')
-  if (sends && !dryRun && !environment.off) {
+  const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy'
+  if (needsCredentials && !dryRun && !environment.off) {
     const chosen = targets.filter(({ name }) => only === undefined || only.includes(name))
     problems.push(...chosen.flatMap(({ missing }) => missing))
   }

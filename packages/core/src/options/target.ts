@@ -39,7 +39,11 @@ export function resolveTarget(
     return { problems: [`${at} must be an object such as { provider: 'wao' }.`] }
   }
   const { provider: named, ...given } = { provider: undefined, ...entry }
-  const provider = isProvider(named) ? named : typeof named === 'string' ? registry[named] : undefined
+  const provider = isProvider(named)
+    ? named
+    : typeof named === 'string' && Object.hasOwn(registry, named)
+      ? registry[named]
+      : undefined
   if (provider === undefined) {
     const known = Object.keys(registry)
     const said =

@@ -2,9 +2,12 @@ import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { createMatcher } from '../snapshot/match.ts'
 import { isDocument } from './document.ts'
 import { allPageForms, type PageForm, pagePaths } from './html.ts'
-import { encodePath } from './normalize.ts'
+import { encodePath, spellings } from './normalize.ts'
 import { resolveUrl } from './resolve.ts'
 import type { Site } from './sites.ts'
+
+/** Characters of names that URLs have in more than one encoding; told at once, since most names have none. */
+const twoWays = /[[\]|]/
 
 /** The option `urls`: replaces the mapping for the files that it answers for. */
 export type CustomUrls = (file: string) => readonly string[] | undefined
@@ -46,11 +49,13 @@ export function createUrlMap({
   const roots = sites.map(({ origin, path }) => origin + path)
   const pageSites = sites.filter(({ documents }) => documents)
   return file => {
-    const custom = urls === undefined ? undefined : askCustom(urls, file)
+    const custom = urls === undefined ? undefined : askUrls(urls, file)
     if (custom !== undefined) return resolveCustom(custom, file, isDocument(file) ? pageSites : sites)
     const encoded = encodePath(file)
-    if (!isDocument(file)) return roots.map(root => root + encoded)
-    return pageSites.flatMap(({ origin, path }) => pagePaths(path, encoded, html).map(page => origin + page))
+    const found = isDocument(file)
+      ? pageSites.flatMap(({ origin, path }) => pagePaths(path, encoded, html).map(page => origin + page))
+      : roots.map(root => root + encoded)
+    return twoWays.test(file) ? found.flatMap(spellings) : found
   }
 }
 
@@ -78,7 +83,12 @@ export function applyRules(
   return [...due.values()]
 }
 
-function askCustom(urls: CustomUrls, file: string): readonly unknown[] | undefined {
+/**
+ * What the option `urls` answers for a file, as it writes it.
+ *
+ * @throws CdnPurgeError `CONFIG_INVALID` where it fails, or answers with something else than texts
+ */
+export function askUrls(urls: CustomUrls, file: string): readonly string[] | undefined {
   let custom: unknown
   try {
     custom = urls(file)
@@ -87,22 +97,24 @@ function askCustom(urls: CustomUrls, file: string): readonly unknown[] | undefin
   }
   if (custom === undefined || custom === null) return undefined
   if (!Array.isArray(custom)) throw invalidUrls(file, 'gave something else than an array or undefined')
-  return custom
+  return custom.map((text: unknown) => {
+    if (typeof text === 'string') return text
+    throw invalidUrls(file, notUrl(text))
+  })
 }
 
-function resolveCustom(custom: readonly unknown[], file: string, sites: readonly Site[]): readonly string[] {
+function resolveCustom(custom: readonly string[], file: string, sites: readonly Site[]): readonly string[] {
   const resolved = new Set<string>()
   for (const text of custom) {
-    const urls = typeof text === 'string' ? resolveUrl(text, sites) : undefined
-    if (urls === undefined) {
-      throw invalidUrls(
-        file,
-        `gave ${JSON.stringify(text)}, which is neither a path with a leading "/" nor an http URL`,
-      )
-    }
+    const urls = resolveUrl(text, sites)
+    if (urls === undefined) throw invalidUrls(file, notUrl(text))
     for (const url of urls) resolved.add(url)
   }
   return [...resolved]
+}
+
+function notUrl(text: unknown): string {
+  return `gave ${JSON.stringify(text)}, which is neither a path with a leading "/" nor an http URL`
 }
 
 function invalidUrls(file: string, why: string, cause?: unknown): CdnPurgeError {

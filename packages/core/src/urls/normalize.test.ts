@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodePath, normalizeUrl } from './normalize.ts'
+import { encodePath, normalizeUrl, spellings } from './normalize.ts'
 
 describe('encodePath', () => {
   test.each([
@@ -65,5 +65,17 @@ describe('normalizeUrl', () => {
     ['https://', undefined],
   ])('%j becomes %j', (url, expected) => {
     expect(normalizeUrl(url)).toBe(expected)
+  })
+})
+
+describe('spellings', () => {
+  test.each([
+    ['https://a.test/g[h].png', ['https://a.test/g[h].png', 'https://a.test/g%5Bh%5D.png']],
+    ['https://a.test/i%7cj', ['https://a.test/i%7cj', 'https://a.test/i|j', 'https://a.test/i%7Cj']],
+    ['/a[1]/?q=[2]', ['/a[1]/?q=[2]', '/a%5B1%5D/?q=[2]']],
+    ['http://[::1]:8080/a', ['http://[::1]:8080/a']],
+    ['https://a.test/plain.css', ['https://a.test/plain.css']],
+  ])('of %s', (url, expected) => {
+    expect(spellings(url)).toEqual(expected)
   })
 })

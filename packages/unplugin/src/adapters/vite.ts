@@ -5,7 +5,7 @@ import type { PluginOptions } from '../configuration.ts'
 import { type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { listHashed } from './hashed-files.ts'
-import { directoryOf, shownPath } from './rollup.ts'
+import { directoryOf, shownInput, shownPath } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
 import { createViteImages } from './vite-images.ts'
 import { renewPrecache } from './vite-precache.ts'
@@ -49,7 +49,7 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
   const images = async () => last?.images()
   const partOf = (context: HookContext) => parts.get(environmentOf(context, config).name)
 
-  const begin = (resolved: ResolvedConfig, environment: Environment): Part => {
+  const begin = (resolved: ResolvedConfig, environment: Environment, input: unknown): Part => {
     const { root, build, publicDir, isProduction, configFile, plugins } = resolved
     const output = resolve(root, environment.outDir)
     const project = entry?.root ?? (configFile === undefined ? resolve() : dirname(configFile))
@@ -58,7 +58,7 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
       root: project,
       production: isProduction,
       watch: build.watch !== null,
-      name: `vite ${environment.name} ${shownPath(project, output)}`,
+      name: `vite ${environment.name} ${shownPath(project, output)} ${shownInput(project, input)}`,
       images: entry?.images ?? {
         base: resolved.base,
         // Also where Vite itself is told not to copy it: frameworks do so, and copy it later.
@@ -83,11 +83,11 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
     configResolved(resolved) {
       config = resolved
     },
-    async buildStart() {
+    async buildStart({ input }) {
       if (config === undefined) return
       const environment = environmentOf(this, config)
       // Rolldown starts anew for each output of an environment.
-      const part = parts.get(environment.name) ?? begin(config, environment)
+      const part = parts.get(environment.name) ?? begin(config, environment, input)
       parts.set(environment.name, part)
       await part.build.check()
     },

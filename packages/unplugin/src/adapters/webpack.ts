@@ -7,7 +7,7 @@ import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { createMessages } from '../messages.ts'
 import type { Built } from '../note.ts'
 import { addImages, type ImageCompilerLike, type SourceLike } from './compiler-images.ts'
-import { shownPath } from './rollup.ts'
+import { shownInput, shownPath } from './rollup.ts'
 
 const NAME = 'cdn-purge'
 /** After everything that other plugins do at the end of a build. */
@@ -37,6 +37,7 @@ export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLi
   readonly outputFileSystem: unknown
   readonly options: ImageCompilerLike<Source>['options'] & {
     readonly mode?: string | undefined
+    readonly entry: unknown
     readonly output: { readonly publicPath?: unknown }
     readonly externalsPresets: { readonly node?: boolean; readonly web?: boolean }
   }
@@ -103,7 +104,7 @@ function begin(
     // Without a mode, webpack builds for production.
     production: (options.mode ?? 'production') === 'production',
     watch,
-    name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)}`,
+    name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)} ${shownInput(root, options.entry)}`,
     images: entry?.images ?? { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
     framework: findFramework({ compiler: name, output: outputPath }),
     writes: isServer(options) || entry !== undefined ? [] : [outputPath],

@@ -1,58 +1,73 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
 import process from 'node:process'
 import { threadId } from 'node:worker_threads'
-import type { Trace } from '@cdn-purge/core'
-import { type Configuration, configure } from '../configuration.ts'
-import type { Note, ProjectNote } from '../note.ts'
+import type { Configuration } from '../configuration.ts'
+import type { Note } from '../note.ts'
+import { configurationOf } from '../run/checked.ts'
+import { type Host, postTraces, takePost } from './host.ts'
+import { hashOptions, projectNote } from './project-key.ts'
+import type { Hosted } from './register.ts'
 
-/** Leaves a note as a trace: without the options, which may hold secrets; its parent has them too. */
-export function leaveNote(note: Note, { core, options, root }: Configuration): void {
-  const directory = core.ledgerDirectory(options, root)
-  if (directory === undefined || options.off || options.dryRun) return
+/** A note as a trace holds it: without the options, which may hold secrets. */
+type TracedNote = Omit<Note, 'project'> & {
+  readonly root: string
+  readonly options: string
+  /** Mailbox of the process that takes it up. */
+  readonly host?: string
+}
+
+/** What threads and forks have left for this process. */
+export interface TakenTraces {
+  readonly notes: readonly Note[]
+  /** Names of builds whose options are not known here. */
+  readonly unknown: readonly string[]
+}
+
+/** Leaves a note as a trace, and names it to the host, which has the options too. */
+export function leaveNote(note: Note, { core, options, root }: Configuration, host?: Host): void {
+  if (options.off || options.dryRun) return
+  const directory = core.traceDirectory(options, root)
   const { trace: _, project, ...rest } = note
-  const hash = createHash('sha256').update(`${project.key} ${note.name}`).digest('hex').slice(0, 16)
-  core.leaveTrace(directory, `${process.pid}-${threadId}-${hash}`, note.name, {
+  const id = createHash('sha256').update(`${project.key} ${note.name}`).digest('hex').slice(0, 16)
+  const traced: TracedNote = {
     ...rest,
-    project: { keyHash: hashOf(project), root: project.root },
-  })
+    root: project.root,
+    options: hashOptions(project.given),
+    ...(host === undefined ? {} : { host: host.mailbox }),
+  }
+  note.trace = core.leaveTrace(directory, `${process.pid}-${threadId}-${id}`, note.name, traced)
+  if (host !== undefined) postTraces(host, directory)
 }
 
-/** The traces that threads and forks of this process, and processes that are gone, have left for a project. */
-export async function takeTraces(project: ProjectNote): Promise<readonly Note[]> {
-  if (!mayHaveTraces(project)) return []
-  const configuration = await configure(project.given, { root: project.root, production: true })
-  if (configuration === undefined) return []
-  const { core, options, root } = configuration
-  const directory = core.ledgerDirectory(options, root)
-  if (directory === undefined) return []
-  return core.readTraces(directory).flatMap(trace => toNote(trace, project) ?? [])
+/**
+ * Takes up what threads and forks have left for a host, once.
+ *
+ * @param hosted - the options that are known here
+ * @throws CdnPurgeError where a directory of traces cannot be read
+ */
+export async function takeTraces(mailbox: string, hosted: readonly Hosted[]): Promise<TakenTraces> {
+  const core = await import('@cdn-purge/core')
+  const notes: Note[] = []
+  const unknown: string[] = []
+  for (const directory of takePost(mailbox)) {
+    for (const { file, name, note: traced } of core.readTraces(directory)) {
+      if (!isTraced(traced) || traced.host !== mailbox) continue
+      const { root, options, host: _, ...note } = traced
+      const known = hosted.find(({ hash }) => hash === options)
+      if (known === undefined) unknown.push(name)
+      else notes.push({ ...note, project: projectNote(known.given, root), trace: file })
+    }
+  }
+  return { notes, unknown }
 }
 
-/** Whether there may be any, without reading a configuration. */
-export function mayHaveTraces({ given, root }: ProjectNote): boolean {
-  const ledger = typeof given?.ledger === 'string' ? given.ledger : '.cdn-purge'
-  const directory = resolve(root, ledger)
-  if (!existsSync(directory)) return false
-  const folders = [directory, ...readdirSync(directory).map(name => resolve(directory, name))]
-  return folders.some(folder => existsSync(resolve(folder, 'noted')))
+/** Removes what this process, or thread, has left of builds that are not purged. */
+export function withdrawTraces(notes: readonly Note[]): void {
+  for (const note of notes) {
+    if (note.trace !== undefined) configurationOf(note)?.core.removeTraces([{ file: note.trace }])
+  }
 }
-
-function toNote({ file, note }: Trace, project: ProjectNote): Note | undefined {
-  if (!isTraced(note) || note.project.keyHash !== hashOf(project)) return undefined
-  return { ...note, project, trace: file }
-}
-
-/** What {@link leaveNote} wrote. */
-type TracedNote = Omit<Note, 'project'> & { readonly project: { readonly keyHash: string } }
 
 function isTraced(note: unknown): note is TracedNote {
-  if (typeof note !== 'object' || note === null || !('project' in note) || !('built' in note)) return false
-  const { project } = note
-  return typeof project === 'object' && project !== null && 'keyHash' in project
-}
-
-function hashOf({ key }: ProjectNote): string {
-  return createHash('sha256').update(key).digest('hex')
+  return typeof note === 'object' && note !== null && 'built' in note && 'root' in note && 'options' in note
 }

@@ -1,9 +1,9 @@
-import process from 'node:process'
-import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
+import type { Context, DueItem, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'
-import type { Note, NotedImages } from '../note.ts'
+import type { Note, NotedImages, ProjectNote } from '../note.ts'
+import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
 import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
@@ -17,7 +17,16 @@ export interface NotedRun {
 }
 
 /** What a run is given by the process that it takes place in. */
-export type RunSurroundings = Pick<Context, 'signal' | 'onSettled'>
+export interface RunSurroundings {
+  readonly signal?: AbortSignal
+  /** Told of what a target has accepted, as soon as that is on disk. */
+  readonly onSettled?: (
+    project: ProjectNote,
+    place: LedgerPlace,
+    target: string,
+    items: readonly DueItem[],
+  ) => void
+}
 
 /**
  * One run for all that a process built with one configuration.
@@ -41,7 +50,7 @@ export async function runNotes(
     const images = await openImages(configuration, placeOf(notes), messages)
     try {
       for (const { directory } of served.outputs) await images?.check(directory)
-      report = await purge(configuration, served, images, messages, surroundings)
+      report = await purge(configuration, note.project, served, images, messages, surroundings)
     } finally {
       await images?.close()
     }
@@ -63,20 +72,19 @@ export async function runNotes(
 
 /** What is recorded, or owed, needs no trace any more; nor does what processes left that are gone. */
 function forgetTraces({ core, options, root }: Configuration, notes: readonly Note[]): void {
-  const directory = core.ledgerDirectory(options, root)
-  if (directory === undefined || options.off || options.dryRun) return
+  if (options.off || options.dryRun) return
   const own = new Set(notes.map(({ trace }) => trace))
-  core.removeTraces(
-    core.readTraces(directory).filter(({ dead, file, pid }) => dead || own.has(file) || pid === process.pid),
-  )
+  const traces = core.readTraces(core.traceDirectory(options, root))
+  core.removeTraces(traces.filter(({ dead, file }) => dead || own.has(file)))
 }
 
 async function purge(
   { core, options, root, saysWhen }: Configuration,
+  project: ProjectNote,
   { outputs, ignore: server, renders }: Served,
   images: OpenImages | undefined,
   messages: Logger,
-  surroundings: RunSurroundings,
+  { signal, onSettled }: RunSurroundings,
 ): Promise<RunReport | undefined> {
   if (options.off) {
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
@@ -86,8 +94,13 @@ async function purge(
     messages.info('Only server code was built, which is not served: nothing to purge.')
     return undefined
   }
-  const { context: opened, ignore, close } = core.openContext(options, root, messages, surroundings.signal)
-  const context: Context = { ...opened, ...surroundings }
+  const { context: opened, ignore, close } = core.openContext(options, root, messages, signal)
+  const { environment, ledger } = options
+  const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }
+  const context: Context = {
+    ...opened,
+    onSettled: (target, items) => onSettled?.(project, place, target, items),
+  }
   const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
   const input: RunInput = { options, outputs, ignore: [...ignore, ...server], ...found }
   try {
@@ -118,6 +131,7 @@ function placeOf(notes: readonly Note[]): ImageBuild {
       records: join(all, ({ records }) => records),
       found: join(all, ({ found }) => found),
       requested: Math.max(0, ...all.map(({ requested }) => requested)),
+      refused: all.flatMap(({ refused }) => refused),
     },
     ...(base === undefined ? {} : { base }),
   }

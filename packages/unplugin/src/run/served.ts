@@ -48,7 +48,7 @@ export function findServed({ core, options, root }: Configuration, notes: readon
   }
   return {
     outputs: directories.map(({ directory, base }) => ({
-      name: core.outputName(root, directory),
+      name: core.outputName(root, directory, options.ledger),
       directory,
       ...(base === undefined ? {} : { base }),
       hashed: hashedBelow(directory, built),

@@ -1,7 +1,6 @@
 import type { Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
-import type { Note } from '../note.ts'
-import { register } from '../process/register.ts'
+import type { ProjectNote } from '../note.ts'
 import { findLaterSteps } from './later-steps.ts'
 
 /** Files that are named before the rest is only counted. */
@@ -13,30 +12,18 @@ const told = new Set<string>()
 /** Says at the start of a build what would otherwise go wrong without a word at its end. */
 export async function warnAtStart(
   configuration: Configuration,
-  { project, name }: Note,
+  { key }: ProjectNote,
   messages: Logger,
 ): Promise<void> {
   const { options } = configuration
   if (options.when === 'bundle') return
-  if (isOpen(project.key, name)) {
-    messages.warn(
-      `"${name}" is built again in this process, and what it built before is not purged yet: that happens when the process ends. A program that goes on building calls "await finish()" of unplugin-cdn-purge, or sets when: 'bundle'.`,
-    )
-  }
-  if (told.has(project.key)) return
-  told.add(project.key)
+  if (told.has(key)) return
+  told.add(key)
   warnOfTraces(configuration, messages)
   if (options.when === 'build') {
     warnOfLaterSteps(messages)
     await warnOfWritten(configuration, messages)
   }
-}
-
-/** Whether something that was built before is waiting for its run. */
-function isOpen(key: string, name: string): boolean {
-  return register().notes.some(
-    note => note.project.key === key && note.name === name && note.state === 'done',
-  )
 }
 
 function warnOfLaterSteps(messages: Logger): void {
@@ -49,11 +36,10 @@ function warnOfLaterSteps(messages: Logger): void {
 
 /** A process that was ended before its parent, or its own end, took up what it had built. */
 function warnOfTraces({ core, options, root }: Configuration, messages: Logger): void {
-  const directory = core.ledgerDirectory(options, root)
-  const left = directory === undefined ? [] : core.readTraces(directory).filter(({ dead }) => dead)
-  for (const { name, notedAt, pid } of left) {
+  const left = core.readTraces(core.traceDirectory(options, root)).filter(({ dead }) => dead)
+  for (const trace of left) {
     messages.warn(
-      `What "${name}" built at ${notedAt} was never purged: its process (${pid}) was ended before. What changed since the last purge is purged after this build.`,
+      `${core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
     )
   }
 }

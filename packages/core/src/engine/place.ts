@@ -1,0 +1,31 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import type { Store } from '../ledger/store.ts'
+
+/**
+ * Where the names of outputs start: the folder that holds the ledger, so that apps which share one stay apart; the
+ * project's root where the ledger lies somewhere else, or is no directory.
+ *
+ * @param root - absolute; the project's root
+ * @returns absolute
+ */
+export function ledgerHome(root: string, ledger: string | Store): string {
+  if (typeof ledger !== 'string') return root
+  const home = dirname(resolve(root, ledger))
+  const path = relative(home, root)
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? root : home
+}
+
+/**
+ * The name of a directory in the ledger: its path relative to {@link ledgerHome}, with `/`.
+ *
+ * @param root - absolute; what `directory` is relative to
+ */
+export function outputName(root: string, directory: string, ledger: string | Store): string {
+  return relativeName(ledgerHome(root, ledger), resolve(root, directory))
+}
+
+/** A path relative to another one, with `/`; `.` where they are the same. */
+export function relativeName(from: string, to: string): string {
+  const path = relative(from, to)
+  return path === '' ? '.' : isAbsolute(path) ? path : path.split(sep).join('/')
+}

@@ -1,0 +1,81 @@
+import { readPaths } from '../ledger/manifest.ts'
+import type { OutputEntry } from '../ledger/output-entry.ts'
+import { serializeOutputs } from '../ledger/settle.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { createImmutable } from '../urls/immutable.ts'
+import type { PreparedOutput } from './compare-output.ts'
+import { listDueFiles } from './due.ts'
+import { rememberRemoved } from './removed-names.ts'
+
+type Outputs = ReadonlyMap<string, OutputEntry>
+
+/**
+ * The ledger's outputs after a run: its own as they are now, and for what.
+ *
+ * @param run - sequence of the write
+ * @param now - milliseconds since 1970
+ */
+export function recordOutputs(
+  before: Outputs,
+  outputs: readonly PreparedOutput[],
+  options: ResolvedOptions,
+  run: number,
+  now: number,
+): Map<string, OutputEntry> {
+  const recorded = new Map(before)
+  for (const { recordedAs } of outputs) if (recordedAs !== undefined) recorded.delete(recordedAs)
+  for (const output of outputs) {
+    if (output.isGone) continue
+    const { name, hash, files, base } = output
+    const removed = removedNames(output, options, now)
+    recorded.set(name, {
+      manifest: hash,
+      files,
+      ...(base === undefined ? {} : { base }),
+      context: {
+        ...output.context,
+        targets: targetsOf(output, options),
+        ...(output.directory === undefined ? { carried: true } : {}),
+        run,
+      },
+      ...(removed.size === 0 ? {} : { removed }),
+    })
+  }
+  return recorded
+}
+
+/** Whether nothing has to be written for two states of the outputs: they differ in the number of the run at most. */
+export function isSameRecord(one: Outputs, other: Outputs): boolean {
+  const texts = [one, other].map(outputs =>
+    serializeOutputs(
+      new Map(
+        [...outputs].map(([name, entry]) => [
+          name,
+          { ...entry, context: entry.context && { ...entry.context, run: 0 } },
+        ]),
+      ),
+    ),
+  )
+  return texts[0] === texts[1]
+}
+
+/** The targets that are as the ledger says. One that is not configured now is, as long as nothing was due to it. */
+function targetsOf(output: PreparedOutput, options: ResolvedOptions): string[] {
+  const { targets } = output.context
+  const absent = output.before.targets.filter(name => !targets.includes(name))
+  if (absent.length === 0) return targets
+  for (const { verdict } of listDueFiles(output, options)) if (verdict.due.length > 0) return targets
+  return [...targets, ...absent]
+}
+
+function removedNames(
+  { removed, changes, manifest, firstRun }: PreparedOutput,
+  options: ResolvedOptions,
+  now: number,
+): Map<string, string> {
+  const immutable = createImmutable(options.immutable)
+  const gone = firstRun ? [] : changes.removed.filter(({ path }) => immutable(path))
+  if (gone.length === 0 && changes.added.length === 0) return new Map(removed)
+  const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
+  return rememberRemoved(removed, gone, path => back.has(path), now)
+}

@@ -1,0 +1,230 @@
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type CdnPurgeOptions,
+  type Output,
+  openContext,
+  outputName,
+  type RunReport,
+  run,
+} from '@cdn-purge/core'
+import { describe, expect, test } from 'vitest'
+import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/workspace.ts'
+
+const OTHER = 'https://m.example.com/'
+const files = { 'index.html': 'home', 'a.css': 'a', 'app-CeLU_qfb.js': 'app' }
+
+/** A site that was purged for, and nothing is owed. */
+async function createDeployed(changes: Parameters<typeof createWorkspace>[0] = {}): Promise<Workspace> {
+  const site = await createWorkspace({ files, ...changes, options: { html: ['file'], ...changes.options } })
+  await site.run()
+  return site
+}
+
+/** One run over folders of the workspace. */
+async function runFor(
+  { root, log, resolve }: Workspace,
+  outputs: readonly (Pick<Output, 'base'> & { dir: string; root?: string })[],
+  changes: Partial<CdnPurgeOptions> = {},
+): Promise<RunReport> {
+  const options = resolve(changes)
+  const project = join(root, outputs[0]?.root ?? '.')
+  const { context, ignore, close } = openContext(options, project, log)
+  try {
+    return await run(
+      {
+        options,
+        outputs: outputs.map(({ dir, base }) => ({
+          name: outputName(project, dir, options.ledger),
+          directory: join(project, dir),
+          ...(base === undefined ? {} : { base }),
+        })),
+        ignore,
+      },
+      'run',
+      context,
+    )
+  } finally {
+    await close()
+  }
+}
+
+/** The URLs that each target of a report was purged for, sorted. */
+function settled({ targets }: RunReport): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    targets.map(({ name, settled: items }) => [name, items.map(({ item }) => item).sort()]),
+  )
+}
+
+const all = (site: string) => ['a.css', 'app-CeLU_qfb.js', 'index.html'].map(path => site + path)
+
+describe('what is new in the options is unknown, and due', () => {
+  test('a target that is added, or was left out for a deploy: everything there', async () => {
+    const site = await createDeployed()
+    const [wao] = site.resolve().targets
+    const both = {
+      targets: [
+        { provider: 'wao' as const, baseUrl: wao?.baseUrl ?? '' },
+        { provider: 'medianova' as const, baseUrl: site.simulator.apis.medianova.baseUrl },
+      ],
+    }
+    expect(settled(await site.run(both))).toEqual({ wao: [], medianova: all(SITE) })
+    expect(settled(await site.run(both))).toEqual({ wao: [], medianova: [] })
+
+    expect(settled(await site.run())).toEqual({ wao: [] })
+    expect(settled(await site.run(both))).toEqual({ wao: [], medianova: [] })
+    site.write({ 'a.css': 'b' })
+    expect(settled(await site.run())).toEqual({ wao: [`${SITE}a.css`] })
+    expect(settled(await site.run(both))).toEqual({ wao: [], medianova: all(SITE) })
+  })
+
+  test('a host: everything there', async () => {
+    const site = await createDeployed()
+    expect(settled(await site.run({ site: [SITE, OTHER] }))).toEqual({ wao: all(OTHER) })
+    expect(settled(await site.run({ site: [OTHER, SITE] }))).toEqual({ wao: [] })
+  })
+
+  test('further forms of a page: those', async () => {
+    const site = await createDeployed()
+    expect(settled(await site.run({ html: ['file', 'directory'] }))).toEqual({ wao: [SITE] })
+    expect(settled(await site.run({ html: ['file'] }))).toEqual({ wao: [] })
+  })
+
+  test('what the option "urls" answers: what it did not answer before', async () => {
+    const site = await createDeployed()
+    const urls = (file: string) => (file === 'index.html' ? ['/index.html', '/?q=1'] : undefined)
+    expect(settled(await site.run({ urls }))).toEqual({ wao: [`${SITE}?q=1`] })
+    expect(settled(await site.run({ urls: file => urls(file) }))).toEqual({ wao: [] })
+    expect(settled(await site.run())).toEqual({ wao: [`${SITE}?q=1`] })
+  })
+
+  test('files that were no business of the run before, also with added: false', async () => {
+    const options = { exclude: ['*.css'], added: false }
+    const site = await createDeployed({ options })
+    expect(settled(await site.run({ exclude: [], added: false }))).toEqual({ wao: [`${SITE}a.css`] })
+  })
+
+  test('added: true after false, and immutable: false: what they had counted out', async () => {
+    const site = await createDeployed({ options: { added: false } })
+    expect(settled(await site.run({ added: true }))).toEqual({ wao: [`${SITE}a.css`, `${SITE}index.html`] })
+    expect(settled(await site.run({ added: true, immutable: false }))).toEqual({
+      wao: [`${SITE}app-CeLU_qfb.js`],
+    })
+  })
+
+  test('and is only recorded with firstRun: "record"', async () => {
+    const site = await createDeployed()
+    expect(settled(await site.run({ site: [SITE, OTHER], firstRun: 'record' }))).toEqual({ wao: [] })
+    expect(settled(await site.run({ site: [SITE, OTHER] }))).toEqual({ wao: [] })
+  })
+})
+
+describe('what left the options is due once more at its old place', () => {
+  test('a base that moved: there, and where it is now', async () => {
+    const site = await createWorkspace({ files, options: { html: ['file'] } })
+    await runFor(site, [{ dir: 'dist', base: '/' }])
+    const report = await runFor(site, [{ dir: 'dist', base: '/docs/' }])
+    expect(settled(report)).toEqual({
+      wao: [...all(`${SITE}docs/`), `${SITE}a.css`, `${SITE}index.html`].sort(),
+    })
+    expect(settled(await runFor(site, [{ dir: 'dist', base: '/docs/' }]))).toEqual({ wao: [] })
+  })
+
+  test('a host that was replaced, with the changes of that deploy', async () => {
+    const site = await createDeployed()
+    site.write({ 'a.css': 'b' })
+    expect(settled(await site.run({ site: OTHER }))).toEqual({
+      wao: [...all(OTHER), `${SITE}a.css`, `${SITE}index.html`].sort(),
+    })
+  })
+
+  test('an output that is gone, where it was deployed along with this one', async () => {
+    const site = await createWorkspace({ files, options: { html: ['file'] } })
+    writeFiles(site.root, { 'docs/guide.html': 'guide' })
+    await runFor(site, [{ dir: 'dist' }, { dir: 'docs' }])
+    rmSync(join(site.root, 'docs'), { recursive: true })
+    const report = await runFor(site, [{ dir: 'dist' }])
+    expect(settled(report)).toEqual({ wao: [`${SITE}guide.html`] })
+    expect(settled(await runFor(site, [{ dir: 'dist' }]))).toEqual({ wao: [] })
+  })
+
+  test("images that are no more the target's", async () => {
+    const images = [{ dir: 'media', url: OTHER }]
+    const site = await createWorkspace({ files })
+    writeFiles(site.root, { 'media/b.png': 'b' })
+    const { baseUrl } = site.simulator.apis.optimole
+    const optimole = { provider: 'optimole', baseUrl } as const
+    await site.run({ targets: [{ ...optimole, images }] })
+    expect(settled(await site.run({ targets: [optimole] }))).toEqual({ optimole: [`${OTHER}b.png`] })
+  })
+})
+
+describe('an output is where it is served, and its folder', () => {
+  test('apps that share a ledger stay apart, whatever their hosts and bases', async () => {
+    const site = await createWorkspace({ options: { html: ['file'], ledger: '../.cdn-purge' } })
+    writeFiles(site.root, { 'a/dist/v.txt': '1', 'b/dist/v.txt': '1' })
+    const app = (root: string, host: string) =>
+      runFor(site, [{ root, dir: 'dist', base: `/${root}/` }], { site: host })
+    expect(settled(await app('a', SITE))).toEqual({ wao: [`${SITE}a/v.txt`] })
+    expect(settled(await app('b', OTHER))).toEqual({ wao: [`${OTHER}b/v.txt`] })
+    expect((await app('a', SITE)).ledger.written).toBe(false)
+    expect((await app('b', OTHER)).ledger.written).toBe(false)
+    writeFiles(site.root, { 'a/dist/v.txt': '2', 'b/dist/v.txt': '2' })
+    expect(settled(await app('b', OTHER))).toEqual({ wao: [`${OTHER}b/v.txt`] })
+    expect(settled(await app('a', SITE))).toEqual({ wao: [`${SITE}a/v.txt`] })
+  })
+
+  test('a folder that was renamed is the same output', async () => {
+    const site = await createDeployed()
+    renameSync(join(site.root, 'dist'), join(site.root, 'build'))
+    writeFiles(site.root, { 'build/a.css': undefined })
+    expect(settled(await runFor(site, [{ dir: 'build' }]))).toEqual({ wao: [`${SITE}a.css`] })
+    expect(settled(await runFor(site, [{ dir: 'build' }]))).toEqual({ wao: [] })
+  })
+
+  test('so is the next release, while the one before is still there, and a link to it', async () => {
+    const site = await createWorkspace({ options: { html: ['file'] } })
+    writeFiles(site.root, { 'releases/20260101120000/a.css': 'a', 'releases/20260101120000/b.css': 'b' })
+    await runFor(site, [{ dir: 'releases/20260101120000' }])
+    cpSync(join(site.root, 'releases/20260101120000'), join(site.root, 'releases/20260102120000'), {
+      recursive: true,
+    })
+    writeFiles(site.root, { 'releases/20260102120000/a.css': 'new' })
+    expect(settled(await runFor(site, [{ dir: 'releases/20260102120000' }]))).toEqual({
+      wao: [`${SITE}a.css`],
+    })
+    symlinkSync('releases/20260102120000', join(site.root, 'current'))
+    expect(settled(await runFor(site, [{ dir: 'current' }]))).toEqual({ wao: [] })
+  })
+
+  test('two folders at one place are two', async () => {
+    const site = await createDeployed()
+    mkdirSync(join(site.root, 'docs'))
+    writeFiles(site.root, { 'docs/guide.html': 'guide' })
+    expect(settled(await runFor(site, [{ dir: 'docs' }]))).toEqual({ wao: [`${SITE}guide.html`] })
+    expect(settled(await site.run())).toEqual({ wao: [] })
+  })
+})
+
+describe('an immutable name that an earlier deploy removed', () => {
+  test('is due when it comes back, since an edge may hold its 404; one that is new is not', async () => {
+    const site = await createDeployed()
+    site.write({ 'app-CeLU_qfb.js': undefined, 'app-Dp5X04SP.js': 'next' })
+    expect(settled(await site.run())).toEqual({ wao: [] })
+    site.write({ 'app-CeLU_qfb.js': 'app', 'app-Dp5X04SP.js': undefined })
+    const report = await site.run()
+    expect(settled(report)).toEqual({ wao: [`${SITE}app-CeLU_qfb.js`] })
+    expect(report.warnings).toEqual([])
+    expect(settled(await site.run())).toEqual({ wao: [] })
+  })
+
+  test('is warned of, too, when it comes back with other bytes', async () => {
+    const site = await createDeployed()
+    site.write({ 'app-CeLU_qfb.js': undefined })
+    await site.run()
+    site.write({ 'app-CeLU_qfb.js': 'other' })
+    const report = await site.run()
+    expect(settled(report)).toEqual({ wao: [`${SITE}app-CeLU_qfb.js`] })
+    expect(report.warnings).toEqual([expect.stringMatching(/^app-CeLU_qfb\.js has a content hash/)])
+  })
+})
