@@ -10,7 +10,7 @@ export interface Row {
   readonly packages: Readonly<Record<string, string>>
   /** Runs with npm's `node` package of this major, where the framework refuses the oldest Node that we take. */
   readonly node?: '24'
-  /** Fields of package.json beside the dependencies, such as `scripts`; `type` is `module` where nothing is said. */
+  /** Fields of package.json beside the dependencies, such as `scripts`. `type` is `module` where nothing is said. */
   readonly manifest?: Readonly<Record<string, unknown>>
   /** Options of the plugin beside `site` and `targets`. */
   readonly options?: Readonly<Record<string, unknown>>
@@ -30,7 +30,7 @@ export interface Row {
   readonly unserved?: RegExp
   /** A page that is edited, an image that is replaced, a page that is gone. */
   readonly edits: Readonly<Record<'page' | 'image' | 'deletion', Files>>
-  /** Kinds of files in which the delivery URL of the image must be found. @default html, js and json */
+  /** Kinds of files in which the delivery URL of the image must be found. None: nothing of ours takes part in the build. @default html, js and json */
   readonly tokensIn?: readonly ('html' | 'js' | 'json')[]
   /** The framework's builds differ without an edit: what the output must say of it. */
   readonly unstable?: RegExp

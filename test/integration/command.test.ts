@@ -49,6 +49,7 @@ describe('cdn-purge run', () => {
           provider: 'wao',
           due: 3,
           accepted: 3,
+          settled: expect.any(Array),
           pending: 0,
           collateral: 0,
           widenings: [],

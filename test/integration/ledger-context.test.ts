@@ -78,6 +78,24 @@ describe('what is new in the options is unknown, and due', () => {
     expect(settled(await site.run(both))).toEqual({ wao: [], medianova: all(SITE) })
   })
 
+  test('a page that was removed while a target was left out is still owed there', async () => {
+    const site = await createDeployed()
+    const [wao] = site.resolve().targets
+    const both: Partial<CdnPurgeOptions> = {
+      targets: [
+        { provider: 'wao', baseUrl: wao?.baseUrl ?? '' },
+        { provider: 'medianova', baseUrl: site.simulator.apis.medianova.baseUrl },
+      ],
+    }
+    await site.run(both)
+    site.write({ 'a.css': '2' })
+    await site.run()
+    site.write({ 'a.css': undefined })
+    await site.run()
+    const left = [`${SITE}app-CeLU_qfb.js`, `${SITE}index.html`]
+    expect(settled(await site.run(both))).toEqual({ wao: [], medianova: [`${SITE}a.css`, ...left] })
+  })
+
   test('a host: everything there', async () => {
     const site = await createDeployed()
     expect(settled(await site.run({ site: [SITE, OTHER] }))).toEqual({ wao: all(OTHER) })

@@ -79,41 +79,49 @@ describe('a snapshot that no run applied', () => {
   })
 })
 
-test('a run that lost the race compares what lies on disk then', async () => {
-  const site = await createWorkspace({ files: { 'a.css': '1' }, options: { html: ['file'] } })
-  await site.run()
-  site.write({ 'a.css': '2' })
-  await use(site, async (context, options, ignore) => {
-    const { store } = context
-    let overtake: (() => Promise<void>) | undefined = async () => {
-      site.write({ 'a.css': '3' })
-      await site.run()
-    }
-    const slow: Store = {
-      location: store.location,
-      read: () => store.read(),
-      readManifest: hash => store.readManifest(hash),
-      append: line => store.append(line),
-      listManifests: () => store.listManifests(),
-      readSnapshot: () => store.readSnapshot(),
-      updateSnapshot: change => store.updateSnapshot(change),
-      removeSnapshot: text => store.removeSnapshot(text),
-      async write(next, expected) {
-        await overtake?.()
-        overtake = undefined
-        return store.write(next, expected)
-      },
-    }
-    const input: RunInput = {
-      options,
-      ignore,
-      outputs: [{ name: 'dist', directory: join(site.root, 'dist') }],
-    }
-    await run(input, 'run', { ...context, store: slow })
-  })
-  site.write({ 'a.css': '2' })
-  expect(await site.run()).toMatchObject({ changes: { changed: ['a.css'] } })
-})
+test.each(['read', 'write'])(
+  'a run that is overtaken before its %s compares what lies on disk then',
+  async when => {
+    const site = await createWorkspace({ files: { 'a.css': '1' }, options: { html: ['file'] } })
+    await site.run()
+    site.write({ 'a.css': '2' })
+    await use(site, async (context, options, ignore) => {
+      const { store } = context
+      let calls = 0
+      const overtake = async (call: string) => {
+        // The first read is before the folder is looked at, the second one after it.
+        if (call !== when || ++calls !== (when === 'read' ? 2 : 1)) return
+        site.write({ 'a.css': '3' })
+        await site.run()
+      }
+      const slow: Store = {
+        location: store.location,
+        async read() {
+          await overtake('read')
+          return store.read()
+        },
+        readManifest: hash => store.readManifest(hash),
+        append: line => store.append(line),
+        listManifests: () => store.listManifests(),
+        readSnapshot: () => store.readSnapshot(),
+        updateSnapshot: change => store.updateSnapshot(change),
+        removeSnapshot: text => store.removeSnapshot(text),
+        async write(next, expected) {
+          await overtake('write')
+          return store.write(next, expected)
+        },
+      }
+      const input: RunInput = {
+        options,
+        ignore,
+        outputs: [{ name: 'dist', directory: join(site.root, 'dist') }],
+      }
+      await run(input, 'run', { ...context, store: slow })
+    })
+    site.write({ 'a.css': '2' })
+    expect(await site.run()).toMatchObject({ changes: { changed: ['a.css'] } })
+  },
+)
 
 describe('a ledger of the first version', () => {
   test('is read with its journal and its snapshot, and nothing of it is lost', async () => {

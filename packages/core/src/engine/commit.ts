@@ -4,7 +4,7 @@ import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
 import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
 import type { Context } from './context.ts'
 import type { Prepared } from './prepare.ts'
-import { isSameRecord, recordOutputs } from './record-outputs.ts'
+import { isSameRecord, leftForAbsent, recordOutputs } from './record-outputs.ts'
 
 /** How often other runs may write between our read and our write before we give up. */
 const ATTEMPTS = 50
@@ -108,6 +108,10 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     outputs: recorded,
   })
   for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
+  for (const output of outputs) {
+    const { names, items } = leftForAbsent(output, options)
+    for (const name of names) document = owe(document, name, items, sequence)
+  }
   return document
 }
 

@@ -43,7 +43,7 @@ export function* listFiles({ outputs, elsewhere, input: { options } }: Prepared)
         due: due.length > 0,
         why,
         ...(only === undefined ? {} : { only }),
-        urls: change === 'added' ? urls.now(file.path) : urls.all(file.path),
+        urls: urls.all(file.path),
       }
     }
     const touched = new Set<string>()

@@ -201,7 +201,7 @@ describe('a file or URL that is not purged', () => {
   })
 
   test('since a target cannot name it', async () => {
-    const site = await createChanged({}, [{ provider: 'medianova' }])
+    const site = await createChanged({ html: ['file'] }, [{ provider: 'medianova' }])
     site.write({ 'a*b.html': 'star', 'style.css': 'b {}' })
     expect(await ask(site, 'a*b.html', { changes: { html: ['file'] } })).toMatchObject({
       urls: [{ targets: [{ due: [{ state: 'skipped', reason: expect.stringContaining('wildcard') }] }] }],

@@ -44,7 +44,8 @@ export function createJudge(output: PreparedOutput, options: ResolvedOptions): J
   const none = (why: Verdict['why']): Verdict => ({ due: [], why })
 
   const judgeAdded: Judge = path => {
-    const due = urls.now(path)
+    // In the forms of before too: they were known until now, and may be kept as not found.
+    const due = urls.all(path)
     if (firstRun) return records ? none('first-run-record') : { due, why: 'first-run' }
     if (immutable(path)) {
       // An edge may hold the 404 that it had while it was gone.

@@ -9,12 +9,12 @@ import type { DueItem } from '../plan/item.ts'
 import { compareOutput, type PreparedOutput, recordedContext, removeOutput } from './compare-output.ts'
 import type { Context } from './context.ts'
 import { collectDue, everythingOf } from './due.ts'
-import { withImageOutputs } from './image-outputs.ts'
 import { type KeptImages, warnOfKept } from './kept-images.ts'
 import { type KnownOutput, listElsewhere, listKnown } from './known.ts'
-import { type LedgerState, readForReset, readLedger } from './ledger-state.ts'
-import { type Output, type ScannedOutput, scanOutput } from './output.ts'
+import type { LedgerState } from './ledger-state.ts'
+import type { Output, ScannedOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
+import { readOutputs } from './read-outputs.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
 import { askOfUnsteadyBuild } from './unsteady-build.ts'
 import { contextOf } from './url-history.ts'
@@ -59,26 +59,16 @@ export interface Prepared {
  * @throws CdnPurgeError for an output or ledger that cannot be read
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
-  const { options, ignore } = input
-  const { home, root, signal, store } = context
-  const scanned: ScannedOutput[] = []
-  for (const output of withImageOutputs(input.outputs, options, root)) {
-    scanned.push(await scanOutput(output, options, ignore, signal))
-  }
-  const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
-  // What has not changed need not be read again.
-  const ledger = input.reset
-    ? await readForReset(store)
-    : await readLedger(store, options.environment, (name, hash) => hashes.get(name) !== hash)
+  const { options } = input
+  const { scanned, ledger } = await readOutputs(input, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
-  const folders = lookIn(home)
+  const folders = lookIn(context.home)
   const found = findRecorded(scanned, ledger.document, options, folders)
+  const names = new Set(scanned.map(({ name }) => name))
   const targets = new Set(options.targets.map(({ name }) => name))
-  const gone =
-    ledger.document === undefined
-      ? []
-      : findGone(ledger.document, found, new Set(hashes.keys()), target => targets.has(target), folders)
-  const entries = ledger.document?.outputs ?? new Map()
+  const gone = ledger.document
+    ? findGone(ledger.document, found, names, target => targets.has(target), folders)
+    : []
   return assemble(
     {
       input,
@@ -87,9 +77,9 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
         ...scanned.map(output =>
           compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
         ),
-        ...gone.map(name => removeOutput(name, entries.get(name), ledger, options)),
+        ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, options)),
       ],
-      elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone]), options),
+      elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone.map(([name]) => name)]), options),
       // What lies on disk may be newer than what was read, as the ledger is.
       again: () => prepare(input, context),
     },
@@ -115,7 +105,7 @@ function findRecorded(
   const recorded = [...document.outputs].map(([name, entry]) => {
     const now = contextOf({ site: undefined, only: entry.context?.only, manifest: new Uint8Array() }, options)
     const { site, only } = recordedContext(entry, document, now)
-    return [name, describePlaces(site, entry.base, only)] as const
+    return [name, { places: describePlaces(site, entry.base, only), run: entry.context?.run ?? 0 }] as const
   })
   const placed = scanned.map(({ name, directory, site, base, only }) => ({
     name,

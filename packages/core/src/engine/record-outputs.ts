@@ -1,7 +1,8 @@
 import { readPaths } from '../ledger/manifest.ts'
-import type { OutputEntry } from '../ledger/output-entry.ts'
+import type { OutputContext, OutputEntry } from '../ledger/output-entry.ts'
 import { serializeOutputs } from '../ledger/settle.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { DueItem } from '../plan/item.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { PreparedOutput } from './compare-output.ts'
 import { listDueFiles } from './due.ts'
@@ -34,7 +35,7 @@ export function recordOutputs(
       ...(base === undefined ? {} : { base }),
       context: {
         ...output.context,
-        targets: targetsOf(output, options),
+        ...targetsOf(output, options),
         ...(output.directory === undefined ? { carried: true } : {}),
         run,
       },
@@ -59,13 +60,42 @@ export function isSameRecord(one: Outputs, other: Outputs): boolean {
   return texts[0] === texts[1]
 }
 
+/**
+ * What is no more, for the targets that are not configured now: all the rest is due when they are back, but of this
+ * nobody would know then.
+ */
+export function leftForAbsent(
+  output: PreparedOutput,
+  options: ResolvedOptions,
+): { readonly names: readonly string[]; readonly items: readonly DueItem[] } {
+  const names = targetsOf(output, options).absent ?? []
+  if (names.length === 0) return { names, items: [] }
+  const items = [...listDueFiles(output, options)].flatMap(({ path, change, verdict }) => {
+    const now = change === 'removed' ? [] : output.urls.now(path)
+    return verdict.due.filter(url => !now.includes(url)).map((item): DueItem => ({ kind: 'url', item }))
+  })
+  return { names, items }
+}
+
 /** The targets that are as the ledger says. One that is not configured now is, as long as nothing was due to it. */
-function targetsOf(output: PreparedOutput, options: ResolvedOptions): string[] {
+function targetsOf(
+  output: PreparedOutput,
+  options: ResolvedOptions,
+): Pick<OutputContext, 'targets' | 'absent'> {
   const { targets } = output.context
-  const absent = output.before.targets.filter(name => !targets.includes(name))
-  if (absent.length === 0) return targets
-  for (const { verdict } of listDueFiles(output, options)) if (verdict.due.length > 0) return targets
-  return [...targets, ...absent]
+  const isAbsent = (name: string) => !targets.includes(name)
+  const missed = output.before.targets.filter(isAbsent)
+  const absent = (output.before.absent ?? []).filter(isAbsent)
+  if (missed.length > 0 && !isAnythingDue(output, options)) {
+    return { targets: [...targets, ...missed], ...(absent.length === 0 ? {} : { absent }) }
+  }
+  const all = [...absent, ...missed]
+  return { targets, ...(all.length === 0 ? {} : { absent: all }) }
+}
+
+function isAnythingDue(output: PreparedOutput, options: ResolvedOptions): boolean {
+  for (const { verdict } of listDueFiles(output, options)) if (verdict.due.length > 0) return true
+  return false
 }
 
 function removedNames(

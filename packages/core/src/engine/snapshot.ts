@@ -39,30 +39,52 @@ export async function recordSnapshot(
   await store.updateSnapshot(stored => {
     const before = stored && parseSnapshotEntry(stored.text, store.location)
     const same = before?.environment === options.environment ? before : undefined
-    const made = all.map(({ name, hash, files, base, manifest }) => {
-      const unapplied = findUnapplied(same?.outputs.get(name), stored?.manifests, manifest)
-      return [
-        name,
-        {
-          manifest: hash,
-          files,
-          ...(base === undefined ? {} : { base }),
-          project,
-          ...(unapplied.length === 0 ? {} : { unapplied }),
-        },
-      ] as const
-    })
+    const outputs = new Map(same?.outputs)
+    for (const { name, hash, files, base, manifest } of all) {
+      const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
+      const unapplied = findUnapplied(
+        known === undefined ? undefined : outputs.get(known),
+        stored?.manifests,
+        manifest,
+      )
+      if (known !== undefined) outputs.delete(known)
+      outputs.set(name, {
+        manifest: hash,
+        files,
+        ...(base === undefined ? {} : { base }),
+        project,
+        ...(unapplied.length === 0 ? {} : { unapplied }),
+      })
+    }
     const entry: SnapshotEntry = {
       version: 1,
       environment: options.environment,
       createdAt: new Date(clock.now()).toISOString(),
-      outputs: new Map([...(same?.outputs ?? []), ...made]),
+      outputs,
       images: { ...same?.images, ...images },
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
     return { text: serializeSnapshotEntry(entry), manifests }
   })
   return new Map(all.filter(({ only }) => only === undefined).map(({ name, files }) => [name, files]))
+}
+
+/** The one output that this project left at the same place, and whose folder is gone: it was renamed. */
+function findRenamed(
+  outputs: ReadonlyMap<string, SnapshotOutput>,
+  made: readonly ScannedOutput[],
+  { project, base }: { readonly project: string; readonly base: string | undefined },
+  home: string,
+): string | undefined {
+  const names = new Set(made.map(({ name }) => name))
+  const found = [...outputs].filter(
+    ([name, other]) =>
+      !names.has(name) &&
+      other.project === project &&
+      other.base === base &&
+      !existsSync(resolve(home, name)),
+  )
+  return found.length === 1 ? found[0]?.[0] : undefined
 }
 
 /**

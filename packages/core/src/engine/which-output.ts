@@ -1,3 +1,4 @@
+import type { OutputEntry } from '../ledger/output-entry.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { resolveSites } from '../urls/sites.ts'
 
@@ -18,40 +19,53 @@ export interface Placed {
   readonly places: string
 }
 
+/** An output in the ledger. */
+export interface RecordedPlace {
+  /** Where it was served, as {@link describePlaces} says it. */
+  readonly places: string
+  /** Sequence of the write that a run with it made last. */
+  readonly run: number
+}
+
 /**
- * Finds the outputs in the ledger. An output is the one of its name; else the one whose folder it is by a link; else,
- * where exactly one was served at the same places and its folder is gone or only the release in its path is another,
- * that one: its folder was renamed.
+ * Finds the outputs in the ledger. An output is the one of its name at the same places; else the one whose folder it is
+ * by a link; else, where exactly one was served at the same places and its folder is gone or only the release in its
+ * path is another, that one: its folder was renamed; else the one of its name: it has moved. Of these two, if there are
+ * both, it is the one that was deployed later.
  *
- * @param recorded - where each output in the ledger was served, as {@link describePlaces} says it, by its key
+ * @param recorded - the outputs in the ledger, by their keys
  * @returns keys in the ledger by the outputs' names
  */
 export function matchOutputs(
   outputs: readonly Placed[],
-  recorded: ReadonlyMap<string, string>,
+  recorded: ReadonlyMap<string, RecordedPlace>,
   folders: Folders,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  const names = new Set(outputs.map(({ name }) => name))
-  const free = new Set([...recorded.keys()].filter(name => !names.has(name)))
-  for (const output of outputs) {
-    const { name, directory, places } = output
-    const same = [...free].filter(other => directory !== undefined && folders.isSame(other, directory))
-    const renamed = [...free].filter(
-      other => recorded.get(other) === places && (!folders.exists(other) || isOtherRelease(other, name)),
-    )
-    const match = recorded.has(name)
-      ? name
-      : same.length === 1
-        ? same[0]
-        : renamed.length === 1
-          ? renamed[0]
-          : undefined
-    if (match === undefined) continue
+  const free = new Set(recorded.keys())
+  const take = (name: string, match: string): void => {
     found.set(name, match)
     free.delete(match)
   }
+  for (const { name, places } of outputs) if (recorded.get(name)?.places === places) take(name, name)
+  for (const { name, directory, places } of outputs) {
+    if (found.has(name)) continue
+    const others = [...free].filter(other => other !== name)
+    const same = others.filter(other => directory !== undefined && folders.isSame(other, directory))
+    const renamed = others.filter(
+      other =>
+        recorded.get(other)?.places === places && (!folders.exists(other) || isOtherRelease(other, name)),
+    )
+    const candidates = [onlyOne(renamed), free.has(name) ? name : undefined].flatMap(each => each ?? [])
+    const [latest] = candidates.toSorted((a, b) => (recorded.get(b)?.run ?? 0) - (recorded.get(a)?.run ?? 0))
+    const match = onlyOne(same) ?? latest
+    if (match !== undefined) take(name, match)
+  }
   return found
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined
 }
 
 /** Where something is served, as one text. */
@@ -77,8 +91,8 @@ function isOtherRelease(one: string, other: string): boolean {
 }
 
 /**
- * The outputs that are no longer deployed: a target's images whose option is gone, and what was deployed along with
- * an output of this run the last time, if its folder is gone.
+ * The outputs that are no longer deployed: a target's images whose option is gone, what was deployed along with an
+ * output of this run the last time, if its folder is gone, and what had the name of an output that is another one now.
  *
  * @param found - keys in the ledger by the names of this run's outputs
  * @param isConfigured - whether there is a target of that name
@@ -89,13 +103,15 @@ export function findGone(
   names: ReadonlySet<string>,
   isConfigured: (target: string) => boolean,
   folders: Folders,
-): readonly string[] {
+): readonly (readonly [string, OutputEntry])[] {
   const matched = new Set(found.values())
   const runs = new Set([...matched].flatMap(name => outputs.get(name)?.context?.run ?? []))
-  return [...outputs].flatMap(([name, { context }]) => {
-    if (matched.has(name) || names.has(name) || context === undefined) return []
-    const isGone =
-      context.only === undefined ? runs.has(context.run) && !folders.exists(name) : isConfigured(context.only)
-    return isGone ? [name] : []
+  return [...outputs].filter(([name, { context }]) => {
+    if (matched.has(name)) return false
+    if (names.has(name)) return true
+    if (context === undefined) return false
+    return context.only === undefined
+      ? runs.has(context.run) && !folders.exists(name)
+      : isConfigured(context.only)
   })
 }

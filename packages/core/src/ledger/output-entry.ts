@@ -19,6 +19,8 @@ const outputContext = z.object({
   exclude: patterns,
   /** Names of the targets that it was purged for, or that owe it. */
   targets: z.array(z.string()),
+  /** Names of targets that it was purged for once, and is not any more: what has left since is pending there. */
+  absent: z.optional(z.array(z.string())),
   /** Whether its folder was not there, and a snapshot stood for it. */
   carried: z.optional(z.literal(true)),
   /** Sequence of the write that a run with this output made last: outputs that share it were deployed together. */
@@ -58,6 +60,7 @@ export function writeOutputEntry({ manifest, files, base, context, removed }: Ou
       include: context.include,
       exclude: context.exclude,
       targets: context.targets,
+      absent: context.absent,
       carried: context.carried,
       run: context.run,
     },

@@ -1,0 +1,360 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Context,
+  isCdnPurgeError,
+  outputName,
+  readSnapshotOutputs,
+  recordSnapshot,
+  resolveOptions,
+  run,
+  settleSnapshot,
+  silentLogger,
+} from '@cdn-purge/core'
+import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
+import { createRandom, type Random } from '../bench/random.ts'
+import { createNetwork, edgeProvider, type Fate } from './edge-provider.ts'
+import { Killed, MemoryStore, type StoreState } from './memory-store.ts'
+import { App, Edge, isHashed, type Setting } from './world.ts'
+
+const hosts = ['https://a.test', 'https://b.test']
+const names = ['index.html', 'x/index.html', 'x/page.html', 'x/y/z.css', 'feed.xml', 'img/a.jpg', 'img/b.jpg']
+const hashed = ['assets/one-1.js', 'assets/two-2.js']
+const targets = ['inner', 'outer']
+
+/** What a life found wrong, a line each; the steps that led there. */
+export interface Findings {
+  readonly lost: readonly string[]
+  readonly thrownOut: readonly string[]
+  readonly steps: readonly string[]
+  readonly runs: number
+}
+
+/** What one target is known to have been told of an app: for each URL what was live when a run recorded it. */
+type Told = ReadonlyMap<string, string>
+
+/** One site's life: edits, moves, runs, faults, and what the caches show after each. */
+export class Life {
+  readonly #random: Random
+  readonly #home = mkdtempSync(join(tmpdir(), 'cdn-purge-campaign-'))
+  readonly #store = new MemoryStore()
+  readonly #apps: readonly App[]
+  readonly #edges: ReadonlyMap<string, Edge>
+  readonly #steps: string[] = []
+  readonly #lost: string[] = []
+  readonly #thrownOut: string[] = []
+  /** By app and target; absent where it is not sure. */
+  readonly #told = new Map<string, Told>()
+  /** URLs that visitors know, by app: also of files and places that are gone. */
+  readonly #known = new Map<string, Set<string>>()
+  /** URLs that changed since the last run that ended well, by app, also those that changed back. */
+  readonly #touched = new Map<string, Set<string>>()
+  /** Apps of which an older ledger, or none, may know too little. */
+  readonly #forgotten = new Map<string, 'none' | 'older'>()
+  /** Hashed names that were live, by app. */
+  readonly #seen = new Set<string>()
+  /** Apps that had a target left out when the ledger was lost. */
+  readonly #absentForgotten = new Set<string>()
+  #older: StoreState | undefined
+  #runs = 0
+
+  constructor(seed: number) {
+    this.#random = createRandom(seed)
+    const setting: Setting = {
+      site: ['https://a.test'],
+      base: '/',
+      html: ['file', 'directory', 'clean'],
+      targets,
+    }
+    this.#apps = [
+      new App('one', this.#home, setting),
+      new App('two', this.#home, { ...setting, base: '/two/' }),
+    ]
+    this.#edges = new Map(targets.map(name => [name, new Edge(url => this.#answer(url))]))
+    for (const app of this.#apps) {
+      this.#known.set(app.name, new Set())
+      this.#touched.set(app.name, new Set())
+    }
+  }
+
+  /** Lives for some steps. */
+  async live(steps: number): Promise<Findings> {
+    try {
+      for (let step = 0; step < steps && this.#lost.length + this.#thrownOut.length === 0; step++)
+        await this.#step()
+    } finally {
+      rmSync(this.#home, { recursive: true, force: true })
+    }
+    return { lost: this.#lost, thrownOut: this.#thrownOut, steps: this.#steps, runs: this.#runs }
+  }
+
+  async #step(): Promise<void> {
+    const app = this.#pick(this.#apps)
+    this.#visit()
+    const how = this.#pick([
+      'well',
+      'well',
+      'faults',
+      'kill',
+      'together',
+      'build',
+      'move',
+      'rename',
+      'keyless',
+      'ledger',
+    ])
+    // A place that only a snapshot knows, which no run has applied, cannot be known when it is left.
+    if (how === 'move') await this.#runWell(app)
+    this.#edit(app)
+    if (how === 'move') this.#move(app)
+    if (how === 'rename') app.rename(app.folder === 'dist' ? 'build' : 'dist')
+    if (how === 'ledger') this.#loseLedger()
+    if (this.#chance(0.5)) this.#visit()
+    this.#steps.push(`${app.name}: ${how} ${JSON.stringify(app.setting)} ${[...app.files].join(' ')}`)
+    // A project that builds for a later run does so each time.
+    const builds = how === 'build' || (await this.#store.readSnapshot())?.text.includes(`"${app.name}/`)
+    if (builds) await this.#build(app)
+    if (how === 'build') return
+    const committed = this.#store.state.text
+    if (how === 'faults') await this.#run(app, () => this.#pick<Fate>(['served', 'refused', 'failed']))
+    if (how === 'keyless') await this.#run(app, () => 'served', { hasKey: false })
+    if (how === 'together') await this.#runTogether(app)
+    if (how === 'kill') {
+      this.#store.dies = () => this.#chance(0.3)
+      await this.#run(app, () => this.#pick<Fate>(['served', 'dies before', 'dies after']))
+      this.#store.dies = () => false
+    }
+    const isRecorded = this.#store.state.text !== committed
+    // What nobody has recorded, nobody can know: a process that is killed before it does is started again.
+    if (how === 'well' || how === 'move' || how === 'rename' || how === 'ledger' || !isRecorded)
+      await this.#runWell(app)
+    else for (const target of targets) this.#told.delete(`${app.name} ${target}`)
+  }
+
+  /** A run without faults, after which nothing may be stale, and nothing unchanged be gone. */
+  async #runWell(app: App): Promise<void> {
+    const warm = new Map(targets.map(target => [target, new Map(this.#edges.get(target)?.kept)]))
+    const owed = this.#pending()
+    await this.#run(app, () => 'served')
+    const known = this.#known.get(app.name) ?? new Set()
+    const touched = this.#touched.get(app.name) ?? new Set()
+    const now = [...app.files.keys()].flatMap(path => app.urlsOf(path))
+    for (const target of app.setting.targets) {
+      const edge = this.#edges.get(target)
+      if (edge === undefined) continue
+      const told = this.#told.get(`${app.name} ${target}`)
+      for (const url of now) {
+        const isKnown =
+          told?.get(url) === this.#answer(url) && !touched.has(url) && !owed.has(`${target} ${url}`)
+        if (isKnown && warm.get(target)?.get(url) === told?.get(url) && !edge.kept.has(url))
+          this.#thrownOut.push(`${target} ${url}`)
+      }
+      for (const url of known) {
+        if (!edge.isStale(url) || this.#mayBeStale(app, url, edge)) continue
+        this.#lost.push(`${target} ${url}: "${edge.kept.get(url)}" is "${this.#answer(url)}"`)
+      }
+      this.#told.set(`${app.name} ${target}`, new Map(now.map(url => [url, this.#answer(url)])))
+    }
+    for (const target of targets)
+      if (!app.setting.targets.includes(target)) this.#told.delete(`${app.name} ${target}`)
+    this.#forgotten.delete(app.name)
+    this.#known.set(app.name, new Set([...this.#allUrls(app)]))
+    this.#touched.set(app.name, new Set())
+  }
+
+  /** What README says may be stale: a hashed name that is gone, and what a ledger that was lost knew. */
+  #mayBeStale(app: App, url: string, edge: Edge): boolean {
+    const answer = this.#answer(url)
+    if (url.includes('/assets/') && answer === '404') return true
+    const forgotten = this.#forgotten.get(app.name)
+    if (forgotten === undefined || (forgotten === 'none' && answer !== '404')) return false
+    edge.kept.delete(url)
+    return true
+  }
+
+  #pending(): ReadonlySet<string> {
+    const { text } = this.#store.state
+    if (text === undefined) return new Set()
+    return new Set(
+      [...parseLedger(text, 'memory').pending].flatMap(([target, items]) =>
+        items.map(({ item }) => `${target} ${item}`),
+      ),
+    )
+  }
+
+  #visit(): void {
+    for (const app of this.#apps) {
+      const urls = this.#allUrls(app)
+      for (const url of urls) this.#known.get(app.name)?.add(url)
+      for (const target of targets) {
+        for (const url of urls) if (this.#chance(0.7)) this.#edges.get(target)?.visit(url)
+      }
+    }
+  }
+
+  /** All that a visitor may ask for now: of hashed names those that pages ask for, or asked for. */
+  #allUrls(app: App): string[] {
+    return [...names, ...hashed, 'robots.txt'].flatMap(path =>
+      isHashed(path) && !this.#seen.has(`${app.name} ${path}`) ? [] : app.urlsOf(path),
+    )
+  }
+
+  #edit(app: App): void {
+    const before = new Map(this.#allUrls(app).map(url => [url, this.#answer(url)]))
+    for (let edits = Math.floor(this.#random() * 4); edits > 0; edits--) {
+      if (this.#chance(0.25)) {
+        const path = this.#pick(hashed)
+        app.write(path, app.files.has(path) ? undefined : path)
+      } else app.write(this.#pick(names), this.#chance(0.3) ? undefined : `${Math.floor(this.#random() * 3)}`)
+    }
+    for (const path of hashed) if (app.files.has(path)) this.#seen.add(`${app.name} ${path}`)
+    for (const [url, answer] of before)
+      if (answer !== this.#answer(url)) this.#touched.get(app.name)?.add(url)
+  }
+
+  #move(app: App): void {
+    const before = app.setting.html
+    const own = app.name === 'one' ? ['/', '/docs/'] : ['/two/', '/zwei/']
+    app.setting = {
+      site: this.#pick([[hosts[0] ?? ''], [...hosts], [hosts[1] ?? '']]),
+      base: this.#pick(own),
+      html: this.#pick([['file'], ['file', 'directory', 'clean']]),
+      targets: this.#pick([targets, targets, ['inner']]),
+    }
+    if (app.setting.html.length < before.length) this.#forgetForms()
+    if (app.setting.targets === targets && this.#absentForgotten.delete(app.name)) {
+      for (const { kept } of this.#edges.values()) kept.clear()
+    }
+  }
+
+  /** Who narrows `html` says that nobody asks for the other forms: they are not seen again, and nobody keeps them. */
+  #forgetForms(): void {
+    const isFile = (url: string) => [...names, ...hashed, 'robots.txt'].some(name => url.endsWith(`/${name}`))
+    for (const { kept } of this.#edges.values())
+      for (const url of [...kept.keys()]) if (!isFile(url)) kept.delete(url)
+  }
+
+  /** The ledger is deleted, or an older one is put back. */
+  #loseLedger(): void {
+    if (this.#older === undefined || this.#chance(0.3)) {
+      this.#older = this.#store.state
+      return
+    }
+    const isGone = this.#chance(0.5)
+    this.#store.state = isGone ? { text: undefined, journal: [], manifests: new Map() } : this.#older
+    this.#told.clear()
+    // Which hashed names are gone is forgotten too: that a cache has their 404 is what a lost ledger costs.
+    for (const { kept } of this.#edges.values())
+      for (const [url, answer] of [...kept])
+        if (url.includes('/assets/') && answer === '404') kept.delete(url)
+    this.#seen.clear()
+    for (const { name, setting } of this.#apps) {
+      // That there is a target which is left out just now, and what it should be told later, is forgotten, too.
+      if (setting.targets.length < targets.length) this.#absentForgotten.add(name)
+      if (this.#forgotten.get(name) !== 'older') this.#forgotten.set(name, isGone ? 'none' : 'older')
+    }
+  }
+
+  /** Two to eight runs at once; amid them files change, or the ledger is lost. */
+  async #runTogether(app: App): Promise<void> {
+    const start = (count: number) =>
+      Array.from({ length: count }, () =>
+        this.#run(app, () => this.#pick<Fate>(['served', 'served', 'failed']), { isShared: true }),
+      )
+    const first = start(1 + Math.floor(this.#random() * 4))
+    for (let turns = Math.floor(this.#random() * 60); turns > 0; turns--) await Promise.resolve()
+    if (this.#chance(0.2)) this.#loseLedger()
+    else this.#edit(app)
+    await Promise.all([...first, ...start(1 + Math.floor(this.#random() * 4))])
+  }
+
+  async #build(app: App): Promise<void> {
+    await this.#use(app, (options, context) =>
+      recordSnapshot({ options, ignore: [], outputs: [this.#outputOf(app, options)] }, context),
+    )
+  }
+
+  async #run(app: App, fate: () => Fate, { hasKey = true, isShared = false } = {}): Promise<void> {
+    this.#runs++
+    try {
+      await this.#use(
+        app,
+        async (options, context) => {
+          const snapshot = await readSnapshotOutputs(context, app.folder, options)
+          const outputs = snapshot?.outputs ?? [this.#outputOf(app, options)]
+          await run({ options, ignore: [], outputs }, 'run', context)
+          if (snapshot !== undefined) await settleSnapshot(context.store, snapshot)
+        },
+        fate,
+        hasKey,
+      )
+    } catch (error) {
+      const code = isCdnPurgeError(error) ? error.code : undefined
+      const isMeant =
+        error instanceof Killed ||
+        (!hasKey && code === 'CONFIG_INVALID') ||
+        // A file may go while another run reads the folder.
+        (isShared && code === 'FILE_UNREADABLE')
+      if (!isMeant) throw error
+    }
+  }
+
+  #use<Result>(
+    { setting, root }: App,
+    act: (options: ReturnType<typeof resolveOptions>, context: Context) => Promise<Result>,
+    fate: () => Fate = () => 'served',
+    hasKey = true,
+  ): Promise<Result> {
+    const options = resolveOptions(
+      {
+        site: setting.site.map(host => `${host}/`),
+        html: setting.html,
+        immutable: ['assets/**'],
+        ledger: this.#store,
+        targets: setting.targets.map(name => ({
+          provider: edgeProvider,
+          name,
+          baseUrl: `http://127.0.0.1:9/${name}`,
+          ...(hasKey ? { key: 'key' } : {}),
+        })),
+      },
+      {},
+      'send',
+    )
+    return act(options, {
+      root,
+      home: this.#home,
+      logger: silentLogger,
+      clock: { now: () => this.#runs * 1000, sleep: async () => {} },
+      send: createNetwork(this.#edges, fate),
+      store: this.#store,
+    })
+  }
+
+  #outputOf(
+    { directory, setting }: App,
+    { ledger }: { readonly ledger: string | MemoryStore | Context['store'] },
+  ) {
+    const name = outputName(this.#home, directory, ledger)
+    return { name, directory, base: setting.base }
+  }
+
+  #answer(url: string): string {
+    for (const app of [...this.#apps].reverse()) {
+      const answer = app.answer(url)
+      if (answer !== undefined) return answer
+    }
+    return '404'
+  }
+
+  #pick<Value>(values: readonly Value[]): Value {
+    const value = values[Math.floor(this.#random() * values.length)]
+    if (value === undefined) throw new Error('nothing to pick from')
+    return value
+  }
+
+  #chance(share: number): boolean {
+    return this.#random() < share
+  }
+}
