@@ -14,7 +14,7 @@ export interface Row {
   readonly manifest?: Readonly<Record<string, unknown>>
   /** Options of the plugin beside `site` and `targets`. */
   readonly options?: Readonly<Record<string, unknown>>
-  /** Where the options stand: the text given to `files`, or `cdn-purge.config.json`, where that text is empty. */
+  /** Where the options stand: the text given to `files`, or `cdn-purge.config.json`, where that text is empty: always with `when: 'deploy'`. */
   readonly optionsIn: 'config' | 'file'
   /** The project's files. @param options - the plugin's argument, as source text; empty with `optionsIn: 'file'` */
   files(options: string): Files

@@ -125,6 +125,8 @@ function writeSite({ row, project, simulator: { apis } }: Site, mode: Mode): voi
   }
   const text = JSON.stringify(options, undefined, 2)
   for (const folder of ['.home', '.tmp']) mkdirSync(join(project, folder), { recursive: true })
-  writeFiles(project, row.files(row.optionsIn === 'config' ? text : ''))
-  if (row.optionsIn === 'file') writeFileSync(join(project, 'cdn-purge.config.json'), text)
+  // The command reads the file: with it, the plugin must.
+  const isInFile = row.optionsIn === 'file' || mode === 'deploy'
+  writeFiles(project, row.files(isInFile ? '' : text))
+  if (isInFile) writeFileSync(join(project, 'cdn-purge.config.json'), text)
 }
