@@ -70,7 +70,7 @@ describe('process.exit(0) by a tool', () => {
       await build(undefined, { outdir: 'dist/b', plugins: [{ name: 'bad', setup }] }).catch(() => {})
       process.exit(0)`)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild .* dist\/b" failed/)
+    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild dist\/b .*" failed/)
     expect(site.pending()).toBeUndefined()
   })
 })

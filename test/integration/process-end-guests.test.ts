@@ -100,7 +100,9 @@ describe('where the plugin is loaded in the parent, it takes up what was built, 
       expect(status).toBe(3)
       expect(stderr).toContain('Nothing was purged or recorded: the process ends with status 3.')
       expect(site.simulator.log).toHaveLength(0)
-      expect((await site.build('await build()')).stderr).toMatch(/dist\/guest" built at .* was never purged/)
+      expect((await site.build('await build()')).stderr).toMatch(
+        /dist\/guest .*" built at .* was never purged/,
+      )
       expect(site.traces()).toEqual([])
     }
   })
@@ -113,7 +115,7 @@ describe('where the plugin is loaded in the parent, it takes up what was built, 
       tell()`)
     const { status, stderr } = await site.build(`${loaded}\n${thread}\n${built}\nawait once(guest, 'exit')`)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild .* dist\/b" failed/)
+    expect(stderr).toMatch(/Nothing was purged or recorded: the build "esbuild dist\/b .*" failed/)
     expect(site.simulator.log).toHaveLength(0)
   })
 
@@ -165,13 +167,13 @@ describe('without the plugin in the parent', () => {
 
     const status = await site.command(['status'])
     expect(status.stderr).toMatch(
-      /dist" built at .* was never purged: its process \(\d+\) was ended before\./,
+      /dist .*" built at .* was never purged: its process \(\d+\) was ended before\./,
     )
     expect(await site.json(['status'])).toMatchObject({ ended: [{ name: expect.stringContaining('dist') }] })
 
     site.simulator.clearLog()
     const { stderr } = await site.build('await build()')
-    expect(stderr).toMatch(/dist" built at .* was never purged/)
+    expect(stderr).toMatch(/dist .*" built at .* was never purged/)
     expect(site.simulator.log.filter(({ path }) => path.includes('token'))).toEqual([])
     expect(readFileSync(join(site.root, 'dist/main.js'), 'utf8')).toBe(bytes)
     expect(site.traces()).toEqual([])

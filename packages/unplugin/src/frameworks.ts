@@ -33,8 +33,8 @@ export interface Framework {
   readonly always?: boolean
   /** The served folders, from what the bundler wrote for browsers; absent: they are those. */
   serves?(client: readonly Built[], root: string): readonly Built[]
-  /** Absolute folder of images that lie in the served folder before a build, from where the bundler writes. */
-  imagesIn?(output: string): string
+  /** Absolute folder of images that the framework copies, or that lie in the served folder before a build. */
+  imagesIn?(output: string, root: string): string
   /** Whether it ends the process by itself, so that the run must be that of a child. */
   readonly exits?: boolean
 }
@@ -61,6 +61,7 @@ const frameworks: readonly Framework[] = [
   {
     name: 'Nuxt',
     is: hasPlugin('nuxt:'),
+    imagesIn: (_output, root) => resolve(root, 'public'),
     serves: (client, root) =>
       // The bundler's base names the folder of its files below that of the site.
       [
@@ -82,7 +83,7 @@ const frameworks: readonly Framework[] = [
     is: hasPlugin('laravel'),
     // The whole public folder is served, of which the bundler fills one.
     serves: client => client.map(({ directory }) => ({ directory: dirname(directory), side: 'client' })),
-    imagesIn: dirname,
+    imagesIn: output => dirname(output),
   },
   {
     name: 'Next.js',

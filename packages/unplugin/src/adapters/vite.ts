@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { type FrameworkEntry, findFramework } from '../frameworks.ts'
+import { type Framework, type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { listHashed } from './hashed-files.ts'
 import { directoryOf, shownInput, shownPath } from './rollup.ts'
@@ -60,9 +60,9 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
       watch: build.watch !== null,
       name: `vite ${environment.name} ${shownPath(project, output)} ${shownInput(project, input)}`,
       images: entry?.images ?? {
-        base: resolved.base,
+        base: baseOfImages(framework, output, project, resolved.base),
         // Also where Vite itself is told not to copy it: frameworks do so, and copy it later.
-        copied: [publicDir, framework?.imagesIn?.(output) ?? ''].filter(folder => folder !== ''),
+        copied: [publicDir, framework?.imagesIn?.(output, project) ?? ''].filter(folder => folder !== ''),
       },
       framework,
       writes: environment.side === 'client' && build.write && entry === undefined ? [output] : [],
@@ -161,4 +161,10 @@ function environmentOf({ environment }: HookContext, config: ResolvedConfig | un
     base,
     outDir: config?.build.outDir ?? 'dist',
   }
+}
+
+/** Where images are served: the bundler's base may be that of its own folder below the site. */
+function baseOfImages(framework: Framework | undefined, output: string, root: string, base: string): string {
+  const [served] = framework?.serves?.([{ directory: output, side: 'client', base }], root) ?? [{ base }]
+  return served?.base ?? '/'
 }
