@@ -186,7 +186,7 @@ describe('without the plugin in the parent', () => {
     expect(site.traces()).toHaveLength(1)
     const { status, stderr } = await site.command(['run'])
     expect(status).toBe(0)
-    expect(stderr).toMatch(/"esbuild .* dist" built at .* was never purged/)
+    expect(stderr).toMatch(/"esbuild dist .*" built at .* was never purged/)
     expect(site.purged()).toContain('/main.js')
     expect(site.traces()).toEqual([])
     expect((await site.command(['run'])).stderr).not.toContain('never purged')

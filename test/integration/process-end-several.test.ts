@@ -122,7 +122,7 @@ describe('finish()', () => {
   test('says of a second build before it that the first one is not purged yet', async () => {
     const site = await createEndingSite()
     const { stderr } = await site.build('await build()\nawait build()')
-    expect(stderr).toMatch(/is built again in this process.*"await finish\(\)" of unplugin-cdn-purge/)
+    expect(stderr).toMatch(/was built again in this process.*"await finish\(\)" of unplugin-cdn-purge/)
     expect(site.simulator.log).toHaveLength(1)
   })
 })
