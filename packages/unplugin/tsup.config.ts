@@ -22,6 +22,6 @@ export default defineConfig({
   // Each entry is one small file: a bundler's configuration loads one of them, and every further file costs.
   splitting: false,
   treeshake: true,
-  // Bundled for the same reason. What webpack needs of it is loaded by its name.
+  // Bundled for the same reason. What its part for webpack loads by name, webpack-virtual-modules, is a dependency.
   noExternal: ['unplugin'],
 })
