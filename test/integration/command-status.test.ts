@@ -38,7 +38,6 @@ describe('cdn-purge status', () => {
     expect(await project.json(['status'], { PARADARUM_API_KEY: '' })).toEqual({
       version: 1,
       command: 'status',
-      ended: [],
       ok: true,
       location: '.cdn-purge',
       environment: 'production',
@@ -55,6 +54,7 @@ describe('cdn-purge status', () => {
         outputs: [{ name: 'dist', files: 3 }],
       },
       jobs: [],
+      ended: [],
     })
     const { status, stdout } = await project.command(['status'])
     expect(status).toBe(0)

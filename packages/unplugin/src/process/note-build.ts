@@ -30,7 +30,9 @@ export function noteBuild(note: Note, configuration: Configuration): void {
   // What writes nothing leaves no trace either.
   if (isGuest() && !off && !dryRun) {
     const host = findHost(note.project.given)
-    if (note.state !== 'building' || note.trace !== undefined) leaveNote(note, configuration, host)
+    // One that did not succeed matters to whoever would take up the others.
+    const matters = note.state === 'done' || note.trace !== undefined
+    if (matters || (host !== undefined && note.state === 'failed')) leaveNote(note, configuration, host)
     if (host !== undefined) return
   }
   const { notes } = register()

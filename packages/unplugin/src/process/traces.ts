@@ -61,6 +61,8 @@ export async function takeTraces(mailbox: string, hosted: readonly Hosted[]): Pr
     for (const { file, name, note: traced } of core.readTraces(directory)) {
       if (!isTraced(traced) || traced.host?.mailbox !== mailbox) continue
       const { root, options, host: _, ...note } = traced
+      // It says that its build did not succeed, which is known now.
+      if (note.state !== 'done') core.removeTraces([{ file }])
       const known = hosted.find(({ hash }) => hash === options)
       if (known === undefined) unknown.push(name)
       else notes.push({ ...note, project: projectNote(known.given, root), trace: file })
