@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup'
 
 export default defineConfig({
   // The second entry is started as a thread, by its name.
-  entry: { index: 'src/index.ts', 'hash-worker': 'src/snapshot/hash-worker.ts' },
+  entry: { index: 'src/index.ts', 'hash-worker': 'src/scan/hash-worker.ts' },
   format: 'esm',
   target: 'node20',
   dts: { entry: 'src/index.ts' },

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeManifest } from '../../packages/core/src/ledger/manifest.ts'
-import { sortPaths } from '../../packages/core/src/snapshot/order.ts'
-import type { Snapshot } from '../../packages/core/src/snapshot/snapshot.ts'
+import { writeManifest } from '../../packages/core/src/manifest/manifest.ts'
+import { sortPaths } from '../../packages/core/src/manifest/order.ts'
+import type { Snapshot } from '../../packages/core/src/scan/model.ts'
 import { spread } from './random.ts'
 import { makeOnce } from './trees.ts'
 

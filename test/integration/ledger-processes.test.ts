@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createFileStore } from '../../packages/core/src/ledger/file-store.ts'
+import { createFileStore } from '../../packages/core/src/ledger/stores/file/file-store.ts'
 import { buildScript } from '../support/build-script.ts'
 
 let root: string

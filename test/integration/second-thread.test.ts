@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
-import { writeManifest } from '../../packages/core/src/ledger/manifest.ts'
-import { scan } from '../../packages/core/src/snapshot/scan.ts'
-import { SharedWork, shareMemory } from '../../packages/core/src/snapshot/shared-work.ts'
+import { writeManifest } from '../../packages/core/src/manifest/manifest.ts'
+import { scan } from '../../packages/core/src/scan/scan.ts'
+import { SharedWork, shareMemory } from '../../packages/core/src/scan/shared-work.ts'
 import { createFolder } from '../support/workspace.ts'
 
 const dist = new URL('../../packages/core/dist/', import.meta.url)

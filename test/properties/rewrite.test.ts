@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createMatcher } from '../../packages/core/src/optimole/matcher.ts'
-import { findImages, rewrite } from '../../packages/core/src/optimole/rewrite.ts'
+import { createMatcher } from '../../packages/core/src/delivery-url/matcher.ts'
+import { findImages, rewrite } from '../../packages/core/src/images/rewrite.ts'
 
 const HOSTS = ['cdn.example.com', '*.media.example.org']
 const matchers = fc.constantFrom(createMatcher(), createMatcher(HOSTS))

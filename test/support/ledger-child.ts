@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { createFileStore } from '../../packages/core/src/ledger/file-store.ts'
-import { withLock } from '../../packages/core/src/ledger/lock.ts'
-import { currentHolder } from '../../packages/core/src/ledger/lock-holder.ts'
 import type { Store } from '../../packages/core/src/ledger/store.ts'
+import { createFileStore } from '../../packages/core/src/ledger/stores/file/file-store.ts'
+import { withLock } from '../../packages/core/src/ledger/stores/file/lock.ts'
+import { currentHolder } from '../../packages/core/src/ledger/stores/file/lock-holder.ts'
 
 // One process that uses a ledger: `node ledger-child.js <action> <directory>`. It prints `done`, or the error as JSON.
 

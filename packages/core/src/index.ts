@@ -5,41 +5,36 @@
  * @packageDocumentation
  */
 
-export type { ByHand } from './engine/by-hand.ts'
-export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
-export { type CheckedOutput, checkOutput } from './engine/check-output.ts'
-export type { Context } from './engine/context.ts'
-export { type ExplainedUrl, type Explanation, explain } from './engine/explain.ts'
-export type { ExplainedFile } from './engine/explain-files.ts'
-export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './engine/explain-target.ts'
-export { type Forget, type Forgotten, forgetPending } from './engine/forget.ts'
-export { type ImageBuild, type ImageSession, openImageSession } from './engine/image-session.ts'
-export { type JobList, listJobs } from './engine/jobs.ts'
-export type { KeptImages } from './engine/kept-images.ts'
-export { type OpenContext, openContext, traceDirectory } from './engine/open.ts'
-export { type Output, type ScannedOutput, scanOutput } from './engine/output.ts'
-export type { OutputFolder } from './engine/output-texts.ts'
-export { oweAgain } from './engine/owe-again.ts'
-export { outputName } from './engine/place.ts'
-export { type Prepared, prepare, type RunInput, tell } from './engine/prepare.ts'
-export { reportChanges } from './engine/report.ts'
-export type { ErrorReport, RequestReport, RunReport, TargetReport } from './engine/result.ts'
-export { run, runByHand } from './engine/run.ts'
+export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
+export { oweAgain } from './by-hand/owe-again.ts'
+export type { ByHand } from './by-hand/prepare-by-hand.ts'
+export type { Wishes } from './by-hand/wishes.ts'
+export type { Context } from './context.ts'
+export type { Matcher } from './delivery-url/matcher.ts'
+export { type DeliveryUrl, type Edit, putToken } from './delivery-url/url.ts'
 export {
   readSnapshotOutputs,
   recordSnapshot,
   type SnapshotOutputs,
   settleSnapshot,
-} from './engine/snapshot.ts'
-export { type LedgerStatus, type RecordedOutput, readStatus } from './engine/status.ts'
-export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
-export { requestToken } from './engine/token.ts'
-export { tokenCopies } from './engine/token-copies.ts'
-export type { Wishes } from './engine/wishes.ts'
-export { findWrittenSince, type WrittenSince } from './engine/written-since.ts'
+} from './deploy/snapshot.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
-export { createRedactor, type Redactor } from './http/redact.ts'
+export { type CheckedOutput, checkOutput } from './images/check-output.ts'
+export { type ImageBuild, type ImageSession, openImageSession } from './images/image-session.ts'
+export type { KeptImages } from './images/kept.ts'
+export type { OutputFolder } from './images/output-texts.ts'
+export { requestToken } from './images/request-token.ts'
+export { applyEdits, findImages } from './images/rewrite.ts'
+export { createMap, patchMap, type SourceMap } from './images/source-map.ts'
+export { tokenCopies } from './images/token-copies.ts'
+export type { DecidedImages, FoundImage, ImageRecord, Tokens } from './images/tokens.ts'
+export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
+export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
+export type { ExplainedFile } from './inspect/files.ts'
+export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
+export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
+export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export {
   defineStore,
@@ -50,11 +45,7 @@ export {
 } from './ledger/store.ts'
 export { describeTrace, leaveTrace, readTraces, removeTraces, type Trace } from './ledger/traces.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
-export type { Matcher } from './optimole/matcher.ts'
-export { applyEdits, findImages } from './optimole/rewrite.ts'
-export { createMap, patchMap, type SourceMap } from './optimole/source-map.ts'
-export type { DecidedImages, FoundImage, ImageRecord, Tokens } from './optimole/tokens.ts'
-export { type DeliveryUrl, type Edit, putToken } from './optimole/url.ts'
+export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
@@ -65,12 +56,14 @@ export {
   targetSchema,
   type UrlsOption,
 } from './options/schema.ts'
-export { Secret } from './options/secret.ts'
 export { suggest } from './options/suggest.ts'
 export type { Target } from './options/target.ts'
+export { type Output, type ScannedOutput, scanOutput } from './output/output.ts'
+export { outputName } from './output/place.ts'
 export type { Capabilities } from './plan/capabilities.ts'
 export type { DueItem, PlanItem } from './plan/item.ts'
-export { describeOptions, type OptionInfo, option, secret } from './providers/option.ts'
+export { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
+export { describeOptions, type OptionInfo, option, secret } from './providers/contract/option.ts'
 export {
   type Api,
   type ApiRequest,
@@ -87,5 +80,12 @@ export {
   type PurgeRequest,
   type Reading,
   type RetryRules,
-} from './providers/provider.ts'
+} from './providers/contract/provider.ts'
 export { providers } from './providers/registry.ts'
+export { type JobList, listJobs } from './purge/jobs.ts'
+export { reportChanges } from './report/changes.ts'
+export type { ErrorReport, RequestReport, RunReport, TargetReport } from './report/model.ts'
+export { describeChanges, exitStatus, summarize } from './report/summarize.ts'
+export { run, runByHand } from './run.ts'
+export { createRedactor, type Redactor } from './secret/redact.ts'
+export { Secret } from './secret/secret.ts'

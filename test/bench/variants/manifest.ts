@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { diffManifests } from '../../../packages/core/src/diff/diff.ts'
-import { readManifest, writeManifest } from '../../../packages/core/src/ledger/manifest.ts'
+import { diffManifests } from '../../../packages/core/src/manifest/diff.ts'
+import { readManifest, writeManifest } from '../../../packages/core/src/manifest/manifest.ts'
 import { serve, time } from '../child.ts'
 
 /** Numbers of lines that differ, which every program must find. */

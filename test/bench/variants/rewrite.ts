@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createMatcher, type Matcher } from '../../../packages/core/src/optimole/matcher.ts'
-import { rewrite } from '../../../packages/core/src/optimole/rewrite.ts'
+import { createMatcher, type Matcher } from '../../../packages/core/src/delivery-url/matcher.ts'
+import { rewrite } from '../../../packages/core/src/images/rewrite.ts'
 import { bestTime, serve, time } from '../child.ts'
 
 /** Of so many runs in a process the fastest counts: the first ones compile, and move the texts in memory. */

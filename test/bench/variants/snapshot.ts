@@ -9,8 +9,8 @@ const BLOCK = 1 << 20
 
 /** The whole of ours: walk, hash, the manifest on disk. */
 async function snapshot(directory: string, target: string, threads?: 1 | 2): Promise<number> {
-  const { scan } = await import('../../../packages/core/src/snapshot/scan.ts')
-  const { writeManifest } = await import('../../../packages/core/src/ledger/manifest.ts')
+  const { scan } = await import('../../../packages/core/src/scan/scan.ts')
+  const { writeManifest } = await import('../../../packages/core/src/manifest/manifest.ts')
   const found = await scan(directory, threads === undefined ? {} : { threads })
   writeFileSync(target, (await writeManifest(found)).bytes)
   return found.paths.length
@@ -78,7 +78,7 @@ await serve({
   },
   /** How long a run's scan keeps others from running: a task that comes back at every turn of the loop looks at it. */
   async 'beside another task'(directory = '') {
-    const { scanOutput } = await import('../../../packages/core/src/engine/output.ts')
+    const { scanOutput } = await import('../../../packages/core/src/output/output.ts')
     const delay = monitorEventLoopDelay({ resolution: 1 })
     let [block, blockCpu, done] = [0, 0, false]
     let [last, lastCpu] = [performance.now(), threadTime()]
@@ -98,10 +98,10 @@ await serve({
   },
   /** The same as on one thread, but in one go. */
   async 'without a break'(directory = '', target = '') {
-    const { walk } = await import('../../../packages/core/src/snapshot/walk.ts')
-    const { hashFiles } = await import('../../../packages/core/src/snapshot/hash-files.ts')
-    const { Slices } = await import('../../../packages/core/src/snapshot/slice.ts')
-    const { writeManifest } = await import('../../../packages/core/src/ledger/manifest.ts')
+    const { walk } = await import('../../../packages/core/src/scan/walk.ts')
+    const { hashFiles } = await import('../../../packages/core/src/scan/hash-files.ts')
+    const { Slices } = await import('../../../packages/core/src/scan/slice.ts')
+    const { writeManifest } = await import('../../../packages/core/src/manifest/manifest.ts')
     class Endless extends Slices {
       override get over(): boolean {
         return false

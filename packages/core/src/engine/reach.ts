@@ -1,7 +1,7 @@
 import { originOf, pathOf } from '../plan/address.ts'
 import type { Capabilities } from '../plan/capabilities.ts'
-import { isBeneath } from '../plan/gather.ts'
 import type { DueItem, PlanItem } from '../plan/item.ts'
+import { isBeneath } from '../plan/read/by-host.ts'
 
 /** Whether a due item stands for a URL, by itself or among others. */
 export function names({ kind, item }: DueItem, url: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../options/secret.ts'
+import { Secret } from '../secret/secret.ts'
 import { maskBody, revealBody, secretsIn } from './body.ts'
 
 const key = new Secret('k"e/y\n')

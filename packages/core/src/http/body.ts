@@ -1,4 +1,4 @@
-import { Secret } from '../options/secret.ts'
+import { Secret } from '../secret/secret.ts'
 
 /**
  * Serialises a body as it is sent, its secrets in clear: call it only where the request leaves.

@@ -18,7 +18,7 @@ import {
 } from '../../../../test/support/faults.ts'
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { silentLogger } from '../log/logger.ts'
-import { Secret } from '../options/secret.ts'
+import { Secret } from '../secret/secret.ts'
 import { createSend, type SendPolicy } from './send.ts'
 
 const policy: SendPolicy = { timeout: 20_000, retries: 1, maxRetryDelay: 90_000 }

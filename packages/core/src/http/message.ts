@@ -1,9 +1,9 @@
 import { CdnPurgeError } from '../errors/error.ts'
-import { Secret } from '../options/secret.ts'
+import { createRedactor, type Redactor } from '../secret/redact.ts'
+import { Secret } from '../secret/secret.ts'
 import type { Message } from './attempt.ts'
 import { keepsSecrets } from './base-url.ts'
 import { revealBody, secretsIn } from './body.ts'
-import { createRedactor, type Redactor } from './redact.ts'
 import type { HttpRequest } from './send.ts'
 import { userAgent } from './user-agent.ts'
 

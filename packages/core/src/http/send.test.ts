@@ -13,7 +13,7 @@ import {
 } from '../../../../test/support/faults.ts'
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { silentLogger } from '../log/logger.ts'
-import { Secret } from '../options/secret.ts'
+import { Secret } from '../secret/secret.ts'
 import { bodyLimit } from './attempt.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createSend, type SendPolicy } from './send.ts'

@@ -1,12 +1,12 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
-import type { Secret } from '../options/secret.ts'
+import type { Redactor } from '../secret/redact.ts'
+import type { Secret } from '../secret/secret.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { codeOf, describeFailure } from './failure.ts'
 import { encodeMessage, showTarget, showUrl } from './message.ts'
-import type { Redactor } from './redact.ts'
 import { createRetry } from './retry.ts'
 
 /** A request; secrets stay wrapped until it leaves. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Store } from '../ledger/store.ts'
-import { option } from '../providers/option.ts'
-import type { Provider } from '../providers/provider.ts'
+import { option } from '../providers/contract/option.ts'
+import type { Provider } from '../providers/contract/provider.ts'
 import type { providers } from '../providers/registry.ts'
 
 const httpUrl = z.string().check(

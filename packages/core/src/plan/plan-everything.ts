@@ -1,10 +1,10 @@
 import { originOf } from './address.ts'
-import { packBatches, Queue, settle } from './batch.ts'
-import { countKeep } from './gather.ts'
-import { Rank } from './order.ts'
 import type { Plan, PlanInput, PlannedItem } from './plan.ts'
-import type { Demand } from './read-due.ts'
-import { compare } from './sorted.ts'
+import { countKeep } from './read/by-host.ts'
+import type { Demand } from './read/due-by-kind.ts'
+import { compare } from './read/sorted.ts'
+import { packBatches, Queue, settle } from './write/batches.ts'
+import { Rank } from './write/purge-order.ts'
 
 /** The plan where the whole site is due and can be named: nothing but that, and assets, which belong to no host. */
 export function planEverything(input: PlanInput, demand: Demand, assets: readonly PlannedItem[]): Plan {

@@ -1,15 +1,15 @@
 import { withoutQuery } from './address.ts'
-import { packBatches, Queue, settle } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
-import { type Choice, choose } from './choose.ts'
-import { type Avoid, countKeep, type Gathered, gatherShares } from './gather.ts'
-import { Rank } from './order.ts'
+import { type Choice, choose } from './group/best-choice.ts'
+import { listStrategies } from './group/ways-to-group-hosts.ts'
 import type { Plan, PlanInput, PlannedItem } from './plan.ts'
 import { planEverything } from './plan-everything.ts'
 import { reachRefused } from './reach-refused.ts'
-import { type Demand, pathsByOrigin, readDue } from './read-due.ts'
-import { listStrategies } from './strategies.ts'
-import { writeItems } from './write-items.ts'
+import { type Avoid, countKeep, type Gathered, gatherShares } from './read/by-host.ts'
+import { type Demand, pathsByOrigin, readDue } from './read/due-by-kind.ts'
+import { packBatches, Queue, settle } from './write/batches.ts'
+import { writeItems } from './write/items.ts'
+import { Rank } from './write/purge-order.ts'
 
 /** The plan for an API that names URLs. */
 export function planItems(input: PlanInput): Plan {

@@ -1,11 +1,11 @@
 import { pathOf } from './address.ts'
-import { packBatches, Queue, settle } from './batch.ts'
-import { isBeneath } from './gather.ts'
-import { Rank, rankOf } from './order.ts'
 import type { Plan, PlanInput } from './plan.ts'
-import { type Demand, type DuePattern, readDue, type Skipped } from './read-due.ts'
-import { compare } from './sorted.ts'
+import { isBeneath } from './read/by-host.ts'
+import { type Demand, type DuePattern, readDue, type Skipped } from './read/due-by-kind.ts'
+import { compare } from './read/sorted.ts'
 import { State } from './state.ts'
+import { packBatches, Queue, settle } from './write/batches.ts'
+import { Rank, rankOf } from './write/purge-order.ts'
 
 /** Stands for the assets of a folder beside those that are known: what is cached may be older than what is known. */
 const ASSET_PROBE = 'asset.js'

@@ -1,10 +1,10 @@
 import { originOf, pathOf } from './address.ts'
-import { settle } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
-import { isBeneath } from './gather.ts'
 import type { DueItem, PlanItem } from './item.ts'
 import type { Batch, PlannedItem } from './plan.ts'
-import type { Skipped } from './read-due.ts'
+import { isBeneath } from './read/by-host.ts'
+import type { Skipped } from './read/due-by-kind.ts'
+import { settle } from './write/batches.ts'
 
 /** Counts URLs that cannot be named by themselves on a pattern that reaches them all the same. */
 export function reachRefused(

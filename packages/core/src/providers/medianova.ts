@@ -1,9 +1,15 @@
 import * as z from 'zod/mini'
-import { Secret } from '../options/secret.ts'
 import type { PlanItem } from '../plan/item.ts'
-import { field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
-import { bearer, option, secret, shown } from './option.ts'
-import { type ApiResponse, defineProvider, type Failure, type Job, type PurgeRequest } from './provider.ts'
+import { Secret } from '../secret/secret.ts'
+import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import { bearer, option, secret, shown } from './contract/option.ts'
+import {
+  type ApiResponse,
+  defineProvider,
+  type Failure,
+  type Job,
+  type PurgeRequest,
+} from './contract/provider.ts'
 
 /** Paths in one request. @see https://cloud.medianova.com/api/v1 `POST /cdn/{organization}/job/{resource}/purge` */
 const PATHS_PER_REQUEST = 100

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
-import { isToken } from '../optimole/url.ts'
-import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
-import { bearer, option, secret } from './option.ts'
+import { isToken } from '../delivery-url/url.ts'
+import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import { bearer, option, secret } from './contract/option.ts'
 import {
   type ApiRequest,
   type ApiResponse,
   defineProvider,
   type Failure,
   type PurgeRequest,
-} from './provider.ts'
+} from './contract/provider.ts'
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/item.ts'
-import { field, firstText, invalidAnswer, readJson, statusFailure } from './answer.ts'
-import { option, secret, shown } from './option.ts'
-import { defineProvider, type PurgeRequest } from './provider.ts'
+import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import { option, secret, shown } from './contract/option.ts'
+import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 
 const batchAnswer = z.object({
   succeeded: z.boolean(),

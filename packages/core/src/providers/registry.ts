@@ -1,7 +1,7 @@
+import type { Provider } from './contract/provider.ts'
 import { medianova } from './medianova.ts'
 import { optimole } from './optimole.ts'
 import { paradarum } from './paradarum.ts'
-import type { Provider } from './provider.ts'
 import { wao } from './wao.ts'
 import { wpengine } from './wpengine.ts'
 

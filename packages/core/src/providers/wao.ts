@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/item.ts'
-import { excerpt, firstText, readJson, statusFailure } from './answer.ts'
-import { bearer, option, secret, shown } from './option.ts'
-import { defineProvider, type PurgeRequest } from './provider.ts'
+import { excerpt, firstText, readJson, statusFailure } from './contract/answer.ts'
+import { bearer, option, secret, shown } from './contract/option.ts'
+import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 
 /**
  * Strings in one selective request. The documentation gives 1000 for each of the two arrays.

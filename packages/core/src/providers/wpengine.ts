@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/item.ts'
-import { field, firstText, readJson, statusFailure } from './answer.ts'
-import { option, secret, shown } from './option.ts'
-import { type ApiResponse, defineProvider, type Failure, type PurgeRequest } from './provider.ts'
+import { field, firstText, readJson, statusFailure } from './contract/answer.ts'
+import { option, secret, shown } from './contract/option.ts'
+import { type ApiResponse, defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
 /** ASSUME: every type is limited like the object cache, whose limit is the only one documented. */
 const WAIT_AFTER_LIMIT = 60_000

@@ -1,5 +1,5 @@
-import { createMatcher } from '../snapshot/match.ts'
 import { isHashedName } from './hashed-name.ts'
+import { createMatcher } from './match.ts'
 
 /**
  * Makes the test for files whose name carries their content hash, so that a new content always has a new URL.

@@ -1,7 +1,7 @@
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
-import { createMatcher } from '../snapshot/match.ts'
 import { isDocument } from './document.ts'
 import { allPageForms, type PageForm, pagePaths } from './html.ts'
+import { createMatcher } from './match.ts'
 import { encodePath, spellings } from './normalize.ts'
 import { resolveUrl } from './resolve.ts'
 import type { Site } from './sites.ts'

@@ -1,0 +1,20 @@
+import type { Clock } from './http/clock.ts'
+import type { Send } from './http/send.ts'
+import type { Store } from './ledger/store.ts'
+import type { Logger } from './log/logger.ts'
+import type { DueItem } from './plan/item.ts'
+
+/** Everything that the engine touches outside itself. */
+export interface Context {
+  /** Absolute; what relative paths of the configuration start at. */
+  readonly root: string
+  /** Absolute; what the names of outputs in the ledger start at. */
+  readonly home: string
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly send: Send
+  readonly store: Store
+  readonly signal?: AbortSignal
+  /** Told of what a target has accepted, as soon as that is on disk; for a process that may end amid a run. */
+  readonly onSettled?: (target: string, items: readonly DueItem[]) => void
+}

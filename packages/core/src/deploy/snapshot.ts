@@ -1,0 +1,217 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import { CdnPurgeError } from '../errors/error.ts'
+import { warnOfKeptSinceLast } from '../images/kept.ts'
+import {
+  parseSnapshotEntry,
+  type SnapshotEntry,
+  type SnapshotOutput,
+  serializeSnapshotEntry,
+} from '../ledger/snapshot-entry.ts'
+import type { Store } from '../ledger/store.ts'
+import { diffManifests } from '../manifest/diff.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { withImageOutputs } from '../output/image-outputs.ts'
+import { type Output, type ScannedOutput, scanOutput } from '../output/output.ts'
+import { relativeName } from '../output/place.ts'
+import type { RunInput } from '../prepare/prepare.ts'
+import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
+
+/**
+ * Records what a build made, for `cdn-purge run` to apply after the upload. Outputs of other builds that the
+ * snapshot holds stay in it.
+ *
+ * @returns files recorded, by output
+ */
+export async function recordSnapshot(
+  input: RunInput,
+  context: Context,
+): Promise<ReadonlyMap<string, number>> {
+  const { options, ignore, images, kept = new Map() } = input
+  const { store, signal, clock, root, home, logger } = context
+  const all: ScannedOutput[] = []
+  for (const output of withImageOutputs(input.outputs, options, root)) {
+    all.push(await scanOutput(output, options, ignore, signal))
+  }
+  for (const warning of await warnOfKeptSinceLast(all, kept, options, context)) logger.warn(warning)
+  const project = relativeName(home, root)
+  await store.updateSnapshot(stored => {
+    const before = stored && parseSnapshotEntry(stored.text, store.location)
+    const same = before?.environment === options.environment ? before : undefined
+    const outputs = new Map(same?.outputs)
+    for (const { name, hash, files, base, manifest } of all) {
+      const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
+      const unapplied = findUnapplied(
+        known === undefined ? undefined : outputs.get(known),
+        stored?.manifests,
+        manifest,
+      )
+      if (known !== undefined) outputs.delete(known)
+      outputs.set(name, {
+        manifest: hash,
+        files,
+        ...(base === undefined ? {} : { base }),
+        project,
+        ...(unapplied.length === 0 ? {} : { unapplied }),
+      })
+    }
+    const entry: SnapshotEntry = {
+      version: 1,
+      environment: options.environment,
+      createdAt: new Date(clock.now()).toISOString(),
+      outputs,
+      images: { ...same?.images, ...images },
+    }
+    const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
+    return { text: serializeSnapshotEntry(entry), manifests }
+  })
+  return new Map(all.filter(({ only }) => only === undefined).map(({ name, files }) => [name, files]))
+}
+
+/** The one output that this project left at the same place, and whose folder is gone: it was renamed. */
+function findRenamed(
+  outputs: ReadonlyMap<string, SnapshotOutput>,
+  made: readonly ScannedOutput[],
+  { project, base }: { readonly project: string; readonly base: string | undefined },
+  home: string,
+): string | undefined {
+  const names = new Set(made.map(({ name }) => name))
+  const found = [...outputs].filter(
+    ([name, other]) =>
+      !names.has(name) &&
+      other.project === project &&
+      other.base === base &&
+      !existsSync(resolve(home, name)),
+  )
+  return found.length === 1 ? found[0]?.[0] : undefined
+}
+
+/**
+ * The files that the builds before this one left otherwise, and no run has applied: they may have been live, so that
+ * what this build has back in its place is due all the same.
+ */
+function findUnapplied(
+  before: SnapshotOutput | undefined,
+  manifests: ReadonlyMap<string, Uint8Array> | undefined,
+  now: Uint8Array,
+): string[] {
+  const manifest = before && manifests?.get(before.manifest)
+  if (manifest === undefined) return before?.unapplied ?? []
+  const { added, changed, removed } = diffManifests(manifest, now)
+  const differing = [...added, ...changed, ...removed].map(({ path }) => path)
+  return [...new Set([...(before?.unapplied ?? []), ...differing])]
+}
+
+/** The outputs that a snapshot stands for. */
+export interface SnapshotOutputs {
+  readonly outputs: readonly Output[]
+  /** What the builds decided of their images, by URL. */
+  readonly images: SnapshotEntry['images']
+  /** The entry's text, which {@link Store.removeSnapshot} expects. */
+  readonly text: string
+}
+
+/**
+ * The outputs that a build left for this run. A directory that is here is what is live, whatever the snapshot says of
+ * it; one that is not, since the build ran on another machine, is taken from the snapshot.
+ *
+ * @param directory - the directory that the user named, relative to the root, which must be the snapshot's only output then, or one of them
+ * @returns `undefined` where no build left a snapshot
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
+ */
+export async function readSnapshotOutputs(
+  { store, root, home }: Pick<Context, 'store' | 'root' | 'home'>,
+  directory: string | undefined,
+  options: Pick<ResolvedOptions, 'targets' | 'ledger' | 'environment' | 'dir'>,
+): Promise<SnapshotOutputs | undefined> {
+  const stored = await store.readSnapshot()
+  if (stored === undefined) return undefined
+  const entry = parseSnapshotEntry(stored.text, store.location)
+  const images = withImageOutputs([], options, root)
+  const own = ownOutputs(entry, relativeName(home, root))
+  if (own.length === 0) return undefined
+  if (entry.environment !== options.environment)
+    throw otherEnvironment(store.location, entry.environment, options.environment)
+  const named = directory === undefined ? undefined : resolve(root, directory)
+  const expected = named ?? (options.dir === undefined ? undefined : resolve(root, options.dir))
+  refuseClimbing(own, expected && relativeName(home, expected), store.location)
+  const chosen = chooseOutputs(own, home, named, images, store.location)
+  const outputs = chosen.map(([name, path]): Output => {
+    const { manifest: hash = '', base, unapplied } = entry.outputs.get(name) ?? {}
+    const manifest = stored.manifests.get(hash)
+    if (manifest === undefined) throw lacksManifest(store.location, hash, name)
+    const isHere = existsSync(path)
+    if (!isHere) checkTrusted(manifest, name, store.location)
+    const { site, only } = images.find(one => one.name === name) ?? {}
+    return {
+      name,
+      manifest,
+      ...(isHere ? { directory: path } : {}),
+      ...(base === undefined ? {} : { base }),
+      ...(site === undefined ? {} : { site }),
+      ...(only === undefined ? {} : { only }),
+      ...(unapplied === undefined ? {} : { unapplied }),
+    }
+  })
+  return { outputs, images: entry.images, text: stored.text }
+}
+
+/**
+ * Removes from the snapshot what a run has applied: all of it, or the outputs that the run was for. What a build has
+ * written since stays.
+ */
+export async function settleSnapshot(store: Store, { outputs, text }: SnapshotOutputs): Promise<void> {
+  const applied = parseSnapshotEntry(text, store.location).outputs
+  const names = new Set(outputs.map(({ name }) => name))
+  if ([...applied.keys()].every(name => names.has(name))) {
+    await store.removeSnapshot(text)
+    return
+  }
+  await store.updateSnapshot(now => {
+    // Where another run removed it meanwhile, there is nothing left to keep.
+    const entry = parseSnapshotEntry(now?.text ?? text, store.location)
+    const left = [...(now === undefined ? [] : entry.outputs)].filter(
+      ([name, { manifest }]) => !names.has(name) || applied.get(name)?.manifest !== manifest,
+    )
+    return { text: serializeSnapshotEntry({ ...entry, outputs: new Map(left) }), manifests: new Map() }
+  })
+}
+
+/** Names of the outputs that builds of this project, or of one inside it, have left; those of others are theirs. */
+function ownOutputs({ outputs }: SnapshotEntry, project: string): readonly string[] {
+  return [...outputs].flatMap(([name, { project: of = project }]) =>
+    project === '.' || of === project || of.startsWith(`${project}/`) ? [name] : [],
+  )
+}
+
+/**
+ * Names and paths of the outputs that a run is for; directories of images always go along.
+ *
+ * @param named - absolute; the directory that the user named, if any
+ */
+function chooseOutputs(
+  all: readonly string[],
+  home: string,
+  named: string | undefined,
+  images: readonly Output[],
+  location: string,
+): readonly (readonly [string, string])[] {
+  const place = (name: string) => [name, resolve(home, name)] as const
+  const isImages = (name: string) => images.some(image => image.name === name)
+  const along = all.filter(isImages).map(place)
+  const names = all.filter(name => !isImages(name))
+  if (named === undefined) return [...names.map(place), ...along]
+  const [only] = names
+  const name = relativeName(home, named)
+  if (names.includes(name)) return [place(name), ...along]
+  // It went live from elsewhere, such as a copy of what was built. A name that nothing has is a typing error.
+  if (only !== undefined && names.length === 1 && existsSync(named)) return [[only, named], ...along]
+  throw new CdnPurgeError(
+    'USAGE',
+    `"${name}" is none of the outputs in the snapshot of ${location}: ${names.join(', ')}.`,
+    {
+      hint: 'Name one of them, or none to take all.',
+    },
+  )
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createFolder, type Files, keepLog } from '../../../../test/support/workspace.ts'
+import { openContext } from '../open.ts'
+import { resolveOptions } from '../options/resolve.ts'
+import { checkOutput } from './check-output.ts'
+import { openImageSession } from './image-session.ts'
+import { warnOfKept } from './kept.ts'
+import { tokenCopies } from './token-copies.ts'
+
+const url = 'https://key.i.optimole.com/w:1/https://www.example.com/hero.jpg'
+
+/** An output of a first build, whose image counts as changed: its token is made of its bytes. */
+async function setUp(files: Files) {
+  const root = createFolder({ 'public/hero.jpg': 'one' })
+  const output = createFolder(files)
+  const log = keepLog()
+  const options = resolveOptions(
+    {
+      site: 'https://www.example.com/',
+      targets: [{ provider: 'optimole', cacheBuster: 'content' }],
+      immutable: ['hashed/**'],
+    },
+    { OPTIMOLE_API_KEY: 'key' },
+    'build',
+  )
+  const { context, ignore } = openContext(options, root, log)
+  const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)
+  if (session === undefined) throw new Error('no target has tokens')
+  const folder = { directory: output, ignore }
+  return {
+    output,
+    log,
+    read: (path: string) => readFileSync(join(output, path), 'utf8'),
+    early: () => tokenCopies(folder, session, options),
+    check: () => checkOutput(folder, session, options, context),
+  }
+}
+
+test('copies are rewritten early, later files at the end, and what is done already stays', async () => {
+  const { output, read, early, check, log } = await setUp({
+    'a.html': url,
+    'data.json': `"${url}"`,
+    'a.js': url,
+  })
+  expect(await early()).toEqual(['a.html', 'data.json'])
+  expect(read('a.html')).toMatch(/\/cb:[0-9a-f]{8}\/w:1\//)
+  expect(read('a.js')).toBe(url)
+  expect(await early()).toEqual([])
+  expect(log.lines).toEqual([])
+
+  writeFileSync(join(output, 'late.html'), url)
+  const { rewritten, shown } = await check()
+  expect(rewritten).toEqual(['late.html'])
+  expect([...shown]).toEqual(['https://www.example.com/hero.jpg'])
+  expect(log.lines).toEqual([
+    expect.stringMatching(/^warn a\.js:1: .+ lacks its cache token\. Build such URLs/),
+  ])
+})
+
+// Data counts as named by its hash only where the option says so.
+test.each([
+  ['the option "immutable" names', { 'hashed/feed.json': url }, "The file's name carries its hash"],
+  [
+    'has a compressed copy',
+    { 'a.html': url, 'a.html.br': '' },
+    'A compressed copy of the file exists already',
+  ],
+  ['is not UTF-8', { 'a.html': Buffer.from(`${url} \xe9`, 'latin1') }, 'The file is not UTF-8'],
+])('a file stays as it is, with a warning: one that %s', async (_what, files, why) => {
+  const { early, check, log } = await setUp(files)
+  expect(await early()).toEqual([])
+  expect((await check()).rewritten).toEqual([])
+  expect(log.lines).toEqual([expect.stringContaining(`lacks its cache token. ${why}`)])
+})
+
+test('a file whose revision a script lists stays as it is, with a warning', async () => {
+  const revision = createHash('md5').update(url).digest('hex')
+  const { check, read, log } = await setUp({
+    'a.html': url,
+    'b.html': `${url} `,
+    'sw.js': `x('${revision}')`,
+  })
+  expect((await check()).rewritten).toEqual(['b.html'])
+  expect(read('a.html')).toBe(url)
+  expect(log.lines).toEqual([expect.stringContaining("sw.js lists the file's present bytes already")])
+})
+
+test('of many URLs without a token the first are told, then how many more', async () => {
+  const { check, log } = await setUp({ 'a.js': Array.from({ length: 12 }, () => url).join('\n') })
+  await check()
+  expect(log.lines).toHaveLength(11)
+  expect(log.lines[9]).toContain('a.js:10: ')
+  expect(log.lines[10]).toBe('warn 2 more URLs lack their cache tokens.')
+})
+
+test('images that changed in the output alone are told of, unless they are what the token stands for', () => {
+  const paths = Array.from({ length: 13 }, (_, i) => `img/a b${i}.jpg`)
+  const image = (path: string) => `https://www.example.com/sub/${path.replace(' ', '%20')}`
+  const kept = new Map(paths.map((path, i) => [image(path), i === 0 ? 'new' : 'source']))
+  const changed = [...paths, 'a b1.jpg'].map(path => ({ path, before: 'old', after: 'new' }))
+  const sites = [{ origin: 'https://www.example.com', path: '/sub/', documents: true }]
+  const warnings = warnOfKept([{ name: 'dist', sites, changes: { changed } }], kept)
+  expect(warnings).toHaveLength(11)
+  expect(warnings[0]).toContain(
+    `img/a b1.jpg changed in the output dist, but not where the build reads ${image('img/a b1.jpg')}`,
+  )
+  expect(warnings[10]).toBe('2 more images changed in the output in this way.')
+})

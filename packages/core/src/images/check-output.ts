@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts'
+import type { DeliveryUrl } from '../delivery-url/url.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { createImmutable } from '../urls/immutable.ts'
+import type { ImageSession } from './image-session.ts'
+import { type OutputFolder, type OutputText, readTexts, replaceText, tokenText } from './output-texts.ts'
+import { findImages } from './rewrite.ts'
+import { obstacleTo, readRevisions } from './token-copies.ts'
+
+/** Texts that may hold URLs; source maps hold the sources as they were written. */
+const TEXT = /\.(?:[cm]?js|css|x?html?|json|xml|rss|atom|webmanifest|svg|txt|md)$/i
+/** Misses that are told of one by one. */
+const SHOWN = 10
+
+/** What {@link checkOutput} found. */
+export interface CheckedOutput {
+  /** Paths of the files that were rewritten, relative to the directory. */
+  readonly rewritten: readonly string[]
+  /** The images that the output shows through delivery URLs. */
+  readonly shown: ReadonlySet<string>
+}
+
+/**
+ * Looks through what a build wrote, before its snapshot is taken. Pages and data that came too late for
+ * {@link tokenCopies} get their tokens here; code, names that carry a hash, and what others have compressed or listed
+ * with its revision, never change any more: a URL there that lacks its token is a warning with file, line and what to
+ * do.
+ */
+export async function checkOutput(
+  folder: OutputFolder,
+  session: ImageSession,
+  { immutable }: Pick<ResolvedOptions, 'immutable'>,
+  { logger }: Pick<Context, 'logger'>,
+): Promise<CheckedOutput> {
+  const isImmutable = createImmutable(immutable)
+  const shown = new Set<string>()
+  const rewritten: string[] = []
+  const misses: string[] = []
+  let listing: ReturnType<typeof readRevisions> | undefined
+  const obstacleOf = async (found: OutputText) => {
+    const obstacle = obstacleTo(found, isImmutable)
+    if (obstacle !== undefined) return obstacle
+    listing ??= readRevisions(folder)
+    const script = (await listing)(found.bytes)
+    if (script === undefined) return undefined
+    return `${script} lists the file's present bytes already: write the file before it, in a hook no later than \`writeBundle\`, or leave it out there.`
+  }
+  for await (const found of readTexts(folder, TEXT)) {
+    const tokened = await tokenText(found, session)
+    if (tokened === undefined) continue
+    const { text, tokens } = tokened
+    for (const image of tokens.keys()) shown.add(image)
+    if (tokened.rewritten === undefined) continue
+    const obstacle = await obstacleOf(found)
+    if (obstacle === undefined) {
+      replaceText(found.file, tokened.rewritten)
+      rewritten.push(found.path)
+      continue
+    }
+    const lacking = findImages(text, session.matcher).filter(url => lacks(url, tokens))
+    const places = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
+    misses.push(...places.map(place => `${place} lacks its cache token. ${obstacle}`))
+  }
+  for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
+  if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
+  return { rewritten, shown }
+}
+
+function lacks(url: DeliveryUrl, tokens: ReadonlyMap<string, string | undefined>): boolean {
+  const token = url.legacy ? undefined : tokens.get(url.image)
+  return token !== undefined && url.token !== token
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
+}

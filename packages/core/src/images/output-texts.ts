@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Slices } from '../scan/slice.ts'
+import { unreadable } from '../scan/unreadable.ts'
+import { walk } from '../scan/walk.ts'
+import type { ImageSession } from './image-session.ts'
+import { findImages, rewrite } from './rewrite.ts'
+
+/** A directory that a build wrote, as its texts are read. */
+export interface OutputFolder {
+  /** Absolute. */
+  readonly directory: string
+  /** Absolute directories that are no part of the output. */
+  readonly ignore: readonly string[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A file of an output that may show images. */
+export interface OutputText {
+  /** Relative to the output. */
+  readonly path: string
+  /** Absolute. */
+  readonly file: string
+  readonly bytes: Buffer
+}
+
+/** What tokens are to a text. */
+export interface TokenedText {
+  readonly text: string
+  /** The tokens of all images that it shows. */
+  readonly tokens: ReadonlyMap<string, string | undefined>
+  /** The text with them; `undefined`: it has them already. */
+  readonly rewritten: string | undefined
+}
+
+/** The files of an output whose path matches, each as it is when its turn comes. */
+export async function* readTexts(
+  { directory, ignore, signal }: OutputFolder,
+  names: RegExp,
+): AsyncGenerator<OutputText> {
+  if (!existsSync(directory)) return
+  const ignored = new Set(ignore.filter(folder => existsSync(folder)).map(folder => realpathSync(folder)))
+  const slices = new Slices(signal)
+  const rules = { wants: (path: string) => names.test(path), prunes: () => false, ignored }
+  for (const path of await walk(directory, rules, slices)) {
+    if (slices.over) await slices.next()
+    const file = join(directory, path)
+    yield { path, file, bytes: read(file) }
+  }
+}
+
+/** Decides the tokens of a file's images; `undefined`: it shows none. */
+export async function tokenText(
+  { bytes }: Pick<OutputText, 'bytes'>,
+  session: ImageSession,
+): Promise<TokenedText | undefined> {
+  if (!session.matcher.mayHold(bytes)) return undefined
+  const text = bytes.toString()
+  const found = findImages(text, session.matcher).filter(url => !url.legacy)
+  const images = new Set(found.map(url => url.image))
+  await session.tokens.decideAll(images)
+  const tokens = new Map([...images].map(image => [image, session.tokens.tokenOf(image)] as const))
+  const changed = rewrite(text, session.matcher, image => tokens.get(image))
+  return { text, tokens, rewritten: changed?.code }
+}
+
+/** Never half of it: the new file takes the place of the old one when it is complete. */
+export function replaceText(file: string, text: string): void {
+  const target = realpathSync(file)
+  const temporary = `${target}.cdn-purge`
+  try {
+    writeFileSync(temporary, text, { mode: statSync(target).mode })
+    renameSync(temporary, target)
+  } catch (cause) {
+    rmSync(temporary, { force: true })
+    throw cause
+  }
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw unreadable(file, cause)
+  }
+}

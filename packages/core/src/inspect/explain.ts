@@ -1,0 +1,82 @@
+import { names } from '../engine/reach.ts'
+import type { DueItem } from '../plan/item.ts'
+import { isUnknownTo, type Prepared } from '../prepare/prepare.ts'
+import { addStale } from '../purge/hold-back.ts'
+import { applyRules } from '../urls/map.ts'
+import type { ExplainedFile } from './files.ts'
+import { findAsked } from './find-asked.ts'
+import { type ExplainedTarget, explainTarget, planTarget } from './target.ts'
+
+/** A URL, and what becomes of it. */
+export interface ExplainedUrl {
+  readonly url: string
+  /** Why it is due beside its files: a rule, or a target that was not there at the last deploy. */
+  readonly also: readonly (
+    | { readonly why: 'rule'; readonly files: string; readonly item: string }
+    | { readonly why: 'new-target'; readonly target: string }
+  )[]
+  readonly targets: readonly ExplainedTarget[]
+}
+
+/** Why something is purged, or is not. */
+export interface Explanation {
+  readonly asked: string
+  /** The files that answer to it. */
+  readonly files: readonly ExplainedFile[]
+  readonly urls: readonly ExplainedUrl[]
+}
+
+/**
+ * Explains what a run would do about a URL or file, from its bytes to the request.
+ *
+ * @param asked - an absolute URL, a path that starts with `/`, or a file's path in an output
+ * @param isFile - whether an output's directory holds a file, for those that `include` and `exclude` leave out
+ * @throws CdnPurgeError `USAGE`, with what is nearest, where it names nothing that is known
+ */
+export function explain(
+  prepared: Prepared,
+  asked: string,
+  isFile: (output: string, path: string) => boolean,
+): Explanation {
+  const { files, urls } = findAsked(prepared, asked, isFile)
+  const stale = new Map<string, DueItem>()
+  const planned = prepared.targets.map(target => {
+    const work = planTarget(target, [...stale.values()])
+    if (!target.chosen) addStale(stale, target.due)
+    return work
+  })
+  return {
+    asked,
+    files,
+    urls: urls.map(url => ({
+      url,
+      also: [...findRules(prepared, url), ...findNewTargets(prepared, files)],
+      targets: planned.map(work => explainTarget(work, url, files, prepared)),
+    })),
+  }
+}
+
+function findRules({ outputs, input: { options } }: Prepared, url: string): ExplainedUrl['also'] {
+  return outputs
+    .filter(({ firstRun, only }) => only === undefined && !(firstRun && options.firstRun === 'record'))
+    .flatMap(({ sites, changes: { added, changed, removed } }) => {
+      const paths = [...added, ...changed, ...removed].map(({ path }) => path)
+      return options.rules.flatMap(rule =>
+        applyRules([rule], paths, sites)
+          .filter(item => names(item, url))
+          .map(({ item }) => ({ why: 'rule' as const, files: rule.files, item })),
+      )
+    })
+}
+
+function findNewTargets(
+  { outputs, targets, input: { options } }: Prepared,
+  files: readonly ExplainedFile[],
+): ExplainedUrl['also'] {
+  const names = new Set(files.map(({ output }) => output))
+  return targets
+    .filter(({ target }) =>
+      outputs.some(output => names.has(output.name) && isUnknownTo(target.name, output, options)),
+    )
+    .map(({ target }) => ({ why: 'new-target' as const, target: target.name }))
+}

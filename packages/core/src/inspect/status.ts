@@ -1,0 +1,86 @@
+import type { OutputEntry } from '../ledger/output-entry.ts'
+import { readLedger } from '../ledger/read.ts'
+import type { PendingItem } from '../ledger/schema.ts'
+import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import type { Store } from '../ledger/store.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+
+/** An output as the ledger, or a snapshot, has it. */
+export interface RecordedOutput {
+  /** The directory relative to the root, such as `dist`. */
+  readonly name: string
+  readonly files: number
+  /** Whether the last run took it from a snapshot, since its folder was not there. */
+  readonly carried?: true
+}
+
+/** What is known and owed. */
+export interface LedgerStatus {
+  readonly location: string
+  readonly environment: string
+  /** Grows by one with each write; 0: there is no ledger yet. */
+  readonly sequence: number
+  /** ISO 8601; absent where there is no ledger yet. */
+  readonly updatedAt?: string
+  readonly outputs: readonly RecordedOutput[]
+  /** By target: those of the configuration in its order, also where nothing is pending, then the others. */
+  readonly pending: readonly {
+    readonly target: string
+    /** Whether the configuration has it. What others owe is kept, and nothing sends it. */
+    readonly configured: boolean
+    readonly items: readonly PendingItem[]
+  }[]
+  /** What a build left for the next run to apply. */
+  readonly snapshot?: {
+    readonly environment: string
+    /** ISO 8601. */
+    readonly createdAt: string
+    readonly outputs: readonly RecordedOutput[]
+  }
+}
+
+/**
+ * Reads what the ledger says. Writes and sends nothing.
+ *
+ * @throws CdnPurgeError `LEDGER_INVALID`, `LEDGER_NEWER`, `SNAPSHOT_INVALID`
+ */
+export async function readStatus(
+  { targets, environment }: Pick<ResolvedOptions, 'targets' | 'environment'>,
+  store: Store,
+): Promise<LedgerStatus> {
+  const { document } = await readLedger(store, environment, () => false)
+  const snapshot = await store.readSnapshot()
+  const entry = snapshot && parseSnapshotEntry(snapshot.text, store.location)
+  const owed = document?.pending ?? new Map<string, readonly PendingItem[]>()
+  const configured = targets.map(({ name }) => name)
+  const others = [...owed.keys()].filter(name => !configured.includes(name) && owed.get(name)?.length !== 0)
+  return {
+    location: store.location,
+    environment,
+    sequence: document?.sequence ?? 0,
+    ...(document === undefined ? {} : { updatedAt: document.updatedAt }),
+    outputs: listOutputs(document?.outputs ?? new Map()),
+    pending: [...configured, ...others].map((target, index) => ({
+      target,
+      configured: index < configured.length,
+      items: owed.get(target) ?? [],
+    })),
+    ...(entry === undefined
+      ? {}
+      : {
+          snapshot: {
+            environment: entry.environment,
+            createdAt: entry.createdAt,
+            outputs: listOutputs(entry.outputs),
+          },
+        }),
+  }
+}
+
+function listOutputs(outputs: ReadonlyMap<string, Pick<OutputEntry, 'files' | 'context'>>): RecordedOutput[] {
+  return [...outputs].map(([name, { files, context }]) => ({
+    name,
+    files,
+    ...(context?.carried === undefined ? {} : { carried: context.carried }),
+  }))
+}

@@ -1,0 +1,139 @@
+import { names, reaches } from '../engine/reach.ts'
+import type { DueItem, PlanItem } from '../plan/item.ts'
+import type { PlannedItem } from '../plan/plan.ts'
+import type { Prepared } from '../prepare/prepare.ts'
+import type { PreparedTarget } from '../prepare/target.ts'
+import { holdBack, staleUrls } from '../purge/hold-back.ts'
+import { listRequests, type PlannedRequest } from '../purge/requests.ts'
+import type { ExplainedFile } from './files.ts'
+
+/** The place of a planned item in a target's requests. */
+export interface ExplainedRequest {
+  /** From 1, of all requests of the target. */
+  readonly number: number
+  readonly of: number
+  readonly method: string
+  readonly url: string
+  readonly item: PlanItem
+  /** From 1, of all items of the request. */
+  readonly position: number
+  readonly items: number
+}
+
+/** Something that a target owes and that names the URL. */
+export interface ExplainedDue extends DueItem {
+  /** The ledger's sequence since which it is pending; absent: it is not yet. */
+  readonly since?: number
+  /** Whether this run makes it due, or due again. */
+  readonly fresh: boolean
+  /**
+   * `held`: an inner layer has it stale; `waiting`: whatever would name it reaches something that is held;
+   * `left-out`: this run does not send to the target.
+   */
+  readonly state: 'planned' | 'skipped' | 'held' | 'waiting' | 'left-out'
+  /** Why it is skipped. */
+  readonly reason?: string
+  /** Where it is planned. */
+  readonly requests: readonly ExplainedRequest[]
+}
+
+/** What a target has to do with a URL. */
+export interface ExplainedTarget {
+  readonly target: string
+  readonly provider: string
+  /** Whether such a URL is its business at all. */
+  readonly concerned: boolean
+  readonly due: readonly ExplainedDue[]
+  /** Requests that purge the URL along with what is due, where it is not due itself. */
+  readonly collateral: readonly ExplainedRequest[]
+}
+
+/** A target with its plan. */
+export interface PlannedTarget extends PreparedTarget {
+  /** What of `due` may be planned now: the plan's indexes count here. */
+  readonly free: readonly DueItem[]
+  readonly skipped: ReadonlyMap<number, string>
+  readonly requests: readonly PlannedRequest[]
+}
+
+/** Plans what a target would send; `stale` is what the layers inside it have stale. */
+export function planTarget(target: PreparedTarget, stale: readonly DueItem[]): PlannedTarget {
+  if (!target.chosen) return { ...target, free: [], skipped: new Map(), requests: [] }
+  const { free } = holdBack(target.due, stale)
+  const { batches, skipped } = target.plan(free, staleUrls(stale))
+  return {
+    ...target,
+    free,
+    skipped: new Map(skipped.map(({ due, reason }) => [due, reason])),
+    requests: listRequests(target.target, batches),
+  }
+}
+
+/**
+ * Says what a target has to do with a URL.
+ *
+ * @param files - those that the URL may stand for
+ */
+export function explainTarget(
+  work: PlannedTarget,
+  url: string,
+  files: readonly ExplainedFile[],
+  { ledger }: Prepared,
+): ExplainedTarget {
+  const { target, due, fresh, requests } = work
+  const pending = ledger.document?.pending.get(target.name) ?? []
+  const { capabilities } = target.api
+  const found = due
+    .filter(item => names(item, url))
+    .map((item): ExplainedDue => {
+      const since = pending.find(each => each.kind === item.kind && each.item === item.item)?.since
+      return {
+        ...item,
+        ...(since === undefined ? {} : { since }),
+        fresh: fresh.includes(item),
+        ...judge(work, item),
+      }
+    })
+  const others = files.filter(file => file.urls.includes(url))
+  const foreign = others.length > 0 && others.every(({ only }) => only !== undefined && only !== target.name)
+  return {
+    target: target.name,
+    provider: target.provider,
+    concerned: !foreign && (capabilities.concerns?.(url) ?? true),
+    due: found,
+    collateral: found.length > 0 ? [] : place(requests, ({ item }) => reaches(item, url, capabilities)),
+  }
+}
+
+function judge(work: PlannedTarget, item: DueItem): Pick<ExplainedDue, 'state' | 'reason' | 'requests'> {
+  const index = work.free.indexOf(item)
+  const reason = work.skipped.get(index)
+  if (!work.chosen) return { state: 'left-out', requests: [] }
+  if (index < 0) return { state: 'held', requests: [] }
+  if (reason !== undefined) return { state: 'skipped', reason, requests: [] }
+  const requests = place(work.requests, ({ covers }) => covers.includes(index))
+  return { state: requests.length > 0 ? 'planned' : 'waiting', requests }
+}
+
+function place(
+  requests: readonly PlannedRequest[],
+  isMeant: (planned: PlannedItem) => boolean,
+): ExplainedRequest[] {
+  return requests.flatMap(({ request: { method, url }, carried }, number) =>
+    carried.flatMap((planned, position) =>
+      isMeant(planned)
+        ? [
+            {
+              number: number + 1,
+              of: requests.length,
+              method,
+              url,
+              item: planned.item,
+              position: position + 1,
+              items: carried.length,
+            },
+          ]
+        : [],
+    ),
+  )
+}

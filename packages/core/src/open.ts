@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import type { Context } from './context.ts'
+import { systemClock } from './http/clock.ts'
+import { createSend } from './http/send.ts'
+import type { Store } from './ledger/store.ts'
+import { createFileStore } from './ledger/stores/file/file-store.ts'
+import type { Logger } from './log/logger.ts'
+import type { ResolvedOptions } from './options/resolve.ts'
+import { ledgerHome } from './output/place.ts'
+
+/** A context with what must be closed behind it. */
+export interface OpenContext {
+  readonly context: Context
+  /** Absolute directories of the ledger, which are no part of an output. */
+  readonly ignore: readonly string[]
+  close(): Promise<void>
+}
+
+/**
+ * The real world for one run: the ledger's store, HTTP, the clock.
+ *
+ * @param root - absolute; the ledger's directory is relative to it
+ */
+export function openContext(
+  options: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+  root: string,
+  logger: Logger,
+  signal?: AbortSignal,
+): OpenContext {
+  const { send, close } = createSend({ clock: systemClock, logger })
+  const { ledger, environment } = options
+  const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger
+  const context: Context = {
+    root,
+    home: ledgerHome(root, ledger),
+    logger,
+    clock: systemClock,
+    send,
+    store,
+    ...(signal === undefined ? {} : { signal }),
+  }
+  return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
+}
+
+/** Absolute directory that holds traces: that of the ledger, or the usual one where a store holds the ledger. */
+export function traceDirectory(
+  { ledger, environment }: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+  root: string,
+): string {
+  const directory = typeof ledger === 'string' ? ledger : '.cdn-purge'
+  return resolve(root, ...ledgerPath(directory, environment))
+}
+
+function openDirectory(root: string, parts: readonly string[]): Store {
+  return createFileStore(resolve(root, ...parts), { location: parts.join('/') })
+}
+
+function ledgerPath(directory: string, environment: string): string[] {
+  return [directory, ...(environment === 'production' ? [] : [environment])]
+}

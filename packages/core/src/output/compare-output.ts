@@ -1,0 +1,149 @@
+import type { OutputContext, OutputEntry } from '../ledger/output-entry.ts'
+import type { LedgerState } from '../ledger/read.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
+import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
+import { readManifest, readPaths } from '../manifest/manifest.ts'
+import { comparePaths } from '../manifest/order.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import { resolveSites, type Site } from '../urls/sites.ts'
+import type { ScannedOutput } from './output.ts'
+import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
+
+/** What an output is recorded for, but for the write that records it. */
+export type Recorded = Omit<OutputContext, 'run' | 'carried'>
+
+/** An output with its changes since the last deploy. */
+export interface PreparedOutput extends ScannedOutput {
+  /** Its key in the ledger until now; absent: the ledger does not know it. */
+  readonly recordedAs: string | undefined
+  /** Where it is served now. */
+  readonly sites: readonly Site[]
+  readonly changes: ChangeSet
+  /** Whether the ledger has never seen this output. */
+  readonly firstRun: boolean
+  readonly context: Recorded
+  /** What it was recorded for at the last deploy. */
+  readonly before: Recorded
+  readonly urls: UrlHistory
+  /** Immutable names that earlier deploys removed, as the ledger has them. */
+  readonly removed: ReadonlyMap<string, string>
+  /** Whether it is deployed no longer. */
+  readonly isGone: boolean
+  /** What contradicts each other in where it is served. */
+  readonly warnings: readonly string[]
+}
+
+/** An output with its changes against the ledger, in which it has the key `recordedAs`. */
+export function compareOutput(
+  output: ScannedOutput,
+  recordedAs: string | undefined,
+  { document, manifests }: LedgerState,
+  options: ResolvedOptions,
+): PreparedOutput {
+  const entry = recordedAs === undefined ? undefined : document?.outputs.get(recordedAs)
+  const base = output.base ?? entry?.base
+  const context = contextOf(output, options)
+  const before = document && entry ? recordedContext(entry, document, context) : context
+  const { sites, warnings } = resolveSites(context.site, base)
+  const now = urlsIn(context, base)
+  const moved = entry !== undefined && (entry.base !== base || !isSameUrls(before, context))
+  const changes =
+    entry?.manifest === output.hash
+      ? { added: [], changed: [], removed: [], unchanged: output.files }
+      : diffManifests(recordedAs === undefined ? undefined : manifests.get(recordedAs), output.manifest)
+  return {
+    ...output,
+    recordedAs: entry && recordedAs,
+    base,
+    context,
+    before,
+    sites,
+    urls: moved
+      ? createUrlHistory(now, urlsIn(before, entry.base), urlsIn({ ...context, html: before.html }, base))
+      : sameUrls(now),
+    changes: withUnapplied(changes, output),
+    firstRun: entry === undefined,
+    removed: entry?.removed ?? new Map(),
+    isGone: false,
+    warnings,
+  }
+}
+
+/** An output of the ledger that is deployed no longer: all its files are removed from where they were. */
+export function removeOutput(
+  name: string,
+  entry: OutputEntry,
+  { document, manifests }: LedgerState,
+  options: ResolvedOptions,
+): PreparedOutput {
+  const only = entry.context?.only
+  const nothing = new Uint8Array()
+  const now = contextOf({ site: undefined, only, manifest: nothing }, options)
+  const context = document ? recordedContext(entry, document, now) : now
+  const { sites } = resolveSites(context.site, entry.base)
+  return {
+    name,
+    base: entry.base,
+    site: undefined,
+    only,
+    unapplied: [],
+    directory: undefined,
+    manifest: nothing,
+    hash: entry.manifest,
+    files: 0,
+    recordedAs: name,
+    sites,
+    context,
+    before: context,
+    urls: sameUrls(urlsIn(context, entry.base)),
+    changes: diffManifests(manifests.get(name), nothing),
+    firstRun: false,
+    removed: new Map(),
+    isGone: true,
+    warnings: [],
+  }
+}
+
+/**
+ * What an entry was recorded for. Ledgers of before say no more than `site` and base; the rest is taken to be as now.
+ */
+export function recordedContext(entry: OutputEntry, { site }: LedgerDocument, now: Recorded): Recorded {
+  return entry.context ?? { ...now, site: now.only === undefined ? site : now.site }
+}
+
+/** Whether every file has the same URLs in both, and they are judged alike. */
+function isSameUrls(one: Recorded, other: Recorded): boolean {
+  const urls = ({ urls = new Map() }: Recorded) => [...urls]
+  const rest = ({ site, html, immutable, added, include, exclude }: Recorded) => [
+    site,
+    html,
+    immutable ?? null,
+    added,
+    include ?? [],
+    exclude,
+  ]
+  return (
+    JSON.stringify(rest(one)) === JSON.stringify(rest(other)) &&
+    JSON.stringify(urls(one)) === JSON.stringify(urls(other))
+  )
+}
+
+/** The changes with the files that may have been live in other bytes, though the ledger's are back. */
+function withUnapplied(changes: ChangeSet, { unapplied, manifest }: ScannedOutput): ChangeSet {
+  if (unapplied.length === 0) return changes
+  const touched = new Set([...changes.added, ...changes.changed, ...changes.removed].map(({ path }) => path))
+  const wanted = new Set(unapplied.filter(path => !touched.has(path)))
+  const { paths, hashes } = readManifest(manifest)
+  const back = paths.flatMap((path, at) =>
+    wanted.has(path) ? [{ path, before: hashes[at] ?? '', after: hashes[at] ?? '' }] : [],
+  )
+  const present = new Set(readPaths(manifest))
+  const left = [...wanted].filter(path => !present.has(path)).map(path => ({ path }))
+  const byPath = (a: { path: string }, b: { path: string }) => comparePaths(a.path, b.path)
+  return {
+    added: changes.added,
+    changed: [...changes.changed, ...back].sort(byPath),
+    removed: [...changes.removed, ...left].sort(byPath),
+    unchanged: changes.unchanged - back.length,
+  }
+}

@@ -1,0 +1,122 @@
+import { originOf, pathOf } from '../address.ts'
+import type { Capabilities } from '../capabilities.ts'
+import type { DueItem } from '../item.ts'
+import { DueUrls } from './due-urls.ts'
+import { compare } from './sorted.ts'
+
+/** A due prefix, or a due extension where `extension` is set. */
+export interface DuePattern {
+  readonly due: number
+  readonly origin: string
+  /** Ends in `/`. */
+  readonly folder: string
+  readonly extension?: string
+}
+
+/** A due item that the plan leaves out, and why. */
+export interface Skipped {
+  readonly due: number
+  readonly reason: string
+}
+
+/** What is due, sorted out by kind. */
+export interface Demand {
+  /** By origin. */
+  readonly hosts: readonly DueUrls[]
+  readonly patterns: readonly DuePattern[]
+  readonly everything: readonly number[]
+  readonly assets: readonly number[]
+  readonly skipped: readonly Skipped[]
+  /** URLs that the API cannot name by themselves; a pattern may happen to reach them. */
+  readonly refused: readonly Skipped[]
+}
+
+const SLASH = 47
+const ABSOLUTE = /^https?:\/\/[^/]/
+const NOT_A_URL = 'it is not an absolute URL'
+
+/** Sorts out what is due; what the API does not need or cannot name is skipped. */
+export function readDue(due: readonly DueItem[], capabilities: Capabilities): Demand {
+  const { concerns, refuses } = capabilities
+  const isAsked = (concerns ?? refuses) !== undefined
+  const hosts = new Hosts()
+  const patterns: DuePattern[] = []
+  const everything: number[] = []
+  const assets: number[] = []
+  const skipped: Skipped[] = []
+  const refused: Skipped[] = []
+  const skip = (index: number, reason: string): number => skipped.push({ due: index, reason })
+  due.forEach(({ kind, item }, index) => {
+    if (kind === 'url') {
+      // A provider may rely on being asked about nothing but URLs.
+      if (isAsked && !ABSOLUTE.test(item)) skip(index, NOT_A_URL)
+      else if (concerns?.(item) === false) skip(index, 'this cache does not hold it')
+      else {
+        const reason = refuses?.(item)
+        if (reason !== undefined) refused.push({ due: index, reason })
+        else if (!hosts.add(item, index)) skip(index, NOT_A_URL)
+      }
+    } else if (kind === 'everything') everything.push(index)
+    else if (kind === 'asset') {
+      if (capabilities.assets) assets.push(index)
+      else skip(index, 'this API knows no asset identifiers')
+    } else {
+      const star = kind === 'prefix' ? item.length : item.lastIndexOf('*.')
+      const folder = item.slice(0, Math.max(star, 0))
+      const isValid = ABSOLUTE.test(item) && folder.endsWith('/')
+      const reason = isValid ? refuses?.(folder) : undefined
+      if (!isValid) skip(index, ABSOLUTE.test(item) ? `it is not a valid ${kind}` : NOT_A_URL)
+      else if (reason !== undefined) skip(index, reason)
+      else {
+        const pattern = { due: index, origin: originOf(folder), folder: pathOf(folder) }
+        patterns.push(kind === 'prefix' ? pattern : { ...pattern, extension: item.slice(star + 2) })
+      }
+    }
+  })
+  return { hosts: hosts.sorted(), patterns, everything, assets, skipped, refused }
+}
+
+interface HostUrls {
+  readonly origin: string
+  readonly urls: string[]
+  readonly due: number[]
+}
+
+class Hosts {
+  readonly #hosts = new Map<string, HostUrls>()
+  #last: HostUrls | undefined
+
+  /** Adds a URL to those of its host; false: it is not absolute. */
+  add(url: string, due: number): boolean {
+    // URLs come host by host, as a rule: the host of the one before is tried first.
+    let host = this.#last
+    if (host === undefined || url.charCodeAt(host.origin.length) !== SLASH || !url.startsWith(host.origin)) {
+      if (!ABSOLUTE.test(url)) return false
+      const origin = originOf(url)
+      host = this.#hosts.get(origin) ?? { origin, urls: [], due: [] }
+      this.#hosts.set(origin, host)
+      this.#last = host
+    }
+    host.urls.push(url.length === host.origin.length ? `${url}/` : url)
+    host.due.push(due)
+    return true
+  }
+
+  sorted(): DueUrls[] {
+    return [...this.#hosts.values()]
+      .sort((a, b) => compare(a.origin, b.origin))
+      .map(({ origin, urls, due }) => new DueUrls(origin, urls, due))
+  }
+}
+
+/** URLs by origin, each host's paths sorted. */
+export function pathsByOrigin(urls: Iterable<string>): Map<string, string[]> {
+  const hosts = new Map<string, string[]>()
+  for (const url of urls) {
+    const paths = hosts.get(originOf(url))
+    if (paths === undefined) hosts.set(originOf(url), [pathOf(url)])
+    else paths.push(pathOf(url))
+  }
+  for (const paths of hosts.values()) paths.sort(compare)
+  return hosts
+}

@@ -1,0 +1,75 @@
+import type { Capabilities } from '../capabilities.ts'
+import { assignRows, eachRow } from '../cover/assign.ts'
+import { folderPath } from '../cover/folders.ts'
+import type { Chosen } from '../group/best-choice.ts'
+import type { PlanItem } from '../item.ts'
+import type { Skipped } from '../read/due-by-kind.ts'
+import { type Queue, settle } from './batches.ts'
+import { Rank, rankOf } from './purge-order.ts'
+
+/** What of a group is not sent, and what is hit. */
+export interface Written {
+  readonly skipped: readonly Skipped[]
+  /** Unchanged URLs that the items hit, each counted once. */
+  readonly collateral: number
+}
+
+const UNNAMED =
+  'this API names no single URL, and every pattern that holds this one would hit unchanged URLs or reach beyond the build: see "collateral" and "owns"'
+
+/** Writes a group's items to a queue: due patterns, what is named by itself, patterns. */
+export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue): Written {
+  const { table, trie, rows, passed, fixed, way } = group
+  const { origins, paths, keep } = table
+  if (way.everything) {
+    const due = [...table.due, ...passed.flatMap(({ covers }) => covers)]
+    const collateral = fixed + way.hits
+    queue.add(Rank.announcement, settle({ kind: 'everything', origins }, due, collateral))
+    return { skipped: [], collateral }
+  }
+  const hit = new Uint8Array(paths.length)
+  let total = 0
+  const count = (row: number): number => {
+    if (hit[row] === 0) total += keep[row] ?? 0
+    hit[row] = 1
+    return keep[row] ?? 0
+  }
+  const nameFolder = (folder: string, extension: string | undefined): PlanItem =>
+    extension === undefined
+      ? { kind: 'prefix', origins, path: folder }
+      : { kind: 'extension', origins, folder, extension }
+  for (const { folder, extension, covers, rows } of passed) {
+    const collateral = rows.reduce((sum, row) => sum + count(row), 0)
+    const rank = extension === undefined ? Rank.document : rankOf(`${folder}x.${extension}`)
+    queue.add(rank, settle(nameFolder(folder, extension), covers, collateral))
+  }
+  const skipped: Skipped[] = []
+  const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
+  const owner = trie === undefined ? undefined : assignRows(trie, rows, way.patterns)
+  for (let i = 0, entry = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0
+    const path = paths[row] ?? ''
+    const pattern = patterns[owner?.[i] ?? -1]
+    const due = pattern?.covers ?? []
+    while ((table.rows[entry] ?? row) < row) entry++
+    for (; table.rows[entry] === row; entry++) due.push(table.due[entry] ?? 0)
+    if (pattern !== undefined) {
+      // With one item in all there is nothing to put in order. Pages come with what is theirs, but no sooner.
+      if (way.items > 1 && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
+    } else if (exact) queue.add(rankOf(path), settle({ kind: 'url', origins, path }, due, count(row)))
+    else for (const index of due) skipped.push({ due: index, reason: UNNAMED })
+  }
+  for (const { pattern, covers, rank } of patterns) {
+    if (trie === undefined) continue
+    let collateral = 0
+    // Where nothing unchanged is hit, there is nothing to look for.
+    if (fixed + way.hits > 0) {
+      eachRow(trie, pattern, row => {
+        collateral += count(row)
+      })
+    }
+    const folder = folderPath(trie, paths, pattern.folder)
+    queue.add(rank, settle(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
+  }
+  return { skipped, collateral: total }
+}

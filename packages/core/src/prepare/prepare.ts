@@ -1,0 +1,219 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import { type KeptImages, warnOfKept } from '../images/kept.ts'
+import type { ImageRecord } from '../images/tokens.ts'
+import type { LedgerState } from '../ledger/read.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
+import type { Logger } from '../log/logger.ts'
+import { readPaths } from '../manifest/manifest.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import {
+  compareOutput,
+  type PreparedOutput,
+  recordedContext,
+  removeOutput,
+} from '../output/compare-output.ts'
+import type { Output, ScannedOutput } from '../output/output.ts'
+import { readOutputs } from '../output/read-outputs.ts'
+import { contextOf } from '../output/url-history.ts'
+import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
+import type { DueItem } from '../plan/item.ts'
+import { collectDue, everythingOf } from './due.ts'
+import { type KnownOutput, listElsewhere, listKnown } from './known-urls.ts'
+import { type PreparedTarget, prepareTarget } from './target.ts'
+import { warnOfUnmatched } from './unmatched-patterns.ts'
+import { askOfUnsteadyBuild } from './unsteady-build.ts'
+
+/** What a run works on. */
+export interface RunInput {
+  readonly options: ResolvedOptions
+  /** The outputs of this run; others that the ledger knows stay as they are. */
+  readonly outputs: readonly Output[]
+  /** Absolute directories that are no part of an output, such as the ledger's. */
+  readonly ignore: readonly string[]
+  /** What the build decided of its images, by URL. */
+  readonly images?: Readonly<Record<string, ImageRecord>>
+  /** Whether the ledger is to be forgotten: everything is due then, and what its manifests name beside that. */
+  readonly reset?: boolean
+  /** What the outputs show without a new token. */
+  readonly kept?: KeptImages
+}
+
+/** Everything known before the first request. */
+export interface Prepared {
+  readonly input: RunInput
+  readonly ledger: LedgerState
+  readonly firstRun: boolean
+  readonly outputs: readonly PreparedOutput[]
+  /** Outputs that the ledger knows and that this run is not for. */
+  readonly elsewhere: readonly KnownOutput[]
+  /** Made due by the changes of the outputs. */
+  readonly due: readonly DueItem[]
+  readonly targets: readonly PreparedTarget[]
+  readonly warnings: readonly string[]
+  /** What is worth a line, though nothing is wrong with it. */
+  readonly notes: readonly string[]
+  /** The same against the ledger as it is now, where another run wrote in between. */
+  again(): Promise<Prepared>
+}
+
+/**
+ * Reads the outputs and the ledger and works out what every target owes. Only reads; sends nothing.
+ *
+ * @throws CdnPurgeError for an output or ledger that cannot be read
+ */
+export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
+  const { options } = input
+  const { scanned, ledger } = await readOutputs(input, context)
+  const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
+  const folders = lookIn(context.home)
+  const found = findRecorded(scanned, ledger.document, options, folders)
+  const names = new Set(scanned.map(({ name }) => name))
+  const targets = new Set(options.targets.map(({ name }) => name))
+  const gone = ledger.document
+    ? findGone(ledger.document, found, names, target => targets.has(target), folders)
+    : []
+  return assemble(
+    {
+      input,
+      ledger,
+      outputs: [
+        ...scanned.map(output =>
+          compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
+        ),
+        ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, options)),
+      ],
+      elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone.map(([name]) => name)]), options),
+      // What lies on disk may be newer than what was read, as the ledger is.
+      again: () => prepare(input, context),
+    },
+    new Map(),
+    context,
+  )
+}
+
+/** An output with what manifests of nobody knows which output name. */
+function withForgotten(output: ScannedOutput, forgotten: readonly string[]): ScannedOutput {
+  if (forgotten.length === 0 || output.only !== undefined) return output
+  return { ...output, unapplied: [...output.unapplied, ...forgotten] }
+}
+
+/** Finds the outputs in the ledger. */
+function findRecorded(
+  scanned: readonly ScannedOutput[],
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  folders: Folders,
+): ReadonlyMap<string, string> {
+  if (document === undefined) return new Map()
+  const recorded = [...document.outputs].map(([name, entry]) => {
+    const now = contextOf({ site: undefined, only: entry.context?.only, manifest: new Uint8Array() }, options)
+    const { site, only } = recordedContext(entry, document, now)
+    return [name, { places: describePlaces(site, entry.base, only), run: entry.context?.run ?? 0 }] as const
+  })
+  const placed = scanned.map(({ name, directory, site, base, only }) => ({
+    name,
+    directory,
+    places: describePlaces(site === undefined ? options.site : [site], base, only),
+  }))
+  return matchOutputs(placed, new Map(recorded), folders)
+}
+
+function lookIn(home: string): Folders {
+  return {
+    exists: name => existsSync(resolve(home, name)),
+    isSame(name, directory) {
+      const other = resolve(home, name)
+      return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
+    },
+  }
+}
+
+/**
+ * Works out what the outputs make due at each target.
+ *
+ * @param extra - due beside that, by target
+ */
+export function assemble(
+  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'again'>,
+  extra: ReadonlyMap<string, readonly DueItem[]>,
+  { store }: Context,
+): Prepared {
+  const {
+    input: { options },
+    ledger,
+    outputs,
+    elsewhere,
+  } = found
+  const { due, warnings: odd } = collectDue(
+    outputs.filter(({ only }) => only === undefined),
+    options,
+  )
+  const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
+  const targets = options.targets.map(target => {
+    const own = outputs.filter(({ only }) => only === target.name)
+    const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
+    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(everythingOf)]
+    return prepareTarget(target, changed, extra.get(target.name) ?? [], ledger.document, options, known)
+  })
+  const warnings = new Set([
+    ...outputs.flatMap(output => output.warnings),
+    ...odd,
+    ...warnOfKept(outputs, found.input.kept ?? new Map()),
+    ...strangers(ledger.document, options, store.location),
+    ...leftOut(targets),
+    // A purge by hand looks at no output.
+    ...(found.input.outputs.length === 0 ? [] : warnOfUnmatched(outputs, elsewhere, options)),
+  ])
+  return {
+    ...found,
+    firstRun: outputs.length > 0 && outputs.every(output => output.firstRun),
+    due,
+    targets,
+    warnings: [...warnings],
+    notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
+  }
+}
+
+/** Whether a target was not there at the last deploy: what its cache holds of the output is not known then. */
+export function isUnknownTo(
+  target: string,
+  { firstRun, before, only, isGone }: PreparedOutput,
+  options: Pick<ResolvedOptions, 'firstRun'>,
+): boolean {
+  const isItsOwn = only === undefined || only === target
+  return isItsOwn && !firstRun && !isGone && options.firstRun === 'purge' && !before.targets.includes(target)
+}
+
+/** Prints what was found odd, or worth a line, before anything is sent. */
+export function tell({ warnings, notes }: Pick<Prepared, 'warnings' | 'notes'>, logger: Logger): void {
+  for (const note of notes) logger.info(note)
+  for (const warning of warnings) logger.warn(warning)
+}
+
+function isText(note: string | undefined): note is string {
+  return note !== undefined
+}
+
+function leftOut(targets: readonly PreparedTarget[]): string[] {
+  return targets
+    .filter(({ chosen, due }) => !chosen && due.length > 0)
+    .map(
+      ({ target, due }) => `The target "${target.name}" is left out: ${due.length} due there stay pending.`,
+    )
+}
+
+function strangers(
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  location: string,
+): string[] {
+  const names = new Set(options.targets.map(({ name }) => name))
+  return [...(document?.pending ?? [])]
+    .filter(([name, items]) => !names.has(name) && items.length > 0)
+    .map(
+      ([name, items]) =>
+        `The ledger ${location} holds ${items.length} pending purges for "${name}", which is not among the targets: kept.`,
+    )
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import { Secret } from '../../secret/secret.ts'
+
+/** What is known of an option beside its schema: the one place where its text lives. */
+export interface OptionInfo {
+  /** One or two sentences for `--help` and the option tables. */
+  readonly text: string
+  /** How the tables write its type. */
+  readonly type: string
+  /** How the tables write its default; absent: required, or none. */
+  readonly default?: string
+  /** The environment variable that stands in where the option is not given. */
+  readonly env?: string
+  readonly secret?: boolean
+}
+
+/** Every option's text, by its schema. */
+export const optionInfos = z.registry<OptionInfo>()
+
+/** Gives a schema its text. */
+export function option<Schema extends z.ZodMiniType>(schema: Schema, info: OptionInfo): Schema {
+  // An option's own object: two options that share one schema must not share one text.
+  const own = z.clone(schema)
+  optionInfos.add(own, info)
+  return own
+}
+
+/** A schema for a secret: text in, {@link Secret} out. */
+export function secret() {
+  return z.optional(
+    z.pipe(
+      z.union([z.string().check(z.minLength(1)), z.instanceof(Secret)]),
+      z.transform(value => (value instanceof Secret ? value : new Secret(value))),
+    ),
+  )
+}
+
+/** A value for a request that is only shown: the option's name in braces where it is not set. */
+export function shown(value: string | undefined, name: string): string {
+  return value ?? `{${name}}`
+}
+
+/** An `Authorization` header; only shown requests may lack the secret. */
+export function bearer(token: Secret | undefined): Secret {
+  return (token ?? new Secret('')).map(text => `Bearer ${text}`)
+}
+
+/** The own options of a provider with their texts, in the order of its schema. */
+export function describeOptions(
+  schema: z.ZodMiniObject,
+): readonly ({ readonly name: string } & OptionInfo)[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const info = field instanceof z.ZodMiniType ? optionInfos.get(field) : undefined
+    if (info === undefined) throw new TypeError(`The option "${name}" has no text: make it with option().`)
+    return { name, ...info }
+  })
+}

@@ -1,0 +1,170 @@
+import type * as z from 'zod/mini'
+import type { Capabilities } from '../../plan/capabilities.ts'
+import type { PlanItem } from '../../plan/item.ts'
+import type { Secret } from '../../secret/secret.ts'
+
+/** A request in the provider's words; secrets stay wrapped until it is sent. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST'
+  /** Absolute URL, query included. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | Secret>>
+  /** JSON body; absent: none. May hold {@link Secret} values. */
+  readonly body?: unknown
+}
+
+/** A request that purges. */
+export interface PurgeRequest extends ApiRequest {
+  /** The items that it carries, in the order of its body. */
+  readonly items: readonly PlanItem[]
+}
+
+/** What came back. */
+export interface ApiResponse {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as text, capped. */
+  readonly text: string
+}
+
+/** Why a request failed as a whole. */
+export interface Failure {
+  /** `credentials`: the key was refused; `rejected`: the content was, and halving may find the item; `other`: the rest. */
+  readonly kind: 'credentials' | 'rejected' | 'other'
+  /** What the vendor said, or what is wrong with the answer. */
+  readonly message: string
+  /** What the user can do. */
+  readonly hint?: string
+}
+
+/** What a response meant. Items that neither `failure` nor `rejected` names are accepted. */
+export interface Reading {
+  /** Set where the request as a whole failed. */
+  readonly failure?: Failure
+  /** Items that the API refused by themselves, with its reasons. */
+  readonly rejected?: readonly { readonly item: PlanItem; readonly reason: string }[]
+  /** The vendor's words on what was accepted. */
+  readonly note?: string
+  /** The vendor's identifier of the work it queued, where it gives one. */
+  readonly operation?: string
+}
+
+/** A pure pair: how to ask, how to read the answer. */
+export interface Exchange<Input, Output> {
+  request(input: Input): ApiRequest
+  read(response: ApiResponse): { readonly value: Output } | { readonly failure: Failure }
+}
+
+/** A job that the vendor lists. */
+export interface Job {
+  readonly operation: string
+  /** Path of the purge. */
+  readonly item: string
+  readonly state: 'done' | 'waiting' | 'unknown'
+  readonly message?: string
+}
+
+/** Which jobs to list: one page, of one operation or of all. */
+export interface JobQuery {
+  readonly operation?: string
+  /** From 1. */
+  readonly page: number
+}
+
+/** Options that every target has, resolved. */
+export interface CommonOptions {
+  /** Unique among the targets. */
+  readonly name: string
+  /** Base of the API, without a trailing slash. */
+  readonly baseUrl: string
+  /** Milliseconds one request may take, body included. */
+  readonly timeout: number
+  /** How often a failed request is sent again. */
+  readonly retries: number
+  /** Longest wait before a retry, in milliseconds. */
+  readonly maxRetryDelay: number
+}
+
+/** When a failed request is sent again, where a vendor differs from the rest. */
+export interface RetryRules {
+  /** Retries at most for one status, where fewer than the option `retries`. */
+  readonly limits?: Readonly<Record<number, number>>
+  /** Milliseconds to wait after a 429 that does not say when. */
+  readonly tooManyRequestsDelay?: number
+}
+
+/**
+ * A purge API for one set of options, as data in and data out: it knows no clock, no environment, no network,
+ * and holds no state. `session` is what `login` gave, where there is a login.
+ */
+export interface Api {
+  readonly capabilities: Capabilities
+  /** The requests for one batch, which respects `itemsPerRequest`: usually one; each item in exactly one. */
+  toRequests(items: readonly PlanItem[], session?: Secret): readonly PurgeRequest[]
+  readResponse(request: PurgeRequest, response: ApiResponse): Reading
+  /** Exchanges credentials for a session, once a run; absent where these options need none. */
+  readonly login?: Exchange<undefined, Secret>
+  /** Lists the vendor's jobs, a page at a time. */
+  readonly jobs?: Exchange<
+    JobQuery & { readonly session?: Secret },
+    { readonly jobs: readonly Job[]; readonly more: boolean }
+  >
+  /** Seconds to wait for a queued operation to complete; 0: not at all. */
+  readonly wait?: number
+  /** Requests a cache token. */
+  readonly token?: Exchange<undefined, string>
+  /** Images are delivered from URLs of the vendor's own, which may carry a cache token. */
+  readonly images?: ImagePolicy
+}
+
+/** How the images of a site are delivered, and what keeps browsers from showing old ones. */
+export interface ImagePolicy {
+  /** Delivery hosts beside the vendor's own. */
+  readonly hosts: readonly string[]
+  /** Images that are no part of the output: a directory relative to the root, and the URL it is served at. */
+  readonly sources: readonly { readonly dir: string; readonly url: string }[]
+  /** Whether tokens are put into the URLs that a build emits. */
+  readonly rewrite: boolean
+  /** `api`: tokens are asked for; `content`: they are made from the image's bytes. */
+  readonly cacheBuster: 'api' | 'content'
+}
+
+/** What a provider is made of. */
+export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
+  /** How configurations name it. */
+  readonly id: string
+  /** How messages name it. */
+  readonly title: string
+  readonly defaultBaseUrl: string
+  /** Its own options, each made by `option`, which carries its text, variable and secrecy. */
+  readonly options: Schema
+  /** Sets of options, one of which must be complete before anything is sent; the first is the one that errors name. */
+  readonly credentials: readonly (readonly string[])[]
+  readonly retry?: RetryRules
+  /** @param site - the origins that the site is served at */
+  create(options: z.infer<Schema> & CommonOptions, site: readonly string[]): Api
+}
+
+/**
+ * A provider, whichever options it has.
+ *
+ * @typeParam Input - its own options as a configuration writes them
+ */
+export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.ZodMiniObject>, 'create'> {
+  /** Makes the API from options that its schema has accepted. */
+  create(options: Readonly<Record<string, unknown>>, common: CommonOptions, site: readonly string[]): Api
+  /** Only a type: what a configuration writes. */
+  readonly input?: Input
+}
+
+/** Makes a provider that the registry lists, or that a configuration passes as a target's `provider`. */
+export function defineProvider<Schema extends z.ZodMiniObject>(
+  definition: ProviderDefinition<Schema>,
+): Provider<z.input<Schema>> {
+  return {
+    ...definition,
+    create: (options, common, site) =>
+      definition.create({ ...definition.options.parse(options), ...common }, site),
+  }
+}

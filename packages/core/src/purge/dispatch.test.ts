@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { unusedStore } from '../../../../test/support/unused-store.ts'
+import type { Context } from '../context.ts'
+import type { HttpRequest, Send } from '../http/send.ts'
+import { silentLogger } from '../log/logger.ts'
+import { resolveTarget } from '../options/target.ts'
+import type { Batch } from '../plan/plan.ts'
+import { type Delivery, dispatch } from './dispatch.ts'
+
+const answer = (status: number, body: unknown) => ({
+  response: { status, headers: {}, text: JSON.stringify(body) },
+  attempts: 1,
+  ms: 1,
+})
+
+describe('dispatch', () => {
+  test('halves a refused batch down to the offending item and sends the rest', async () => {
+    const { bodies, deliveries, unsent } = await send(['/a', '/b', '/bad', '/c'], paths =>
+      paths.includes('/bad') ? answer(400, { message: 'no such path' }) : answer(202, {}),
+    )
+    expect(bodies).toEqual([['/a', '/b', '/bad', '/c'], ['/a', '/b'], ['/bad', '/c'], ['/bad'], ['/c']])
+    expect(unsent).toEqual([])
+    const outcomes = deliveries.flatMap(delivery => delivery.outcomes)
+    expect(outcomes.filter(({ failure }) => failure === undefined).map(pathOf)).toEqual(['/a', '/b', '/c'])
+    expect(outcomes.filter(({ failure }) => failure !== undefined)).toMatchObject([
+      {
+        planned: { item: { path: '/bad' } },
+        failure: { kind: 'rejected', message: 'HTTP 400: no such path' },
+      },
+    ])
+  })
+
+  test.each([2, 30, 1000])(
+    'a refusal of the call costs at most log2(%i) + 3 requests, and is told',
+    async count => {
+      const paths = Array.from({ length: count }, (_, index) => `/${index}`)
+      const { bodies, deliveries, unsent } = await send(paths, () => answer(400, { message: 'no hostnames' }))
+      expect(bodies.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count)) + 3)
+      const refused = [...deliveries.flatMap(({ outcomes }) => outcomes), ...unsent]
+      expect(new Set(refused.map(pathOf))).toEqual(new Set(paths))
+      expect(refused.every(({ failure }) => failure?.message.includes('no hostnames'))).toBe(true)
+    },
+  )
+
+  test('items that are refused in several places are found all the same', async () => {
+    const bad = new Set(['/3', '/4', '/700'])
+    const paths = Array.from({ length: 1000 }, (_, index) => `/${index}`)
+    const { deliveries, unsent } = await send(paths, sent =>
+      sent.some(path => bad.has(path)) ? answer(400, { message: 'bad path' }) : answer(202, {}),
+    )
+    expect(unsent).toEqual([])
+    const outcomes = deliveries.flatMap(delivery => delivery.outcomes)
+    expect(new Set(outcomes.filter(({ failure }) => failure !== undefined).map(pathOf))).toEqual(bad)
+    expect(outcomes).toHaveLength(1000)
+  })
+
+  test('a refused key ends it: nothing else is sent', async () => {
+    const { bodies, unsent } = await send(['/a', '/b', '/c'], () => answer(401, { message: 'Bad token' }), 1)
+    expect(bodies).toEqual([['/a']])
+    expect(unsent.map(pathOf)).toEqual(['/b', '/c'])
+    expect(unsent[0]?.failure).toMatchObject({
+      kind: 'credentials',
+      message: 'not sent, since: HTTP 401: Bad token',
+    })
+  })
+
+  test('an API that fails three times in a row is left alone', async () => {
+    const { bodies, deliveries, unsent } = await send(
+      ['/a', '/b', '/c', '/d', '/e'],
+      () => answer(503, {}),
+      1,
+    )
+    expect(bodies).toHaveLength(3)
+    expect(deliveries).toHaveLength(3)
+    expect(unsent.map(pathOf)).toEqual(['/d', '/e'])
+  })
+
+  test('one failure does not keep the others back', async () => {
+    const { deliveries, unsent } = await send(
+      ['/a', '/b', '/c'],
+      paths => (paths.includes('/b') ? answer(500, {}) : answer(202, {})),
+      1,
+    )
+    expect(unsent).toEqual([])
+    expect(
+      deliveries
+        .flatMap(({ outcomes }) => outcomes)
+        .filter(({ failure }) => failure !== undefined)
+        .map(pathOf),
+    ).toEqual(['/b'])
+  })
+})
+
+function pathOf({ planned }: Delivery['outcomes'][number]): string {
+  return 'path' in planned.item ? planned.item.path : ''
+}
+
+/** Dispatches paths to wao.io, `size` a batch, one request at a time. */
+async function send(
+  paths: readonly string[],
+  reply: (paths: readonly string[]) => ReturnType<typeof answer>,
+  size = paths.length,
+) {
+  const resolved = resolveTarget(
+    { provider: 'wao', siteId: 's', token: 't' },
+    'targets[0]',
+    ['https://e.test'],
+    {},
+  )
+  if (!('target' in resolved)) throw new Error(resolved.problems.join())
+  const { api } = resolved.target
+  const target = {
+    ...resolved.target,
+    api: { ...api, capabilities: { ...api.capabilities, concurrency: 1 } },
+  }
+  const bodies: string[][] = []
+  const reading: Send = async (request: HttpRequest) => {
+    const body = request.body
+    if (
+      typeof body !== 'object' ||
+      body === null ||
+      !('exactMatches' in body) ||
+      !Array.isArray(body.exactMatches)
+    ) {
+      throw new Error('not a selective purge')
+    }
+    bodies.push(body.exactMatches)
+    return reply(body.exactMatches)
+  }
+  const items: Batch = paths.map((path, index) => ({
+    item: { kind: 'url', origins: ['https://e.test'], path },
+    covers: [index],
+    collateral: 0,
+  }))
+  const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+  const deliveries: Delivery[] = []
+  const context: Context = {
+    root: '/',
+    home: '/',
+    logger: silentLogger,
+    clock: { now: () => 0, sleep: async () => {} },
+    send: reading,
+    store: unusedStore,
+  }
+  const unsent = await dispatch(target, batches, context, async delivery => void deliveries.push(delivery))
+  return { bodies, deliveries, unsent }
+}

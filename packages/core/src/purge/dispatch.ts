@@ -1,0 +1,118 @@
+import type { Context } from '../context.ts'
+import type { Sent } from '../http/send.ts'
+import type { Target } from '../options/target.ts'
+import type { Batch } from '../plan/plan.ts'
+import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
+import type { RequestReport } from '../report/model.ts'
+import { Bisection } from './bisection.ts'
+import { logIn, sendTo } from './exchange.ts'
+import { showRequest } from './show.ts'
+
+/** What became of one planned item. */
+export interface Outcome {
+  readonly planned: Batch[number]
+  /** Why it was not accepted; absent: it was. */
+  readonly failure?: Failure
+}
+
+/** One request with what it settled. */
+export interface Delivery {
+  readonly report: RequestReport
+  readonly outcomes: readonly Outcome[]
+  /** The vendor's identifier of the work it queued. */
+  readonly operation?: string
+}
+
+/** After so many requests in a row that failed to the end, the rest is left for the next run. */
+const FAILURES_IN_A_ROW = 3
+
+/**
+ * Sends a target's batches, as many at once as its API bears. A batch whose content is refused is halved down to the
+ * offending item. A refused key or call, a rate limit, and an API that keeps failing end it.
+ *
+ * @param deliver - records what a request settled, before the next one is sent
+ * @returns what was not sent, each with the reason
+ */
+export async function dispatch(
+  target: Target,
+  batches: readonly Batch[],
+  context: Context,
+  deliver: (delivery: Delivery) => Promise<void>,
+): Promise<readonly Outcome[]> {
+  const queue = [...batches]
+  const session = queue.length === 0 ? undefined : await logIn(target, context)
+  let stopped = session?.failure
+  let failures = 0
+  const bisection = new Bisection()
+
+  const send = async (request: PurgeRequest, carried: Batch) => {
+    // Once the API has failed to the end of its retries, further requests are tried once each.
+    const retries = failures > 0 ? 0 : target.retries
+    const sent = await sendTo(target, request, { retries }, context)
+    const reading: Reading =
+      'failure' in sent ? { failure: sent.failure } : target.api.readResponse(request, sent.sent.response)
+    const { failure, rejected = [], operation } = reading
+    failures = failure?.kind === 'other' ? failures + 1 : 0
+    const answered =
+      'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
+    if (failure?.kind === 'credentials' || answered?.status === 429 || failures >= FAILURES_IN_A_ROW)
+      stopped ??= failure
+    const isRefused = failure?.kind === 'rejected' && rejected.length === 0
+    const refusal = isRefused ? bisection.refused(carried, failure.message) : undefined
+    if (failure === undefined) bisection.accepted()
+    if (refusal === 'call') {
+      stopped ??= {
+        ...failure,
+        kind: 'other',
+        message: `${failure?.message ?? ''} (every part of the batch was refused alike: it is not one item)`,
+      }
+    }
+    await deliver({
+      report: {
+        ...showRequest(request),
+        covers: countCovers(carried),
+        ...answered,
+      },
+      outcomes: refusal === 'halved' ? [] : judge(carried, reading),
+      ...(operation === undefined ? {} : { operation }),
+    })
+  }
+
+  const work = async (worker: number) => {
+    while (stopped === undefined && (worker === 0 || !bisection.isOpen)) {
+      const batch = bisection.take() ?? queue.shift()
+      if (batch === undefined) return
+      const byItem = new Map(batch.map(planned => [planned.item, planned]))
+      for (const request of target.api.toRequests([...byItem.keys()], session?.value)) {
+        await send(
+          request,
+          request.items.flatMap(item => byItem.get(item) ?? []),
+        )
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: target.api.capabilities.concurrency }, (_, worker) => work(worker)))
+  const failure =
+    stopped === undefined ? undefined : { ...stopped, message: `not sent, since: ${stopped.message}` }
+  return failure === undefined
+    ? []
+    : [...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
+}
+
+/** Due items that a batch settles. */
+export function countCovers(batch: Batch): number {
+  return new Set(batch.flatMap(({ covers }) => covers)).size
+}
+
+function timing({ attempts, ms }: Sent): Pick<RequestReport, 'attempts' | 'ms'> {
+  return { attempts, ms: Math.round(ms) }
+}
+
+function judge(carried: Batch, { failure, rejected = [] }: Reading): Outcome[] {
+  const refusals = new Map(rejected.map(({ item, reason }) => [item, reason]))
+  return carried.map(planned => {
+    const reason = refusals.get(planned.item)
+    if (reason !== undefined) return { planned, failure: { kind: 'rejected', message: reason } }
+    return failure === undefined ? { planned } : { planned, failure }
+  })
+}

@@ -1,0 +1,81 @@
+import type { DueItem } from '../plan/item.ts'
+import type { ErrorReport } from '../report/model.ts'
+
+/** The part of what a layer owes that it may purge now, and the part that must wait. */
+export interface Held {
+  readonly free: readonly DueItem[]
+  readonly held: readonly DueItem[]
+}
+
+/**
+ * Holds back what a layer nearer to the origin has not accepted: purged here, the stale answer would be fetched from
+ * there and cached again.
+ *
+ * @param due - what this layer owes
+ * @param stale - what the layers inside it did not accept
+ */
+export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): Held {
+  if (stale.length === 0) return { free: due, held: [] }
+  const urls = new Set(stale.filter(({ kind }) => kind === 'url').map(({ item }) => item))
+  const patterns = stale.filter(({ kind }) => kind !== 'url')
+  const isHeld = (item: DueItem) =>
+    item.kind === 'url'
+      ? urls.has(item.item) || patterns.some(pattern => overlap(pattern, item))
+      : stale.some(other => overlap(item, other))
+  const free: DueItem[] = []
+  const held: DueItem[] = []
+  for (const item of due) (isHeld(item) ? held : free).push(item)
+  return { free, held }
+}
+
+/** Adds to what the layers outside must leave alone. */
+export function addStale(stale: Map<string, DueItem>, items: readonly DueItem[]): void {
+  for (const item of items) stale.set(`${item.kind} ${item.item}`, item)
+}
+
+/** The URLs that no item of a plan may reach. */
+export function staleUrls(stale: readonly DueItem[]): ReadonlySet<string> {
+  return new Set(stale.filter(({ kind }) => kind === 'url').map(({ item }) => item))
+}
+
+/** Says what is held back, if anything is. */
+export function heldError(held: readonly DueItem[]): ErrorReport[] {
+  if (held.length === 0) return []
+  return [
+    {
+      code: 'NOT_ACCEPTED',
+      message:
+        'held back: a layer nearer to the origin still has the old bytes, and would fill this one with them',
+      hint: 'They are pending here too; the next run purges them once the inner layer has accepted them.',
+      items: held.map(({ item }) => item),
+    },
+  ]
+}
+
+/** Says what no item can name for now without reaching what is held back, if anything is. */
+export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
+  if (waiting.length === 0) return []
+  return [
+    {
+      code: 'NOT_ACCEPTED',
+      message:
+        'waits: whatever names it here would also reach a URL that a layer nearer to the origin still has stale',
+      hint: 'It is purged by the next run in which the inner layer accepts that URL.',
+      items: waiting.map(({ item }) => item),
+    },
+  ]
+}
+
+/** Whether two due items may name a common URL; in doubt they do. */
+function overlap(one: DueItem, other: DueItem): boolean {
+  // Everything, of the site or of the vendor's account.
+  if (one.item === '*' || other.item === '*') return true
+  if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
+  const [first, second] = [folderOf(one), folderOf(other)]
+  return first.startsWith(second) || second.startsWith(first)
+}
+
+/** The fixed part of a pattern; of a URL, all of it. */
+function folderOf({ kind, item }: DueItem): string {
+  return kind === 'extension' ? item.slice(0, item.lastIndexOf('*')) : item
+}

@@ -1,0 +1,90 @@
+import type { Context } from '../context.ts'
+import type { Target } from '../options/target.ts'
+import type { Failure, Job } from '../providers/contract/provider.ts'
+import type { Secret } from '../secret/secret.ts'
+import { exchange, logIn } from './exchange.ts'
+
+/** Milliseconds between two looks at the list: the first, and the longest. */
+const FIRST_WAIT = 2_000
+const LONGEST_WAIT = 10_000
+/** Pages of one list at most, against an API that always says there are more. */
+const PAGES = 100
+
+/** What an API said of its jobs. */
+export interface JobList {
+  readonly jobs: readonly Job[]
+  /** Why the list is not whole, if it is not. */
+  readonly failure?: Failure
+}
+
+/**
+ * Lists a target's jobs, all pages.
+ *
+ * @param operation - only this one's; absent: all
+ * @returns `undefined` where the API lists none
+ */
+export async function listJobs(
+  target: Target,
+  context: Context,
+  operation?: string,
+): Promise<JobList | undefined> {
+  if (target.api.jobs === undefined) return undefined
+  const session = await logIn(target, context)
+  if (session.failure !== undefined) return { jobs: [], failure: session.failure }
+  return readPages(target, context, session.value, operation)
+}
+
+/**
+ * Waits until the vendor says that operations are done, `wait` seconds at most.
+ *
+ * @returns the last state of each job; those that are not done are still listed by the vendor
+ */
+export async function awaitJobs(
+  target: Target,
+  operations: readonly string[],
+  context: Context,
+): Promise<JobList> {
+  const { clock, signal } = context
+  const end = clock.now() + (target.api.wait ?? 0) * 1000
+  const session = await logIn(target, context)
+  if (session.failure !== undefined) return { jobs: [], failure: session.failure }
+  const done = new Map<string, readonly Job[]>()
+  const open = new Map<string, readonly Job[]>(operations.map(operation => [operation, []]))
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
+    for (const operation of [...open.keys()]) {
+      const { jobs, failure } = await readPages(target, context, session.value, operation)
+      if (failure !== undefined) return { jobs: [...done.values(), ...open.values()].flat(), failure }
+      open.set(operation, jobs)
+      if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) {
+        done.set(operation, jobs)
+        open.delete(operation)
+      }
+    }
+    const left = end - clock.now()
+    if (open.size === 0 || left <= 0) return { jobs: [...done.values(), ...open.values()].flat() }
+    await clock.sleep(Math.min(wait, left), signal)
+  }
+}
+
+async function readPages(
+  target: Target,
+  context: Context,
+  session: Secret | undefined,
+  operation: string | undefined,
+): Promise<JobList> {
+  const { jobs: api } = target.api
+  const jobs: Job[] = []
+  if (api === undefined) return { jobs }
+  for (let page = 1; page <= PAGES; page++) {
+    const query = {
+      page,
+      ...(operation === undefined ? {} : { operation }),
+      ...(session === undefined ? {} : { session }),
+    }
+    const { value, failure } = await exchange(target, api, query, context)
+    if (value === undefined) return failure === undefined ? { jobs } : { jobs, failure }
+    jobs.push(...value.jobs)
+    if (!value.more) break
+  }
+  return { jobs }
+}

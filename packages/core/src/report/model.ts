@@ -1,0 +1,81 @@
+import type { ErrorCode } from '../errors/catalog.ts'
+import type { DueItem } from '../plan/item.ts'
+import type { Job } from '../providers/contract/provider.ts'
+
+/** One request as it was, or would be, sent; secrets masked. */
+export interface RequestReport {
+  readonly method: string
+  readonly url: string
+  readonly body?: unknown
+  /** Due items that it settles if it is accepted. */
+  readonly covers: number
+  /** Known unchanged URLs that it hits. */
+  readonly collateral?: number
+  /** Absent in a plan, and where no answer came. */
+  readonly status?: number
+  readonly attempts?: number
+  /** From the first attempt to the last byte, in milliseconds. */
+  readonly ms?: number
+}
+
+/** Why something was not accepted; it is pending. */
+export interface ErrorReport {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+  /** What it concerns: URLs, prefixes, extensions. */
+  readonly items: readonly string[]
+}
+
+/** A planned item that hits known unchanged URLs. */
+export interface Widening {
+  /** Such as `/img/*`. */
+  readonly item: string
+  /** How many. */
+  readonly collateral: number
+  /**
+   * `collateral`: the plan took it within the option of that name; `asked`: it was due itself, by hand or by a rule;
+   * `vocabulary`: the API has no smaller item for what is due.
+   */
+  readonly cause: 'collateral' | 'asked' | 'vocabulary'
+}
+
+/** What happened at one target. */
+export interface TargetReport {
+  readonly name: string
+  readonly provider: string
+  /** What had to be purged: changes and what was pending. */
+  readonly due: number
+  readonly accepted: number
+  /** What was accepted, and is owed no longer. */
+  readonly settled: readonly DueItem[]
+  readonly pending: number
+  /** Known unchanged URLs that the plan hits. */
+  readonly collateral: number
+  /** The items that hit them, and how many each. */
+  readonly widenings: readonly Widening[]
+  readonly requests: readonly RequestReport[]
+  readonly errors: readonly ErrorReport[]
+  readonly skipped: readonly { readonly item: string; readonly reason: string }[]
+  /** Where the run waited for completion: the last state of each job. */
+  readonly jobs?: readonly Job[]
+}
+
+/** What one run did: the object that `--json` prints. */
+export interface RunReport {
+  readonly version: 1
+  readonly command: string
+  readonly ok: boolean
+  readonly dryRun: boolean
+  readonly firstRun: boolean
+  readonly changes: {
+    readonly added: readonly string[]
+    readonly changed: readonly string[]
+    readonly removed: readonly string[]
+    readonly unchanged: number
+  }
+  readonly targets: readonly TargetReport[]
+  readonly tokens: { readonly requested: number; readonly images: number }
+  readonly ledger: { readonly location: string; readonly sequence: number; readonly written: boolean }
+  readonly warnings: readonly string[]
+}

@@ -1,0 +1,93 @@
+import { catalog } from '../errors/catalog.ts'
+import type { Job } from '../providers/contract/provider.ts'
+import type { RunReport, TargetReport, Widening } from './model.ts'
+
+/** Of several causes, the exit status that the command answers with: the first of these that occurs. */
+const PRECEDENCE = [2, 3, 1, 4]
+
+/** Exit status for a report: 0 where everything due was accepted or skipped. */
+export function exitStatus(report: Pick<RunReport, 'targets' | 'ok'>): number {
+  if (report.ok) return 0
+  const found = new Set(
+    report.targets.flatMap(({ errors }) => errors.map(({ code }) => catalog[code].status as number)),
+  )
+  return PRECEDENCE.find(status => found.has(status)) ?? 1
+}
+
+/** One line for people. */
+export interface Line {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
+const reasons = {
+  collateral: ', which "collateral" allows',
+  asked: ', as asked',
+  vocabulary: ': this API has nothing smaller',
+} satisfies Record<Widening['cause'], string>
+
+/** What a run did, a line each: the changes, then each target. */
+export function summarize(report: RunReport): readonly Line[] {
+  return [
+    { level: 'info', text: describeChanges(report) },
+    ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
+  ]
+}
+
+/** How many files changed, in one line. */
+export function describeChanges(report: Pick<RunReport, 'changes' | 'firstRun'>): string {
+  const { added, changed, removed, unchanged } = report.changes
+  const counts = [
+    [changed.length, 'changed'],
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+  ] as const
+  const named = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
+  const first = report.firstRun ? 'first run, no ledger yet: ' : ''
+  const touched = added.length + changed.length + removed.length
+  const what = named.length === 0 ? 'no file changed' : `${named.join(', ')} file${touched === 1 ? '' : 's'}`
+  return `${first}${what} (${unchanged} unchanged)`
+}
+
+function summarizeTarget(target: TargetReport, dryRun: boolean) {
+  const lines: Line[] = []
+  const { name, due, accepted, requests, widenings, skipped, errors, jobs = [] } = target
+  const sent = `${requests.length} request${requests.length === 1 ? '' : 's'}`
+  if (due === 0) lines.push({ level: 'info', text: `${name}: nothing to purge` })
+  else if (dryRun)
+    lines.push({ level: 'info', text: `${name}: would purge ${due - skipped.length} in ${sent}` })
+  else if (requests.length > 0)
+    lines.push({ level: 'info', text: `${name}: ${accepted} of ${due} accepted in ${sent}` })
+  for (const { item, collateral, cause } of widenings) {
+    const hit = `${collateral} known unchanged URL${collateral === 1 ? '' : 's'}`
+    lines.push({
+      level: cause === 'collateral' ? 'warn' : 'info',
+      text: `${name}: ${item} also hits ${hit}${reasons[cause]}`,
+    })
+  }
+  lines.push(...summarizeJobs(name, jobs))
+  for (const { item, reason } of skipped)
+    lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
+  for (const { message, hint, items } of errors) {
+    const some = items.slice(0, 3).join(', ')
+    const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
+    lines.push({
+      level: 'error',
+      text: `${name}: ${message}. Still pending: ${some}${more}.${hint === undefined ? '' : ` ${hint}`}`,
+    })
+  }
+  return lines
+}
+
+function summarizeJobs(name: string, jobs: readonly Job[]): Line[] {
+  if (jobs.length === 0) return []
+  const done = jobs.filter(({ state }) => state === 'done').length
+  const lines: Line[] = [{ level: 'info', text: `${name}: ${done} of ${jobs.length} paths are purged` }]
+  for (const { item, state, message } of jobs) {
+    if (state !== 'done') {
+      const said = message === undefined ? '' : `: ${message}`
+      lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; "cdn-purge status" lists it` })
+    }
+  }
+  return lines
+}

@@ -1,0 +1,47 @@
+import type { DueItem, PlanItem } from '../plan/item.ts'
+import type { Plan, PlannedItem } from '../plan/plan.ts'
+import type { Widening } from './model.ts'
+
+/**
+ * The items of a plan that hit known unchanged URLs, in the order in which they are sent.
+ *
+ * @param due - what the plan was made for
+ */
+export function listWidenings(
+  { batches }: Pick<Plan, 'batches'>,
+  due: readonly DueItem[],
+): readonly Widening[] {
+  return batches
+    .flat()
+    .filter(({ collateral }) => collateral > 0)
+    .map(planned => ({
+      item: describeItem(planned.item),
+      collateral: planned.collateral,
+      cause: causeOf(planned, due),
+    }))
+}
+
+function causeOf({ item, covers }: PlannedItem, due: readonly DueItem[]): Widening['cause'] {
+  // A due pattern is sent as it is, where the API can name it.
+  const asked = item.kind === 'layer' ? 'everything' : item.kind
+  if (asked !== 'url' && covers.some(index => due[index]?.kind === asked)) return 'asked'
+  return item.kind === 'url' || item.kind === 'layer' ? 'vocabulary' : 'collateral'
+}
+
+/** A planned item in one word: `/img/*`, `/img/*.jpg`, `page`. */
+export function describeItem(item: PlanItem): string {
+  switch (item.kind) {
+    case 'url':
+      return item.path
+    case 'prefix':
+      return `${item.path}*`
+    case 'extension':
+      return `${item.folder}*.${item.extension}`
+    case 'layer':
+      return item.layer
+    case 'asset':
+      return item.asset
+    case 'everything':
+      return 'everything'
+  }
+}
