@@ -1,4 +1,4 @@
-import { type Plan, type PlanInput, State } from '../../packages/core/src/plan/plan.ts'
+import { type Plan, type PlanInput, State } from '../../packages/core/src/plan/model.ts'
 
 /** Looks at every known URL for itself, with none of the planner's code. */
 export function checkPlan({ batches }: Plan, { known }: Pick<PlanInput, 'known'>) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type KnownUrls, makePlan, type Plan, type PlanInput } from '../../packages/core/src/plan/plan.ts'
+import type { KnownUrls, Plan, PlanInput } from '../../packages/core/src/plan/model.ts'
+import { makePlan } from '../../packages/core/src/plan/plan.ts'
 import { inputs, vocabularies } from '../support/plan-cases.ts'
 import {
   bestPlan,

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import type { Capabilities } from '../../packages/core/src/plan/capabilities.ts'
-import type { DueItem } from '../../packages/core/src/plan/item.ts'
-import type { KnownUrls, PlanInput } from '../../packages/core/src/plan/plan.ts'
+import type { DueItem, KnownUrls, PlanInput } from '../../packages/core/src/plan/model.ts'
 
 /** An API's vocabulary; how much fits in a request is drawn. */
 export type Vocabulary = Omit<Capabilities, 'itemsPerRequest'>

@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../packages/core/src/plan/capabilities.ts'
-import type { DueItem, PlanItem } from '../../packages/core/src/plan/item.ts'
-import type { KnownUrls, Plan, PlanInput } from '../../packages/core/src/plan/plan.ts'
+import type { DueItem, KnownUrls, Plan, PlanInput, PlanItem } from '../../packages/core/src/plan/model.ts'
 
 /** What the planner is judged by: the vendors' semantics once more, and a search through all small plans. */
 export interface Verdict {

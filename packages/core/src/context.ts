@@ -1,8 +1,8 @@
 import type { Clock } from './http/clock.ts'
-import type { Send } from './http/send.ts'
 import type { Store } from './ledger/store.ts'
 import type { Logger } from './log/logger.ts'
-import type { DueItem } from './plan/item.ts'
+import type { DueItem } from './plan/model.ts'
+import type { Send } from './wire/model.ts'
 
 /** Everything that the engine touches outside itself. */
 export interface Context {

@@ -24,7 +24,6 @@ export { type CheckedOutput, checkOutput } from './images/check-output.ts'
 export { type ImageBuild, type ImageSession, openImageSession } from './images/image-session.ts'
 export type { KeptImages } from './images/kept.ts'
 export type { OutputFolder } from './images/output-texts.ts'
-export { requestToken } from './images/request-token.ts'
 export { applyEdits, findImages } from './images/rewrite.ts'
 export { createMap, patchMap, type SourceMap } from './images/source-map.ts'
 export { tokenCopies } from './images/token-copies.ts'
@@ -43,7 +42,13 @@ export {
   type StoredLedger,
   type StoredSnapshot,
 } from './ledger/store.ts'
-export { describeTrace, leaveTrace, readTraces, removeTraces, type Trace } from './ledger/traces.ts'
+export {
+  describeTrace,
+  leaveTrace,
+  readTraces,
+  removeTraces,
+  type Trace,
+} from './ledger/stores/file/traces.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
@@ -61,13 +66,11 @@ export type { Target } from './options/target.ts'
 export { type Output, type ScannedOutput, scanOutput } from './output/output.ts'
 export { outputName } from './output/place.ts'
 export type { Capabilities } from './plan/capabilities.ts'
-export type { DueItem, PlanItem } from './plan/item.ts'
+export type { DueItem, PlanItem } from './plan/model.ts'
 export { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
 export { describeOptions, type OptionInfo, option, secret } from './providers/contract/option.ts'
 export {
   type Api,
-  type ApiRequest,
-  type ApiResponse,
   type CommonOptions,
   defineProvider,
   type Exchange,
@@ -79,13 +82,14 @@ export {
   type ProviderDefinition,
   type PurgeRequest,
   type Reading,
-  type RetryRules,
 } from './providers/contract/provider.ts'
 export { providers } from './providers/registry.ts'
-export { type JobList, listJobs } from './purge/jobs.ts'
 export { reportChanges } from './report/changes.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './report/model.ts'
 export { describeChanges, exitStatus, summarize } from './report/summarize.ts'
 export { run, runByHand } from './run.ts'
 export { createRedactor, type Redactor } from './secret/redact.ts'
 export { Secret } from './secret/secret.ts'
+export { type JobList, listJobs } from './vendor/jobs.ts'
+export { requestToken } from './vendor/request-token.ts'
+export type { ApiRequest, ApiResponse, RetryRules } from './wire/model.ts'

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../../packages/core/src/plan/capabilities.ts'
-import { type KnownUrls, makePlan, type PlanInput, State } from '../../../packages/core/src/plan/plan.ts'
+import { type KnownUrls, type PlanInput, State } from '../../../packages/core/src/plan/model.ts'
+import { makePlan } from '../../../packages/core/src/plan/plan.ts'
 import { bestPlan, verdictOf } from '../../support/plan-oracle.ts'
 import { checkPlan } from '../check-plan.ts'
 import { bestTime, type Figures, serve, time } from '../child.ts'

@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import type { Site } from '../urls/sites.ts'
 

@@ -1,7 +1,8 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
 import type { Site } from '../urls/sites.ts'
 import { isProblem, type Problem, readExtension, readPrefix, readUrl } from './read-wish.ts'
 
@@ -50,7 +51,7 @@ export function readWishes(
     const able = holders.filter(target => concerns(target, item))
     // Where nobody is able to, or was asked to explicitly, the reason is told.
     const told = options.only !== undefined || (item.kind === 'asset' && able.length === 0)
-    for (const { name } of told ? holders : able) found.get(name)?.set(`${item.kind} ${item.item}`, item)
+    for (const { name } of told ? holders : able) found.get(name)?.set(dueKey(item), item)
   }
   if (everything === 'account' && !chosen.some(knowsAssets)) {
     problems.push(

@@ -19,7 +19,8 @@ import {
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { silentLogger } from '../log/logger.ts'
 import { Secret } from '../secret/secret.ts'
-import { createSend, type SendPolicy } from './send.ts'
+import type { SendPolicy } from '../wire/model.ts'
+import { createSend } from './send.ts'
 
 const policy: SendPolicy = { timeout: 20_000, retries: 1, maxRetryDelay: 90_000 }
 const impatient: SendPolicy = { ...policy, timeout: 150 }

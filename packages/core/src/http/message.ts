@@ -1,10 +1,10 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import { createRedactor, type Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
+import type { ApiRequest } from '../wire/model.ts'
 import type { Message } from './attempt.ts'
 import { keepsSecrets } from './base-url.ts'
 import { revealBody, secretsIn } from './body.ts'
-import type { HttpRequest } from './send.ts'
 import { userAgent } from './user-agent.ts'
 
 /** A request made ready to leave. */
@@ -20,7 +20,7 @@ export interface Encoded {
  *
  * @throws CdnPurgeError `REQUEST_FAILED` where it cannot or must not be sent as it is
  */
-export function encodeMessage(request: HttpRequest): Encoded {
+export function encodeMessage(request: ApiRequest): Encoded {
   const inBody = secretsIn(request.body)
   const secrets = [...secretsIn(request.headers), ...inBody]
   const redact = createRedactor(secrets)
@@ -58,7 +58,7 @@ export function showTarget(location: string, base: URL): string {
   return `${target.origin}${target.pathname}${target.search === '' ? '' : '?[redacted]'}`
 }
 
-function parseUrl(request: HttpRequest, redact: Redactor): URL {
+function parseUrl(request: ApiRequest, redact: Redactor): URL {
   try {
     return new URL(request.url)
   } catch {
@@ -66,7 +66,7 @@ function parseUrl(request: HttpRequest, redact: Redactor): URL {
   }
 }
 
-function refused({ method, url }: HttpRequest, redact: Redactor, reason: string): CdnPurgeError {
+function refused({ method, url }: ApiRequest, redact: Redactor, reason: string): CdnPurgeError {
   const shown = URL.canParse(url) ? showUrl(new URL(url)) : url.replace(/\/\/[^/]*@/, '//')
   return new CdnPurgeError('REQUEST_FAILED', `${method} ${redact(shown)} was not sent: ${reason}`, {
     hint: 'Check `baseUrl` and the credentials of the target, for example for a line break at the end.',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SendPolicy } from '../wire/model.ts'
 import { createRetry, retryAfter } from './retry.ts'
-import type { SendPolicy } from './send.ts'
 
 const policy: SendPolicy = { timeout: 1000, retries: 4, maxRetryDelay: 90_000 }
 const almostOne = () => 0.999_999

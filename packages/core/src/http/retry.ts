@@ -1,5 +1,5 @@
+import type { SendPolicy } from '../wire/model.ts'
 import type { Answer } from './attempt.ts'
-import type { SendPolicy } from './send.ts'
 
 /**
  * Statuses after which the same request is sent again. A purge has the same effect when it is sent twice.

@@ -14,9 +14,10 @@ import {
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { silentLogger } from '../log/logger.ts'
 import { Secret } from '../secret/secret.ts'
+import type { SendPolicy } from '../wire/model.ts'
 import { bodyLimit } from './attempt.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { createSend, type SendPolicy } from './send.ts'
+import { createSend } from './send.ts'
 
 const policy: SendPolicy = { timeout: 10_000, retries: 4, maxRetryDelay: 90_000 }
 const ends: (() => Promise<void>)[] = []

@@ -1,62 +1,13 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
-import type { Secret } from '../secret/secret.ts'
+import type { ApiResponse, Send } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { codeOf, describeFailure } from './failure.ts'
 import { encodeMessage, showTarget, showUrl } from './message.ts'
 import { createRetry } from './retry.ts'
-
-/** A request; secrets stay wrapped until it leaves. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
-  /** Absolute URL, query included. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string | Secret>>
-  /** JSON body; absent: none. May hold {@link Secret} values. */
-  readonly body?: unknown
-}
-
-/** An answer, whole. */
-export interface HttpResponse {
-  readonly status: number
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The body as text, capped. */
-  readonly text: string
-}
-
-/** How long to wait and how often to try. */
-export interface SendPolicy {
-  /** Milliseconds one attempt may take, body included. */
-  readonly timeout: number
-  /** Attempts after the first. */
-  readonly retries: number
-  /** Longest wait before a retry, in milliseconds. */
-  readonly maxRetryDelay: number
-  /** Retries at most for one status, where fewer than `retries`. */
-  readonly limits?: Readonly<Record<number, number>>
-  /** Milliseconds to wait after a 429 that does not say when. */
-  readonly tooManyRequestsDelay?: number
-}
-
-/** An answer and what it took. */
-export interface Sent {
-  readonly response: HttpResponse
-  readonly attempts: number
-  /** From the first attempt to the last byte, waits included. */
-  readonly ms: number
-}
-
-/**
- * Sends one request, with retries. An answer of any status is returned once retries are used up; a redirect and
- * a request that got no answer throw.
- *
- * @throws CdnPurgeError `REDIRECTED`, `REQUEST_FAILED`, `ANSWER_INVALID` (body over the cap), `INTERRUPTED`
- */
-export type Send = (request: HttpRequest, policy: SendPolicy, signal?: AbortSignal) => Promise<Sent>
 
 /** What sending needs. */
 export interface SendContext {
@@ -145,7 +96,7 @@ function readAnswer(
   url: URL,
   title: string,
   redact: Redactor,
-): HttpResponse {
+): ApiResponse {
   const location = headers.location
   if (status >= 300 && status < 400 && location !== undefined) {
     // Followed, it would turn a POST into a GET, or carry the credentials to a host that nobody named.

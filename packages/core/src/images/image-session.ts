@@ -7,9 +7,9 @@ import type { ImagePolicy } from '../providers/contract/provider.ts'
 import { hashOne } from '../scan/hash-file.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import { resolveSites } from '../urls/sites.ts'
+import { requestToken } from '../vendor/request-token.ts'
 import { createLocate, type ImageFolders, listImages } from './files.ts'
 import { createRecorder, readImages } from './records.ts'
-import { requestToken } from './request-token.ts'
 import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
 
 /** The image URLs of one build: how to find them, and which token each carries. */

@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import { listDueFiles } from '../prepare/due.ts'
 import type { Kind, Verdict } from '../prepare/judge.ts'
 import type { Prepared } from '../prepare/prepare.ts'

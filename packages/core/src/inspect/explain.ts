@@ -1,5 +1,5 @@
-import { names } from '../engine/reach.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
+import { standsFor } from '../plan/pattern.ts'
 import { isUnknownTo, type Prepared } from '../prepare/prepare.ts'
 import { addStale } from '../purge/hold-back.ts'
 import { applyRules } from '../urls/map.ts'
@@ -31,7 +31,7 @@ export interface Explanation {
  *
  * @param asked - an absolute URL, a path that starts with `/`, or a file's path in an output
  * @param isFile - whether an output's directory holds a file, for those that `include` and `exclude` leave out
- * @throws CdnPurgeError `USAGE`, with what is nearest, where it names nothing that is known
+ * @throws CdnPurgeError `USAGE`, with what is nearest, where it standsFor nothing that is known
  */
 export function explain(
   prepared: Prepared,
@@ -63,7 +63,7 @@ function findRules({ outputs, input: { options } }: Prepared, url: string): Expl
       const paths = [...added, ...changed, ...removed].map(({ path }) => path)
       return options.rules.flatMap(rule =>
         applyRules([rule], paths, sites)
-          .filter(item => names(item, url))
+          .filter(item => standsFor(item, url))
           .map(({ item }) => ({ why: 'rule' as const, files: rule.files, item })),
       )
     })
@@ -73,10 +73,10 @@ function findNewTargets(
   { outputs, targets, input: { options } }: Prepared,
   files: readonly ExplainedFile[],
 ): ExplainedUrl['also'] {
-  const names = new Set(files.map(({ output }) => output))
+  const standsFor = new Set(files.map(({ output }) => output))
   return targets
     .filter(({ target }) =>
-      outputs.some(output => names.has(output.name) && isUnknownTo(target.name, output, options)),
+      outputs.some(output => standsFor.has(output.name) && isUnknownTo(target.name, output, options)),
     )
     .map(({ target }) => ({ why: 'new-target' as const, target: target.name }))
 }

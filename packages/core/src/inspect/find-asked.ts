@@ -1,15 +1,15 @@
-import { names } from '../engine/reach.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { nearest } from '../options/suggest.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
+import { standsFor } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import { createFilter } from '../scan/filter.ts'
 import { normalizeUrl } from '../urls/normalize.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import { describeExcluded, type ExplainedFile, listFiles } from './files.ts'
 
-/** What a text names. */
+/** What a text standsFor. */
 export interface Asked {
   readonly files: readonly ExplainedFile[]
   readonly urls: readonly string[]
@@ -86,7 +86,7 @@ function findUrls(
   const urls = [...wanted].filter(
     url =>
       url !== undefined &&
-      (files.some(file => file.urls.includes(url)) || due.some(item => names(item, url))),
+      (files.some(file => file.urls.includes(url)) || due.some(item => standsFor(item, url))),
   )
   return urls.length === 0 ? undefined : { files, urls: urls.flatMap(url => url ?? []) }
 }

@@ -1,6 +1,5 @@
-import { names, reaches } from '../engine/reach.ts'
-import type { DueItem, PlanItem } from '../plan/item.ts'
-import type { PlannedItem } from '../plan/plan.ts'
+import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
+import { reaches, standsFor } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import { holdBack, staleUrls } from '../purge/hold-back.ts'
@@ -20,7 +19,7 @@ export interface ExplainedRequest {
   readonly items: number
 }
 
-/** Something that a target owes and that names the URL. */
+/** Something that a target owes and that standsFor the URL. */
 export interface ExplainedDue extends DueItem {
   /** The ledger's sequence since which it is pending; absent: it is not yet. */
   readonly since?: number
@@ -84,7 +83,7 @@ export function explainTarget(
   const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
   const found = due
-    .filter(item => names(item, url))
+    .filter(item => standsFor(item, url))
     .map((item): ExplainedDue => {
       const since = pending.find(each => each.kind === item.kind && each.item === item.item)?.since
       return {

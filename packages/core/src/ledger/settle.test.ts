@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import { type LedgerDocument, type PendingItem, parseLedger } from './schema.ts'
 import { emptyLedger, journalLine, owe, replay, serializeLedger } from './settle.ts'
 

@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import { toRecord } from './named.ts'
 import { writeOutputEntry } from './output-entry.ts'
 import { LEDGER_VERSION, type LedgerDocument, type PendingItem } from './schema.ts'

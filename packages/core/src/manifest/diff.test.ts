@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { comparePaths, sortPaths } from '../scan/order.ts'
 import { type Change, type ChangeSet, diffManifests } from './diff.ts'
 import { formatLine } from './line.ts'
-import { comparePaths, sortPaths } from './order.ts'
 
 type Files = Readonly<Record<string, string>>
 

@@ -1,3 +1,4 @@
+import { comparePaths } from '../scan/order.ts'
 import { countLines } from './count-lines.ts'
 import { equalLength } from './equal-length.ts'
 import {
@@ -9,7 +10,6 @@ import {
   SEPARATOR,
   unescapePath,
 } from './line.ts'
-import { comparePaths } from './order.ts'
 
 /** A file that is not what it was. */
 export interface Change {

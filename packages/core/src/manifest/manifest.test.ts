@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../scan/model.ts'
+import { sortPaths } from '../scan/order.ts'
 import { scan } from '../scan/scan.ts'
 import { manifestHash, readManifest, readPaths, writeManifest } from './manifest.ts'
-import { sortPaths } from './order.ts'
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 const snapshotOf = (paths: readonly string[]): Snapshot => {

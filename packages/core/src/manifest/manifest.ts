@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { Snapshot } from '../scan/model.ts'
+import { comparePaths } from '../scan/order.ts'
 import { Slices } from '../scan/slice.ts'
 import {
   asBuffer,
@@ -12,7 +13,6 @@ import {
   SEPARATOR,
   unescapePath,
 } from './line.ts'
-import { comparePaths } from './order.ts'
 
 /** Characters that are encoded in one go. */
 const WRITE_PIECE = 1 << 16

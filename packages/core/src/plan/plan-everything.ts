@@ -1,9 +1,9 @@
 import { originOf } from './address.ts'
-import type { Plan, PlanInput, PlannedItem } from './plan.ts'
+import type { Plan, PlanInput, PlannedItem } from './model.ts'
 import { countKeep } from './read/by-host.ts'
 import type { Demand } from './read/due-by-kind.ts'
 import { compare } from './read/sorted.ts'
-import { packBatches, Queue, settle } from './write/batches.ts'
+import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { Rank } from './write/purge-order.ts'
 
 /** The plan where the whole site is due and can be named: nothing but that, and assets, which belong to no host. */
@@ -20,7 +20,7 @@ export function planEverything(input: PlanInput, demand: Demand, assets: readonl
       known.filter(({ origin }) => covered.includes(origin)),
       demand.hosts,
     )
-    return settle({ kind: 'everything', origins: covered }, covers, collateral)
+    return plannedItem({ kind: 'everything', origins: covered }, covers, collateral)
   }
   const sorted = [...origins].sort(compare)
   const items = capabilities.hosts === 'each' ? sorted.map(origin => write([origin])) : [write(sorted)]

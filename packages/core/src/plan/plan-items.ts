@@ -2,14 +2,15 @@ import { withoutQuery } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
 import { type Choice, choose } from './group/best-choice.ts'
 import { listStrategies } from './group/ways-to-group-hosts.ts'
-import type { Plan, PlanInput, PlannedItem } from './plan.ts'
+import type { Plan, PlanInput, PlannedItem } from './model.ts'
 import { planEverything } from './plan-everything.ts'
-import { reachRefused } from './reach-refused.ts'
-import { type Avoid, countKeep, type Gathered, gatherShares } from './read/by-host.ts'
+import { countKeep, type Gathered, gatherShares } from './read/by-host.ts'
 import { type Demand, pathsByOrigin, readDue } from './read/due-by-kind.ts'
-import { packBatches, Queue, settle } from './write/batches.ts'
+import type { Avoid } from './read/host-due.ts'
+import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { writeItems } from './write/items.ts'
 import { Rank } from './write/purge-order.ts'
+import { reachRefused } from './write/reach-refused.ts'
 
 /** The plan for an API that names URLs. */
 export function planItems(input: PlanInput): Plan {
@@ -17,7 +18,7 @@ export function planItems(input: PlanInput): Plan {
   const demand = readDue(due, capabilities)
   const avoid = pathsByOrigin(input.avoid ?? [])
   const assets = demand.assets.map(
-    (index): PlannedItem => settle({ kind: 'asset', asset: due[index]?.item ?? '' }, [index], 0),
+    (index): PlannedItem => plannedItem({ kind: 'asset', asset: due[index]?.item ?? '' }, [index], 0),
   )
   if (demand.everything.length > 0 && capabilities.everything && avoid.size === 0) {
     return planEverything(input, demand, assets)

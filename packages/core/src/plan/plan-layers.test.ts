@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Capabilities } from './capabilities.ts'
-import type { DueItem } from './item.ts'
-import { type KnownUrls, makePlan, type Plan } from './plan.ts'
+import type { DueItem, KnownUrls, Plan } from './model.ts'
+import { makePlan } from './plan.ts'
 
 const capabilities: Capabilities = {
   exact: false,

@@ -1,10 +1,10 @@
 import { pathOf } from './address.ts'
-import type { Plan, PlanInput } from './plan.ts'
-import { isBeneath } from './read/by-host.ts'
+import type { Plan, PlanInput } from './model.ts'
+import { State } from './model.ts'
+import { isBeneath } from './pattern.ts'
 import { type Demand, type DuePattern, readDue, type Skipped } from './read/due-by-kind.ts'
 import { compare } from './read/sorted.ts'
-import { State } from './state.ts'
-import { packBatches, Queue, settle } from './write/batches.ts'
+import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { Rank, rankOf } from './write/purge-order.ts'
 
 /** Stands for the assets of a folder beside those that are known: what is cached may be older than what is known. */
@@ -47,7 +47,7 @@ export function planLayers(input: PlanInput, layersOf: (url: string) => readonly
   const queue = new Queue()
   for (const [layer, { due, rank }] of [...needs].sort(([a], [b]) => compare(a, b))) {
     const collateral = hits.byLayer.get(layer) ?? 0
-    queue.add(Math.min(rank, Rank.document), settle({ kind: 'layer', layer }, due, collateral))
+    queue.add(Math.min(rank, Rank.document), plannedItem({ kind: 'layer', layer }, due, collateral))
   }
   const batches = packBatches([queue], input.capabilities.itemsPerRequest)
   return { batches, skipped, collateral: hits.total }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Capabilities } from './capabilities.ts'
-import type { DueItem, PlanItem } from './item.ts'
-import { type KnownUrls, makePlan, type Plan, type PlanInput, State } from './plan.ts'
+import type { DueItem, PlanItem } from './model.ts'
+import { type KnownUrls, type Plan, type PlanInput, State } from './model.ts'
+import { makePlan } from './plan.ts'
 
 const base = { exact: true, everything: true, itemsPerRequest: 2, concurrency: 1 } as const
 const wao: Capabilities = {

@@ -3,7 +3,8 @@ import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import { isOtherThanRemembered } from '../output/removed-names.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
 import { applyRules } from '../urls/map.ts'
 import { createJudge, type Kind, type Verdict } from './judge.ts'
 
@@ -53,8 +54,7 @@ export function collectDue(
       for (const item of verdict.due) due.set(item, { kind: 'url', item })
     }
     if (options.firstRun === 'record' && output.firstRun) continue
-    for (const item of applyRules(options.rules, paths, output.sites))
-      due.set(`${item.kind} ${item.item}`, item)
+    for (const item of applyRules(options.rules, paths, output.sites)) due.set(dueKey(item), item)
   }
   return { due: [...due.values()], warnings: renamed.length === 0 ? [] : [immutableWarning(renamed)] }
 }

@@ -4,8 +4,8 @@ import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { recordedContext } from '../output/compare-output.ts'
 import { contextOf, sameUrls, type UrlHistory, urlsIn } from '../output/url-history.ts'
-import type { DueItem } from '../plan/item.ts'
-import { type KnownUrls, State } from '../plan/plan.ts'
+import type { DueItem } from '../plan/model.ts'
+import { type KnownUrls, State } from '../plan/model.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 
 /** An output with all that is known of its files. */

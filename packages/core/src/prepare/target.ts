@@ -1,8 +1,9 @@
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
-import type { DueItem } from '../plan/item.ts'
-import { type KnownUrls, makePlan, type Plan } from '../plan/plan.ts'
+import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
+import { makePlan } from '../plan/plan.ts'
 
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
@@ -34,14 +35,14 @@ export function prepareTarget(
   const { capabilities } = target.api
   const due = new Map<string, DueItem>()
   for (const { kind, item } of document?.pending.get(target.name) ?? [])
-    due.set(`${kind} ${item}`, { kind, item })
+    due.set(dueKey({ kind, item }), { kind, item })
   const fresh = new Map<string, DueItem>()
   for (const each of changed) {
     const concerned =
       each.kind !== 'url' || capabilities.concerns === undefined || capabilities.concerns(each.item)
-    if (concerned) fresh.set(`${each.kind} ${each.item}`, each)
+    if (concerned) fresh.set(dueKey(each), each)
   }
-  for (const each of extra) fresh.set(`${each.kind} ${each.item}`, each)
+  for (const each of extra) fresh.set(dueKey(each), each)
   for (const [key, each] of fresh) due.set(key, each)
   return {
     target,

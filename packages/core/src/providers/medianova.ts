@@ -1,15 +1,10 @@
 import * as z from 'zod/mini'
-import type { PlanItem } from '../plan/item.ts'
+import type { PlanItem } from '../plan/model.ts'
 import { Secret } from '../secret/secret.ts'
+import type { ApiResponse } from '../wire/model.ts'
 import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
-import {
-  type ApiResponse,
-  defineProvider,
-  type Failure,
-  type Job,
-  type PurgeRequest,
-} from './contract/provider.ts'
+import { defineProvider, type Failure, type Job, type PurgeRequest } from './contract/provider.ts'
 
 /** Paths in one request. @see https://cloud.medianova.com/api/v1 `POST /cdn/{organization}/job/{resource}/purge` */
 const PATHS_PER_REQUEST = 100

@@ -1,14 +1,9 @@
 import * as z from 'zod/mini'
 import { isToken } from '../delivery-url/url.ts'
+import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret } from './contract/option.ts'
-import {
-  type ApiRequest,
-  type ApiResponse,
-  defineProvider,
-  type Failure,
-  type PurgeRequest,
-} from './contract/provider.ts'
+import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { PlanItem } from '../plan/item.ts'
+import type { PlanItem } from '../plan/model.ts'
 import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { PlanItem } from '../plan/item.ts'
+import type { PlanItem } from '../plan/model.ts'
 import { excerpt, firstText, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'

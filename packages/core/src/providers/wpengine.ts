@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import type { PlanItem } from '../plan/item.ts'
+import type { PlanItem } from '../plan/model.ts'
+import type { ApiResponse } from '../wire/model.ts'
 import { field, firstText, readJson, statusFailure } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
-import { type ApiResponse, defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
+import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
 /** ASSUME: every type is limited like the object cache, whose limit is the only one documented. */
 const WAIT_AFTER_LIMIT = 60_000

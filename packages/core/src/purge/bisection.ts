@@ -1,4 +1,4 @@
-import type { Batch } from '../plan/plan.ts'
+import type { Batch } from '../plan/model.ts'
 
 /** Requests beyond one a level that it takes to see that every part of a refused batch is refused alike. */
 const MORE = 3

@@ -3,8 +3,8 @@ import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
 import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
-import { isSameRecord, leftForAbsent, recordOutputs } from '../output/record-outputs.ts'
 import type { Prepared } from '../prepare/prepare.ts'
+import { isSameRecord, leftForAbsent, recordOutputs } from './record-outputs.ts'
 
 /** How often other runs may write between our read and our write before we give up. */
 const ATTEMPTS = 50

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { unusedStore } from '../../../../test/support/unused-store.ts'
 import type { Context } from '../context.ts'
-import type { HttpRequest, Send } from '../http/send.ts'
 import { silentLogger } from '../log/logger.ts'
 import { resolveTarget } from '../options/target.ts'
-import type { Batch } from '../plan/plan.ts'
+import type { Batch } from '../plan/model.ts'
+import type { ApiRequest, Send } from '../wire/model.ts'
 import { type Delivery, dispatch } from './dispatch.ts'
 
 const answer = (status: number, body: unknown) => ({
@@ -114,7 +114,7 @@ async function send(
     api: { ...api, capabilities: { ...api.capabilities, concurrency: 1 } },
   }
   const bodies: string[][] = []
-  const reading: Send = async (request: HttpRequest) => {
+  const reading: Send = async (request: ApiRequest) => {
     const body = request.body
     if (
       typeof body !== 'object' ||

@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
-import type { Sent } from '../http/send.ts'
 import type { Target } from '../options/target.ts'
-import type { Batch } from '../plan/plan.ts'
+import type { Batch } from '../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
 import type { RequestReport } from '../report/model.ts'
+import { logIn, sendTo } from '../vendor/exchange.ts'
+import type { Sent } from '../wire/model.ts'
 import { Bisection } from './bisection.ts'
-import { logIn, sendTo } from './exchange.ts'
 import { showRequest } from './show.ts'
 
 /** What became of one planned item. */

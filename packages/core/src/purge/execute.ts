@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import { reportChanges } from '../report/changes.ts'
 import type { RunReport, TargetReport } from '../report/model.ts'

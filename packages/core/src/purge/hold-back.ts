@@ -1,4 +1,5 @@
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
+import { dueKey, overlaps } from '../plan/pattern.ts'
 import type { ErrorReport } from '../report/model.ts'
 
 /** The part of what a layer owes that it may purge now, and the part that must wait. */
@@ -20,8 +21,8 @@ export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): He
   const patterns = stale.filter(({ kind }) => kind !== 'url')
   const isHeld = (item: DueItem) =>
     item.kind === 'url'
-      ? urls.has(item.item) || patterns.some(pattern => overlap(pattern, item))
-      : stale.some(other => overlap(item, other))
+      ? urls.has(item.item) || patterns.some(pattern => overlaps(pattern, item))
+      : stale.some(other => overlaps(item, other))
   const free: DueItem[] = []
   const held: DueItem[] = []
   for (const item of due) (isHeld(item) ? held : free).push(item)
@@ -30,7 +31,7 @@ export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): He
 
 /** Adds to what the layers outside must leave alone. */
 export function addStale(stale: Map<string, DueItem>, items: readonly DueItem[]): void {
-  for (const item of items) stale.set(`${item.kind} ${item.item}`, item)
+  for (const item of items) stale.set(dueKey(item), item)
 }
 
 /** The URLs that no item of a plan may reach. */
@@ -64,18 +65,4 @@ export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
       items: waiting.map(({ item }) => item),
     },
   ]
-}
-
-/** Whether two due items may name a common URL; in doubt they do. */
-function overlap(one: DueItem, other: DueItem): boolean {
-  // Everything, of the site or of the vendor's account.
-  if (one.item === '*' || other.item === '*') return true
-  if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
-  const [first, second] = [folderOf(one), folderOf(other)]
-  return first.startsWith(second) || second.startsWith(first)
-}
-
-/** The fixed part of a pattern; of a URL, all of it. */
-function folderOf({ kind, item }: DueItem): string {
-  return kind === 'extension' ? item.slice(0, item.lastIndexOf('*')) : item
 }

@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import { reportChanges } from '../report/changes.ts'

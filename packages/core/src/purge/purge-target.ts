@@ -2,15 +2,15 @@ import type { Context } from '../context.ts'
 import type { ErrorCode } from '../errors/catalog.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
-import type { DueItem } from '../plan/item.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { DueItem, Plan } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport, TargetReport } from '../report/model.ts'
 import { listWidenings } from '../report/widenings.ts'
+import { awaitJobs } from '../vendor/jobs.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
 import { heldError, holdBack, staleUrls, waitingError } from './hold-back.ts'
-import { awaitJobs } from './jobs.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
   credentials: 'CREDENTIALS_REFUSED',
@@ -32,10 +32,8 @@ export async function purgeTarget(
 ): Promise<{ readonly report: TargetReport; readonly unsettled: readonly DueItem[] }> {
   const { free, held } = holdBack(due, stale)
   const plan = makePlan(free, staleUrls(stale))
-  const pending = new Map(
-    (document?.pending.get(target.name) ?? []).map(item => [`${item.kind} ${item.item}`, item]),
-  )
-  const debts = free.map(({ kind, item }) => pending.get(`${kind} ${item}`))
+  const pending = new Map((document?.pending.get(target.name) ?? []).map(item => [dueKey(item), item]))
+  const debts = free.map(item => pending.get(dueKey(item)))
 
   const strikeOff = async (indexes: readonly number[]) => {
     const items = indexes.flatMap(index => debts[index] ?? [])

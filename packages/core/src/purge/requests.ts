@@ -1,5 +1,5 @@
 import type { Target } from '../options/target.ts'
-import type { Batch, PlannedItem } from '../plan/plan.ts'
+import type { Batch, PlannedItem } from '../plan/model.ts'
 import type { PurgeRequest } from '../providers/contract/provider.ts'
 
 /** A request with what it carries. */

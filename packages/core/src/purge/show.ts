@@ -1,5 +1,5 @@
 import { maskBody } from '../http/body.ts'
-import type { ApiRequest } from '../providers/contract/provider.ts'
+import type { ApiRequest } from '../wire/model.ts'
 
 /** A request as it may be shown: method, URL and body, secrets masked, headers left out. */
 export function showRequest({ method, url, body }: ApiRequest): {

@@ -1,5 +1,5 @@
 import type { Target } from '../options/target.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 
 /** URLs that are named one by one. */
 const SHOWN = 3

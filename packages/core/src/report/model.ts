@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { DueItem } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */

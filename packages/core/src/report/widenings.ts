@@ -1,5 +1,4 @@
-import type { DueItem, PlanItem } from '../plan/item.ts'
-import type { Plan, PlannedItem } from '../plan/plan.ts'
+import type { DueItem, Plan, PlanItem, PlannedItem } from '../plan/model.ts'
 import type { Widening } from './model.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
-import { sortPaths } from '../manifest/order.ts'
 import type { PathTest } from '../urls/match.ts'
+import { sortPaths } from './order.ts'
 import type { Slices } from './slice.ts'
 import { systemCode, unreadable } from './unreadable.ts'
 

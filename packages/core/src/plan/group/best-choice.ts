@@ -1,7 +1,7 @@
 import type { Capabilities } from '../capabilities.ts'
 import type { Trie } from '../cover/folders.ts'
-import { findWays, type Way } from '../cover/ways.ts'
 import { type Prepared, prepareGroup, type Terms } from './group.ts'
+import { findWays, type Way } from './ways.ts'
 import type { Strategy } from './ways-to-group-hosts.ts'
 
 /** The groups of a plan, each with the way to cover it. */

@@ -1,12 +1,14 @@
 import type { Capabilities } from '../capabilities.ts'
-import { type Avoid, isBeneath, isHeld } from '../read/by-host.ts'
+import { isBeneath } from '../pattern.ts'
+import { isHeld } from '../read/by-host.ts'
 import type { DuePattern } from '../read/due-by-kind.ts'
-import { buildTable, type HostShare, Mark, type Table } from '../read/known-table.ts'
+import type { Avoid, HostDue } from '../read/host-due.ts'
+import { buildTable, Mark, type Table } from '../read/known-table.ts'
 import { lowerBound } from '../read/sorted.ts'
 
 /** Hosts that one set of items applies to. */
 export interface Group {
-  readonly shares: readonly HostShare[]
+  readonly shares: readonly HostDue[]
   /** Due patterns that are sent as they are. */
   readonly patterns: readonly DuePattern[]
 }
@@ -56,10 +58,10 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Terms): Prep
 
 /** Where the prefix `/dir/` misses the URL `/dir/`, that URL and its known queries go beside it. */
 function withOwnUrls(
-  shares: readonly HostShare[],
+  shares: readonly HostDue[],
   patterns: readonly DuePattern[],
   { exact, prefix }: Capabilities,
-): readonly HostShare[] {
+): readonly HostDue[] {
   if (!exact || prefix === false || prefix.coversFolder) return shares
   return shares.map(share => {
     const paths: string[] = []

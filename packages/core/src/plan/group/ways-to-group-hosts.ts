@@ -1,8 +1,8 @@
 import type { Capabilities } from '../capabilities.ts'
+import { State } from '../model.ts'
 import type { Gathered } from '../read/by-host.ts'
-import type { HostShare } from '../read/known-table.ts'
+import type { HostDue } from '../read/host-due.ts'
 import { compare, locate } from '../read/sorted.ts'
-import { State } from '../state.ts'
 import type { Group } from './group.ts'
 
 /** One way to split hosts into groups that get the same items. */
@@ -13,7 +13,7 @@ export interface Strategy {
 }
 
 /** Hosts with the same due URLs in the same output: whatever serves one serves the others. */
-type Twins = readonly HostShare[]
+type Twins = readonly HostDue[]
 
 /** Up to so many sets of twins every way to join them is tried: 15 ways. */
 const MOST_JOINED = 4
@@ -33,11 +33,11 @@ export function listStrategies(
   joinable: boolean,
   strict: boolean,
 ): Strategy[] {
-  const groupOf = (members: readonly HostShare[]): Group => {
+  const groupOf = (members: readonly HostDue[]): Group => {
     const origins = new Set(members.map(({ origin }) => origin))
     return { shares: members, patterns: patterns.filter(({ origin }) => origins.has(origin)) }
   }
-  const strategy = (blocks: readonly (readonly HostShare[])[], shared = false): Strategy => ({
+  const strategy = (blocks: readonly (readonly HostDue[])[], shared = false): Strategy => ({
     groups: blocks.map(groupOf),
     shared,
   })
@@ -61,13 +61,13 @@ export function listStrategies(
   ]
 }
 
-function findTwins(shares: readonly HostShare[], patterns: Gathered['patterns']): Twins[] {
+function findTwins(shares: readonly HostDue[], patterns: Gathered['patterns']): Twins[] {
   const patternsOf = (origin: string): string =>
     patterns
       .flatMap(pattern => (pattern.origin === origin ? [`${pattern.folder}*${pattern.extension ?? ''}`] : []))
       .sort()
       .join('\n')
-  const twins: HostShare[][] = []
+  const twins: HostDue[][] = []
   for (const share of shares) {
     const same = twins.find(
       ([other]) =>
@@ -125,7 +125,7 @@ function firstFit<Member>(members: readonly Member[], fits: (a: Member, b: Membe
  * What is harmless on all hosts goes to all of them together, the rest to each: all of it; only what several hosts
  * need; all but what only one of them needs.
  */
-function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
+function splitShared(twins: readonly Twins[]): [HostDue[], HostDue[][]][] {
   const owners = twins.map(([share]) => new Set(share?.urls.paths))
   const wanted = [...new Set(owners.flatMap(paths => [...paths]))].sort(compare)
   const kept = new Set<string>()
@@ -149,10 +149,10 @@ function splitShared(twins: readonly Twins[]): [HostShare[], HostShare[][]][] {
     const rest = twins.map(members => members.map(share => pick(share, path => !isCommon(path))))
     const isEmpty = common.every(({ urls }) => urls.size === 0)
     const isAll = rest.flat().every(({ urls }) => urls.size === 0)
-    return isEmpty || isAll ? [] : [[common, rest] satisfies [HostShare[], HostShare[][]]]
+    return isEmpty || isAll ? [] : [[common, rest] satisfies [HostDue[], HostDue[][]]]
   })
 }
 
-function pick(share: HostShare, accepts: (path: string) => boolean): HostShare {
+function pick(share: HostDue, accepts: (path: string) => boolean): HostDue {
   return { ...share, urls: share.urls.filter(accepts) }
 }

@@ -1,33 +1,18 @@
-import { extensionOf, withoutQuery } from '../address.ts'
 import type { Capabilities } from '../capabilities.ts'
-import type { KnownUrls } from '../plan.ts'
-import { State } from '../state.ts'
+import type { KnownUrls } from '../model.ts'
+import { State } from '../model.ts'
+import { isBeneath } from '../pattern.ts'
 import type { Demand, DuePattern, Skipped } from './due-by-kind.ts'
 import { DueUrls } from './due-urls.ts'
-import type { HostShare } from './known-table.ts'
+import type { Avoid, HostDue } from './host-due.ts'
 import { compare, lowerBound } from './sorted.ts'
 
 /** What is due on each host, and the due patterns that the API can name as they are. */
 export interface Gathered {
   /** By origin. */
-  readonly shares: readonly HostShare[]
+  readonly shares: readonly HostDue[]
   readonly patterns: readonly DuePattern[]
   readonly skipped: readonly Skipped[]
-}
-
-/** Paths that no item may cover, sorted, by origin. */
-export type Avoid = ReadonlyMap<string, readonly string[]>
-
-/** Whether a path lies beneath a pattern. */
-export function isBeneath(
-  { folder, extension }: Pick<DuePattern, 'folder' | 'extension'>,
-  path: string,
-  coversFolder: boolean,
-): boolean {
-  if (!path.startsWith(folder)) return false
-  return extension === undefined
-    ? coversFolder || withoutQuery(path) !== folder
-    : extensionOf(path) === extension
 }
 
 /** Whether a pattern would reach something that no item may cover. */
@@ -65,7 +50,7 @@ export function gatherShares(
     for (const due of demand.everything) expand(due, known, capabilities, hostOf, skipped)
   }
   const urls = new Map(demand.hosts.map(host => [host.origin, host]))
-  const shares = [...hosts].map(([origin, { paths, due }]): HostShare => {
+  const shares = [...hosts].map(([origin, { paths, due }]): HostDue => {
     const host = urls.get(origin) ?? new DueUrls(origin, [], [])
     return { origin, known: known.filter(output => output.origin === origin), urls: host.concat(paths, due) }
   })

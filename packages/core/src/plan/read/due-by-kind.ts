@@ -1,16 +1,13 @@
 import { originOf, pathOf } from '../address.ts'
 import type { Capabilities } from '../capabilities.ts'
-import type { DueItem } from '../item.ts'
+import type { DueItem } from '../model.ts'
+import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
 import { compare } from './sorted.ts'
 
 /** A due prefix, or a due extension where `extension` is set. */
-export interface DuePattern {
+export interface DuePattern extends UrlPattern {
   readonly due: number
-  readonly origin: string
-  /** Ends in `/`. */
-  readonly folder: string
-  readonly extension?: string
 }
 
 /** A due item that the plan leaves out, and why. */
@@ -32,7 +29,6 @@ export interface Demand {
 }
 
 const SLASH = 47
-const ABSOLUTE = /^https?:\/\/[^/]/
 const NOT_A_URL = 'it is not an absolute URL'
 
 /** Sorts out what is due; what the API does not need or cannot name is skipped. */
@@ -49,7 +45,7 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
   due.forEach(({ kind, item }, index) => {
     if (kind === 'url') {
       // A provider may rely on being asked about nothing but URLs.
-      if (isAsked && !ABSOLUTE.test(item)) skip(index, NOT_A_URL)
+      if (isAsked && !isAbsolute(item)) skip(index, NOT_A_URL)
       else if (concerns?.(item) === false) skip(index, 'this cache does not hold it')
       else {
         const reason = refuses?.(item)
@@ -61,16 +57,11 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
       if (capabilities.assets) assets.push(index)
       else skip(index, 'this API knows no asset identifiers')
     } else {
-      const star = kind === 'prefix' ? item.length : item.lastIndexOf('*.')
-      const folder = item.slice(0, Math.max(star, 0))
-      const isValid = ABSOLUTE.test(item) && folder.endsWith('/')
-      const reason = isValid ? refuses?.(folder) : undefined
-      if (!isValid) skip(index, ABSOLUTE.test(item) ? `it is not a valid ${kind}` : NOT_A_URL)
+      const pattern = parsePattern({ kind, item })
+      const reason = pattern && refuses?.(pattern.origin + pattern.folder)
+      if (pattern === undefined) skip(index, isAbsolute(item) ? `it is not a valid ${kind}` : NOT_A_URL)
       else if (reason !== undefined) skip(index, reason)
-      else {
-        const pattern = { due: index, origin: originOf(folder), folder: pathOf(folder) }
-        patterns.push(kind === 'prefix' ? pattern : { ...pattern, extension: item.slice(star + 2) })
-      }
+      else patterns.push({ ...pattern, due: index })
     }
   })
   return { hosts: hosts.sorted(), patterns, everything, assets, skipped, refused }
@@ -91,7 +82,7 @@ class Hosts {
     // URLs come host by host, as a rule: the host of the one before is tried first.
     let host = this.#last
     if (host === undefined || url.charCodeAt(host.origin.length) !== SLASH || !url.startsWith(host.origin)) {
-      if (!ABSOLUTE.test(url)) return false
+      if (!isAbsolute(url)) return false
       const origin = originOf(url)
       host = this.#hosts.get(origin) ?? { origin, urls: [], due: [] }
       this.#hosts.set(origin, host)

@@ -1,19 +1,11 @@
 import { withoutQuery } from '../address.ts'
-import type { KnownUrls } from '../plan.ts'
-import type { Avoid } from './by-host.ts'
 import type { DueUrls } from './due-urls.ts'
+import type { Avoid, HostDue } from './host-due.ts'
 import { readOutputs } from './known-urls.ts'
 import { compare, locate, mergeRows, NO_ROWS, type Rows } from './sorted.ts'
 
 /** What a pattern finds at a path: an unchanged URL, one to purge, nothing of interest, one it may never reach. */
 export const Mark = { keep: 0, must: 1, neutral: 2, barred: 3 } as const
-
-/** One host's part of a table. */
-export interface HostShare {
-  readonly origin: string
-  readonly known: readonly KnownUrls[]
-  readonly urls: DueUrls
-}
 
 /**
  * All that is known of the hosts that one set of items applies to, as rows of what one exact item names: a path
@@ -40,7 +32,7 @@ export function isInTheWay(mark: number | undefined, keep: number | undefined, e
 }
 
 /** Joins hosts in a table. A due row that is also barred has no entry: nothing can name it for now. */
-export function buildTable(hosts: readonly HostShare[], byPath: boolean, avoid: Avoid): Table {
+export function buildTable(hosts: readonly HostDue[], byPath: boolean, avoid: Avoid): Table {
   const outputs = readOutputs(hosts, byPath)
   const barred = hosts
     .flatMap(({ origin }) => avoid.get(origin) ?? [])

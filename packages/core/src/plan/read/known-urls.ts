@@ -1,13 +1,13 @@
 import { withoutQuery } from '../address.ts'
-import type { KnownUrls } from '../plan.ts'
-import { State } from '../state.ts'
-import type { HostShare } from './known-table.ts'
+import type { KnownUrls } from '../model.ts'
+import { State } from '../model.ts'
+import type { HostDue } from './host-due.ts'
 import { compare, mergeRows, type Rows } from './sorted.ts'
 
 /** One output with the hosts that serve it. */
 export interface Output {
   readonly known: KnownUrls
-  readonly hosts: readonly HostShare[]
+  readonly hosts: readonly HostDue[]
   /** `keep` counts on how many of the hosts a URL is unchanged and not due. */
   readonly rows: Rows
   /** For each host the rows of its due paths; -1: not in this output. */
@@ -17,8 +17,8 @@ export interface Output {
 }
 
 /** Reads what is known of some hosts; hosts that share an output are read at once. */
-export function readOutputs(hosts: readonly HostShare[], byPath: boolean): Output[] {
-  const outputs: { known: KnownUrls; hosts: HostShare[] }[] = []
+export function readOutputs(hosts: readonly HostDue[], byPath: boolean): Output[] {
+  const outputs: { known: KnownUrls; hosts: HostDue[] }[] = []
   for (const host of hosts) {
     for (const known of host.known) {
       const same = outputs.find(
@@ -31,7 +31,7 @@ export function readOutputs(hosts: readonly HostShare[], byPath: boolean): Outpu
   return outputs.map(({ known, hosts }) => readOutput(known, hosts, byPath))
 }
 
-function readOutput(known: KnownUrls, hosts: readonly HostShare[], byPath: boolean): Output {
+function readOutput(known: KnownUrls, hosts: readonly HostDue[], byPath: boolean): Output {
   const { paths, states } = known
   const keep = new Uint32Array(paths.length)
   for (let row = 0; row < keep.length; row++) keep[row] = states[row] === State.keep ? hosts.length : 0

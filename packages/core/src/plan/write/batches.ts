@@ -1,5 +1,4 @@
-import type { PlanItem } from '../item.ts'
-import type { PlannedItem } from '../plan.ts'
+import type { PlanItem, PlannedItem } from '../model.ts'
 import { Rank } from './purge-order.ts'
 
 /** Items that may share requests, by their place in the order of the run. */
@@ -29,7 +28,7 @@ export function packBatches(queues: readonly Queue[], size: number): PlannedItem
 }
 
 /** An item with the due items that it settles, in their order and each once. */
-export function settle(item: PlanItem, due: readonly number[], collateral: number): PlannedItem {
+export function plannedItem(item: PlanItem, due: readonly number[], collateral: number): PlannedItem {
   let sorted = true
   for (let i = 1; i < due.length; i++) if ((due[i - 1] ?? 0) >= (due[i] ?? 0)) sorted = false
   return { item, covers: sorted ? due : [...new Set(due)].sort((a, b) => a - b), collateral }

@@ -2,9 +2,9 @@ import type { Capabilities } from '../capabilities.ts'
 import { assignRows, eachRow } from '../cover/assign.ts'
 import { folderPath } from '../cover/folders.ts'
 import type { Chosen } from '../group/best-choice.ts'
-import type { PlanItem } from '../item.ts'
+import type { PlanItem } from '../model.ts'
 import type { Skipped } from '../read/due-by-kind.ts'
-import { type Queue, settle } from './batches.ts'
+import { plannedItem, type Queue } from './batches.ts'
 import { Rank, rankOf } from './purge-order.ts'
 
 /** What of a group is not sent, and what is hit. */
@@ -24,7 +24,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
   if (way.everything) {
     const due = [...table.due, ...passed.flatMap(({ covers }) => covers)]
     const collateral = fixed + way.hits
-    queue.add(Rank.announcement, settle({ kind: 'everything', origins }, due, collateral))
+    queue.add(Rank.announcement, plannedItem({ kind: 'everything', origins }, due, collateral))
     return { skipped: [], collateral }
   }
   const hit = new Uint8Array(paths.length)
@@ -41,7 +41,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
   for (const { folder, extension, covers, rows } of passed) {
     const collateral = rows.reduce((sum, row) => sum + count(row), 0)
     const rank = extension === undefined ? Rank.document : rankOf(`${folder}x.${extension}`)
-    queue.add(rank, settle(nameFolder(folder, extension), covers, collateral))
+    queue.add(rank, plannedItem(nameFolder(folder, extension), covers, collateral))
   }
   const skipped: Skipped[] = []
   const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
@@ -56,7 +56,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
     if (pattern !== undefined) {
       // With one item in all there is nothing to put in order. Pages come with what is theirs, but no sooner.
       if (way.items > 1 && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
-    } else if (exact) queue.add(rankOf(path), settle({ kind: 'url', origins, path }, due, count(row)))
+    } else if (exact) queue.add(rankOf(path), plannedItem({ kind: 'url', origins, path }, due, count(row)))
     else for (const index of due) skipped.push({ due: index, reason: UNNAMED })
   }
   for (const { pattern, covers, rank } of patterns) {
@@ -69,7 +69,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
       })
     }
     const folder = folderPath(trie, paths, pattern.folder)
-    queue.add(rank, settle(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
+    queue.add(rank, plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
   }
   return { skipped, collateral: total }
 }

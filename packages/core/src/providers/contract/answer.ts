@@ -1,4 +1,5 @@
-import type { ApiResponse, Failure } from './provider.ts'
+import type { ApiResponse } from '../../wire/model.ts'
+import type { Failure } from './provider.ts'
 
 const SHOWN = 300
 

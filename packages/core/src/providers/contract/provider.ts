@@ -1,31 +1,13 @@
 import type * as z from 'zod/mini'
 import type { Capabilities } from '../../plan/capabilities.ts'
-import type { PlanItem } from '../../plan/item.ts'
+import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
-
-/** A request in the provider's words; secrets stay wrapped until it is sent. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST'
-  /** Absolute URL, query included. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string | Secret>>
-  /** JSON body; absent: none. May hold {@link Secret} values. */
-  readonly body?: unknown
-}
+import type { ApiRequest, ApiResponse, RetryRules } from '../../wire/model.ts'
 
 /** A request that purges. */
 export interface PurgeRequest extends ApiRequest {
   /** The items that it carries, in the order of its body. */
   readonly items: readonly PlanItem[]
-}
-
-/** What came back. */
-export interface ApiResponse {
-  readonly status: number
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The body as text, capped. */
-  readonly text: string
 }
 
 /** Why a request failed as a whole. */
@@ -84,14 +66,6 @@ export interface CommonOptions {
   readonly retries: number
   /** Longest wait before a retry, in milliseconds. */
   readonly maxRetryDelay: number
-}
-
-/** When a failed request is sent again, where a vendor differs from the rest. */
-export interface RetryRules {
-  /** Retries at most for one status, where fewer than the option `retries`. */
-  readonly limits?: Readonly<Record<number, number>>
-  /** Milliseconds to wait after a 429 that does not say when. */
-  readonly tooManyRequestsDelay?: number
 }
 
 /**

@@ -2,11 +2,11 @@ import type { OutputContext, OutputEntry } from '../ledger/output-entry.ts'
 import { serializeOutputs } from '../ledger/settle.ts'
 import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { PreparedOutput } from '../output/compare-output.ts'
+import { rememberRemoved } from '../output/removed-names.ts'
+import type { DueItem } from '../plan/model.ts'
 import { listDueFiles } from '../prepare/due.ts'
 import { createImmutable } from '../urls/immutable.ts'
-import type { PreparedOutput } from './compare-output.ts'
-import { rememberRemoved } from './removed-names.ts'
 
 type Outputs = ReadonlyMap<string, OutputEntry>
 

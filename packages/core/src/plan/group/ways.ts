@@ -1,10 +1,10 @@
-import type { Prepared, Terms } from '../group/group.ts'
+import { findPlaces } from '../cover/allowed-places.ts'
+import { coverWithin } from '../cover/budget.ts'
+import type { Pattern } from '../cover/candidates.ts'
+import { type Cover, coverExactly } from '../cover/exact-cover.ts'
+import { buildTrie, type Trie } from '../cover/folders.ts'
 import { isInTheWay, type Table } from '../read/known-table.ts'
-import { findPlaces } from './allowed-places.ts'
-import { coverWithin } from './budget.ts'
-import type { Pattern } from './candidates.ts'
-import { type Cover, coverExactly } from './exact-cover.ts'
-import { buildTrie, type Trie } from './folders.ts'
+import type { Prepared, Terms } from './group.ts'
 
 /** One way to cover what is due in a group. */
 export interface Way {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
-import { fileError, systemCode } from './stores/file/file-error.ts'
-import { currentHolder, holderState } from './stores/file/lock-holder.ts'
+import { fileError, systemCode } from './file-error.ts'
+import { currentHolder, holderState } from './lock-holder.ts'
 
 const FOLDER = 'noted'
 

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { isCdnPurgeError } from '../errors/error.ts'
-import type { SendPolicy, Sent } from '../http/send.ts'
 import type { Target } from '../options/target.ts'
-import type { ApiRequest, Exchange, Failure } from '../providers/contract/provider.ts'
+import type { Exchange, Failure } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
+import type { ApiRequest, SendPolicy, Sent } from '../wire/model.ts'
 
 /**
  * Sends one request to a target. A request that got no usable answer becomes a failure; an interruption throws.

@@ -1,10 +1,8 @@
-import { originOf, pathOf } from './address.ts'
-import type { Capabilities } from './capabilities.ts'
-import type { DueItem, PlanItem } from './item.ts'
-import type { Batch, PlannedItem } from './plan.ts'
-import { isBeneath } from './read/by-host.ts'
-import type { Skipped } from './read/due-by-kind.ts'
-import { settle } from './write/batches.ts'
+import type { Capabilities } from '../capabilities.ts'
+import type { Batch, DueItem, PlannedItem } from '../model.ts'
+import { reaches } from '../pattern.ts'
+import type { Skipped } from '../read/due-by-kind.ts'
+import { plannedItem } from './batches.ts'
 
 /** Counts URLs that cannot be named by themselves on a pattern that reaches them all the same. */
 export function reachRefused(
@@ -26,15 +24,7 @@ export function reachRefused(
     const more = extra.get(planned)
     return more === undefined
       ? planned
-      : settle(planned.item, planned.covers.concat(more), planned.collateral)
+      : plannedItem(planned.item, planned.covers.concat(more), planned.collateral)
   }
   return { batches: batches.map(batch => batch.map(add)), refused: left }
-}
-
-function reaches(item: PlanItem, url: string, { hosts, prefix }: Capabilities): boolean {
-  if (item.kind === 'layer' || item.kind === 'asset' || item.kind === 'url') return false
-  if (hosts !== 'all' && !item.origins.includes(originOf(url))) return false
-  if (item.kind === 'everything') return true
-  const pattern = item.kind === 'prefix' ? { folder: item.path } : item
-  return isBeneath(pattern, pathOf(url), prefix !== false && prefix.coversFolder)
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Target } from '../options/target.ts'
-import { exchange } from '../purge/exchange.ts'
+import { exchange } from './exchange.ts'
 
 /**
  * Asks a target for a cache token: one for everything that changed since the last.

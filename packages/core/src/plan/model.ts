@@ -1,0 +1,89 @@
+import type { Capabilities } from './capabilities.ts'
+
+/**
+ * One thing that a request can name. Paths are percent-encoded as a browser sends them and start with `/`;
+ * `origins` are scheme and host (`https://www.example.com`), those the item is meant for.
+ */
+export type PlanItem =
+  /** Exactly one resource: path, and query where it has one. */
+  | { readonly kind: 'url'; readonly origins: readonly string[]; readonly path: string }
+  /** Everything whose path starts with `path`, which ends in `/`. */
+  | { readonly kind: 'prefix'; readonly origins: readonly string[]; readonly path: string }
+  /** Everything beneath `folder` (ends in `/`), subfolders included, with that extension (no dot). */
+  | {
+      readonly kind: 'extension'
+      readonly origins: readonly string[]
+      readonly folder: string
+      readonly extension: string
+    }
+  /** One whole cache layer of the vendor. */
+  | { readonly kind: 'layer'; readonly layer: string }
+  /** A vendor's own identifier of one asset; `*`: every asset of the account, other sites included. */
+  | { readonly kind: 'asset'; readonly asset: string }
+  /** The whole site. */
+  | { readonly kind: 'everything'; readonly origins: readonly string[] }
+
+/**
+ * Something that a target owes, as the ledger words it. `item` is, by kind: an absolute URL; an absolute URL that
+ * ends in `/`, for all beneath it; `https://host/folder/*.jpg`; an asset's identifier, or
+ * `*` for every asset of the vendor's account; `*`.
+ */
+export interface DueItem {
+  readonly kind: 'url' | 'prefix' | 'extension' | 'asset' | 'everything'
+  readonly item: string
+}
+
+/** How a known URL may be treated: unchanged and possibly cached, to be purged, or of no interest. */
+export const State = { keep: 0, must: 1, neutral: 2 } as const
+
+/** The known URLs of one host. */
+export interface KnownUrls {
+  /** Scheme and host, such as `https://www.example.com`. Hosts may share one `paths` and one `states` object. */
+  readonly origin: string
+  /** Percent-encoded paths with query, sorted by code unit, without repetition. */
+  readonly paths: readonly string[]
+  /** A {@link State} for each path. */
+  readonly states: Uint8Array
+}
+
+/** What a plan is made from. */
+export interface PlanInput {
+  /** What must be purged, in any order, without repetition. */
+  readonly due: readonly DueItem[]
+  /** All known URLs; called only when the exact list needs more than one request or `due` holds a pattern. */
+  readonly known: () => readonly KnownUrls[]
+  readonly capabilities: Capabilities
+  /** Path prefixes that only this build serves; `/` allows patterns that reach the whole site. */
+  readonly owns: readonly string[]
+  /** Share (0 to 1) of the known unchanged URLs that the plan may hit to need fewer requests. */
+  readonly collateral: number
+  /** URLs that no item may cover, since a layer nearer to the origin still holds them stale. */
+  readonly avoid?: ReadonlySet<string>
+}
+
+/** One item with what it settles. */
+export interface PlannedItem {
+  readonly item: PlanItem
+  /** Indexes into `due`. A due item is settled when every item that covers it was accepted. */
+  readonly covers: readonly number[]
+  /** Known unchanged URLs that the item hits. */
+  readonly collateral: number
+}
+
+/** Items that travel in one request. */
+export type Batch = readonly PlannedItem[]
+
+/** The requests of one target, in the order in which they are sent. */
+export interface Plan {
+  readonly batches: readonly Batch[]
+  /**
+   * Due items that this API cannot name, or that need no purge in it, each with the reason. A due pattern that
+   * stands for several URLs may be here for some of them and be covered for the rest.
+   */
+  readonly skipped: readonly { readonly due: number; readonly reason: string }[]
+  /**
+   * Known unchanged URLs that the plan hits, each once. Not counted, and 0, where what is known was not asked for:
+   * an exact list that fits in one request.
+   */
+  readonly collateral: number
+}

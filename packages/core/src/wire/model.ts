@@ -1,0 +1,54 @@
+import type { Secret } from '../secret/secret.ts'
+
+/** A request in the provider's words; secrets stay wrapped until it is sent. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST'
+  /** Absolute URL, query included. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | Secret>>
+  /** JSON body; absent: none. May hold {@link Secret} values. */
+  readonly body?: unknown
+}
+
+/** An answer, whole. */
+export interface ApiResponse {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as text, capped. */
+  readonly text: string
+}
+
+/** When a failed request is sent again, where a vendor differs from the rest. */
+export interface RetryRules {
+  /** Retries at most for one status, where fewer than the option `retries`. */
+  readonly limits?: Readonly<Record<number, number>>
+  /** Milliseconds to wait after a 429 that does not say when. */
+  readonly tooManyRequestsDelay?: number
+}
+
+/** How long to wait and how often to try. */
+export interface SendPolicy extends RetryRules {
+  /** Milliseconds one attempt may take, body included. */
+  readonly timeout: number
+  /** Attempts after the first. */
+  readonly retries: number
+  /** Longest wait before a retry, in milliseconds. */
+  readonly maxRetryDelay: number
+}
+
+/** An answer and what it took. */
+export interface Sent {
+  readonly response: ApiResponse
+  readonly attempts: number
+  /** From the first attempt to the last byte, waits included. */
+  readonly ms: number
+}
+
+/**
+ * Sends one request, with retries. An answer of any status is returned once retries are used up; a redirect and
+ * a request that got no answer throw.
+ *
+ * @throws CdnPurgeError `REDIRECTED`, `REQUEST_FAILED`, `ANSWER_INVALID` (body over the cap), `INTERRUPTED`
+ */
+export type Send = (request: ApiRequest, policy: SendPolicy, signal?: AbortSignal) => Promise<Sent>
