@@ -30,18 +30,37 @@ describe('redact', () => {
     expect(shown.replace(/(=|%3D)+/g, '')).toBe('before [redacted] after [redacted]')
   })
 
-  it('finds the token of a Bearer header by itself', () => {
-    expect(redact('bad token "t0ken"', [new Secret('Bearer t0ken')])).toBe('bad token "[redacted]"')
-    expect(redact('got Bearer t0ken', [new Secret('Bearer t0ken')])).toBe('got [redacted]')
-  })
+  it.each(['Bearer', 'Token', 'apikey', 'AccessKey', 'X-Own'])(
+    'finds the credentials of a header with the scheme %s by themselves',
+    scheme => {
+      for (const header of [
+        new Secret('t0ken').map(key => `${scheme} ${key}`),
+        new Secret(`${scheme} t0ken`),
+      ]) {
+        expect(redact('bad token "t0ken"', [header])).toBe('bad token "[redacted]"')
+        expect(redact(`got ${scheme} t0ken`, [header])).toBe('got [redacted]')
+      }
+    },
+  )
 
-  it('finds the parts of a Basic header', () => {
-    const header = new Secret(`Basic ${base64('user-id:p:ss/w')}`)
-    expect(redact(`Basic ${base64('user-id:p:ss/w')}`, [header])).toBe('[redacted]')
-    expect(redact(base64('user-id:p:ss/w'), [header])).toMatch(/^\[redacted\]=*$/)
-    expect(redact('https://user-id:p:ss/w@host', [header])).toBe('https://[redacted]@host')
+  it('finds what a Basic header was made of', () => {
+    const basic = base64('user-id:p:ss/w')
+    const header = new Secret('p:ss/w').map(password => `Basic ${base64(`user-id:${password}`)}`)
+    expect(redact(`Basic ${basic}`, [header])).toBe('[redacted]')
+    expect(redact(basic, [header])).toMatch(/^\[redacted\]=*$/)
+    expect(redact('https://user-id:p:ss/w@host', [header])).toBe('https://user-id:[redacted]@host')
     expect(redact('password p%3Ass%2Fw', [header])).toBe('password [redacted]')
     expect(redact('user-id is unknown', [header])).toBe('user-id is unknown')
+  })
+
+  it('finds a key that is the user of a Basic header', () => {
+    const header = new Secret('k3y-1').map(key => `Basic ${base64(`${key}:`)}`)
+    expect(redact('the key k3y-1 is expired', [header])).toBe('the key [redacted] is expired')
+  })
+
+  it('finds what a secret was made of, however often it was made into another', () => {
+    const secret = new Secret('inner').map(text => text.toUpperCase()).map(text => `sha256=${text.length}`)
+    expect(redact('inner INNER sha256=5', [secret])).toBe('[redacted] [redacted] [redacted]')
   })
 
   it('replaces the longer of two secrets whole', () => {

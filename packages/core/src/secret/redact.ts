@@ -7,15 +7,15 @@ export type Redactor = (text: string) => string
 
 /**
  * Makes a redactor for many texts. It finds each secret as it is, escaped as in JSON or HTML, percent-encoded, in
- * base64, and in every mixture of those. Of a header such as `Bearer …` the part behind the scheme counts as
- * well, and of `Basic …` the password within.
+ * base64, and in every mixture of those. What a secret was made from counts as well, and of a header such as
+ * `Basic …` the part behind the scheme.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
   const [first] = secrets
   if (first === undefined) return text => text
-  if (secrets.length > 1) return redactorOf(secrets.flatMap(secret => makeForms(secret.reveal())))
+  if (secrets.length > 1) return redactorOf(secrets.flatMap(makeForms))
   // Most targets have one secret, which goes with every request.
-  const redactor = known.get(first) ?? redactorOf(makeForms(first.reveal()))
+  const redactor = known.get(first) ?? redactorOf(makeForms(first))
   known.set(first, redactor)
   return redactor
 }
@@ -41,9 +41,9 @@ interface Form {
   readonly pattern: string
 }
 
-function makeForms(secret: string): Form[] {
+function makeForms(secret: Secret): Form[] {
   const texts = new Set<string>()
-  for (const part of partsOf(secret)) {
+  for (const part of secret.texts().flatMap(partsOf)) {
     const bytes = Buffer.from(part)
     texts.add(part).add(bytes.toString('base64').replace(/=+$/, '')).add(bytes.toString('base64url'))
   }
@@ -51,13 +51,10 @@ function makeForms(secret: string): Form[] {
   return [...texts].map(text => ({ length: text.length, pattern: patternOf(text) }))
 }
 
-function partsOf(secret: string): string[] {
-  const [, scheme, credentials] = /^(bearer|basic) +(.+)$/is.exec(secret) ?? []
-  if (scheme === undefined || credentials === undefined) return [secret]
-  if (scheme.toLowerCase() === 'bearer') return [secret, credentials]
-  const pair = Buffer.from(credentials, 'base64').toString()
-  const colon = pair.indexOf(':')
-  return colon < 0 ? [secret, credentials] : [secret, credentials, pair, pair.slice(colon + 1)]
+/** A text, and of a header the credentials behind the scheme, which a vendor repeats alone. */
+function partsOf(text: string): string[] {
+  const [, credentials] = /^[A-Za-z][\w-]* +(\S+)$/.exec(text) ?? []
+  return credentials === undefined ? [text] : [text, credentials]
 }
 
 /**

@@ -35,11 +35,15 @@ describe('secrets', () => {
         fc.pre(!'[redacted]'.includes(key) && !'[redacted]'.includes(password))
         const server = await startFaults(echo(key), echo(password))
         lines.length = 0
-        const basic = Buffer.from(`user:${password}`).toString('base64')
+        const encode = (text: string) => Buffer.from(`user:${text}`).toString('base64')
+        const basic = encode(password)
         const request = {
           method: 'POST',
           url: `${server.origin}/purge/${encodeURIComponent(key)}`,
-          headers: { 'x-api-key': new Secret(key), authorization: new Secret(`Basic ${basic}`) },
+          headers: {
+            'x-api-key': new Secret(key),
+            authorization: new Secret(password).map(text => `Basic ${encode(text)}`),
+          },
           body: { api_secret: new Secret(password), nested: [{ key: new Secret(key) }] },
         } as const
         let shown: string

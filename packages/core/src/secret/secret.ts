@@ -8,9 +8,12 @@ const hidden = '[redacted]'
  */
 export class Secret {
   readonly #text: string
+  readonly #madeOf: readonly string[]
 
-  constructor(text: string) {
+  /** @param madeOf - secret texts that this one was made from */
+  constructor(text: string, madeOf: readonly string[] = []) {
     this.#text = text
+    this.#madeOf = madeOf
   }
 
   /** The secret text itself. Call it only where it is sent. */
@@ -20,7 +23,12 @@ export class Secret {
 
   /** Another secret made from this one, such as a header value. */
   map(make: (text: string) => string): Secret {
-    return new Secret(make(this.#text))
+    return new Secret(make(this.#text), this.texts())
+  }
+
+  /** The secret text and all that it was made from, for those who take them out of other texts. */
+  texts(): readonly string[] {
+    return [this.#text, ...this.#madeOf]
   }
 
   toString(): string {
