@@ -1,11 +1,18 @@
 import { defineConfig } from 'tsup'
 
+const doors = {
+  index: 'src/index.ts',
+  provider: 'src/provider.ts',
+  engine: 'src/engine.ts',
+  testing: 'src/testing/index.ts',
+}
+
 export default defineConfig({
   // The second entry is started as a thread, by its name.
-  entry: { index: 'src/index.ts', 'hash-worker': 'src/scan/hash-worker.ts' },
+  entry: { ...doors, 'hash-worker': 'src/scan/hash-worker.ts' },
   format: 'esm',
   target: 'node20',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: doors },
   clean: true,
   splitting: true,
   treeshake: true,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describeOptions, type OptionInfo, optionsSchema, providers, targetSchema } from '@cdn-purge/core'
+import { type OptionInfo, providers } from '@cdn-purge/core'
+import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 
 /** The pages that hold the tables: in the repository, and on npm. */

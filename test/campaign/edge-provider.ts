@@ -1,4 +1,5 @@
-import { type Context, defineProvider, option, secret } from '@cdn-purge/core'
+import { defineProvider, option, secret } from '@cdn-purge/core'
+import type { Context } from '@cdn-purge/core/engine'
 import * as z from 'zod/mini'
 import { Killed } from './memory-store.ts'
 import type { Edge } from './world.ts'

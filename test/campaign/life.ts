@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isCdnPurgeError } from '@cdn-purge/core'
 import {
   type Context,
-  isCdnPurgeError,
   outputName,
   readSnapshotOutputs,
   recordSnapshot,
@@ -11,7 +11,7 @@ import {
   run,
   settleSnapshot,
   silentLogger,
-} from '@cdn-purge/core'
+} from '@cdn-purge/core/engine'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
 import { createRandom, type Random } from '../bench/random.ts'
 import { createNetwork, edgeProvider, type Fate } from './edge-provider.ts'

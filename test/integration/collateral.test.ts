@@ -1,4 +1,4 @@
-import { summarize } from '@cdn-purge/core'
+import { summarize } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 import { createWorkspace } from '../support/workspace.ts'
 

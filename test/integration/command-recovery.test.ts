@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, recordSnapshot } from '@cdn-purge/core'
+import { openContext, recordSnapshot } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { manifestHash } from '../../packages/core/src/manifest/manifest.ts'
 import { describeWith, requireProgram } from '../support/programs.ts'

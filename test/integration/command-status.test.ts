@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openContext, recordSnapshot } from '@cdn-purge/core'
+import { openContext, recordSnapshot } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
 import { SITE } from '../support/workspace.ts'

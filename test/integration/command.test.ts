@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, recordSnapshot } from '@cdn-purge/core'
+import { openContext, recordSnapshot } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { createProject, files, type Project } from '../support/project.ts'
 import { SITE, writeFiles } from '../support/workspace.ts'

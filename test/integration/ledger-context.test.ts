@@ -1,13 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type CdnPurgeOptions,
-  type Output,
-  openContext,
-  outputName,
-  type RunReport,
-  run,
-} from '@cdn-purge/core'
+import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
+import { type Output, openContext, outputName, run } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/workspace.ts'
 

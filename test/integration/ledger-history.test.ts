@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Store } from '@cdn-purge/core'
 import {
   type Context,
   openContext,
@@ -8,9 +9,8 @@ import {
   readSnapshotOutputs,
   recordSnapshot,
   run,
-  type Store,
   settleSnapshot,
-} from '@cdn-purge/core'
+} from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
 import { createProject } from '../support/project.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openContext, run } from '@cdn-purge/core'
+import { openContext, run } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/workspace.ts'
 

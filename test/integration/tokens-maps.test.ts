@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { basename, join } from 'node:path'
-import { applyEdits, createMap } from '@cdn-purge/core'
+import { applyEdits, createMap } from '@cdn-purge/core/engine'
 import { rspack } from '@rspack/core'
 import { rolldown } from 'rolldown'
 import { rollup } from 'rollup'

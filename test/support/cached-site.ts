@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CdnPurgeOptions, PendingItem, RunReport } from '@cdn-purge/core'
+import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
+import type { PendingItem } from '@cdn-purge/core/engine'
 import type { Edge } from '@cdn-purge/simulator'
 import { expect } from 'vitest'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'

@@ -1,15 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type CdnPurgeOptions,
-  type Logger,
-  openContext,
-  type ResolvedOptions,
-  type RunReport,
-  resolveOptions,
-  run,
-} from '@cdn-purge/core'
+import type { CdnPurgeOptions, Logger, RunReport } from '@cdn-purge/core'
+import { openContext, type ResolvedOptions, resolveOptions, run } from '@cdn-purge/core/engine'
 import { createSimulator, type Simulator, type SimulatorOptions } from '@cdn-purge/simulator'
 import { onTestFinished } from 'vitest'
 import { type Files, writeFiles } from './files.ts'

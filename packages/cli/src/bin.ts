@@ -3,7 +3,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { text as readText } from 'node:stream/consumers'
-import { processEnvironment } from '@cdn-purge/core'
+import { processEnvironment } from '@cdn-purge/core/engine'
 import pc from 'picocolors'
 import { main } from './cli.ts'
 

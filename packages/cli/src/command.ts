@@ -1,4 +1,4 @@
-import type { Environment } from '@cdn-purge/core'
+import type { Environment } from '@cdn-purge/core/engine'
 import type { Flag, Flags } from './flags.ts'
 import type { Terminal } from './render/terminal.ts'
 

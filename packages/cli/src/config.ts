@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CdnPurgeError } from '@cdn-purge/core'
 import {
-  CdnPurgeError,
   loadConfig,
   type OpenContext,
   openContext,
@@ -9,7 +9,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
   suggest,
-} from '@cdn-purge/core'
+} from '@cdn-purge/core/engine'
 import type { Invocation } from './command.ts'
 
 /** A project with its configuration, and what must be closed behind it. */

@@ -1,4 +1,4 @@
-import { describeTrace, readTraces, type Trace, traceDirectory } from '@cdn-purge/core'
+import { describeTrace, readTraces, type Trace, traceDirectory } from '@cdn-purge/core/engine'
 import type { Project } from './config.ts'
 import type { Terminal } from './render/terminal.ts'
 

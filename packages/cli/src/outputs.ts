@@ -6,7 +6,7 @@ import {
   readSnapshotOutputs,
   readStatus,
   type SnapshotOutputs,
-} from '@cdn-purge/core'
+} from '@cdn-purge/core/engine'
 import type { Project } from './config.ts'
 
 /** What a command works on, and the snapshot that it was taken from, if there is one. */

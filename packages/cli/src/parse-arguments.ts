@@ -1,4 +1,5 @@
-import { CdnPurgeError, suggest } from '@cdn-purge/core'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { suggest } from '@cdn-purge/core/engine'
 import { type CAC, cac } from 'cac'
 import type { Command } from './command.ts'
 import { commonFlags } from './common-flags.ts'

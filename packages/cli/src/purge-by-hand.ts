@@ -1,4 +1,4 @@
-import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core'
+import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
 import type { Invocation, Outcome } from './command.ts'
 import { openProject, type Project } from './config.ts'
 import { renderTargets } from './render/report.ts'

@@ -1,11 +1,5 @@
-import {
-  createRedactor,
-  describeOptions,
-  type Environment,
-  type Provider,
-  providers,
-  Secret,
-} from '@cdn-purge/core'
+import { type Provider, providers, Secret } from '@cdn-purge/core'
+import { createRedactor, describeOptions, type Environment } from '@cdn-purge/core/engine'
 
 /** Takes credentials out of the texts of errors, whoever wrote them: a library, or the configuration itself. */
 export class Redaction {

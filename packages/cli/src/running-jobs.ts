@@ -1,4 +1,5 @@
-import { type Job, listJobs } from '@cdn-purge/core'
+import type { Job } from '@cdn-purge/core'
+import { listJobs } from '@cdn-purge/core/engine'
 import type { Project } from './config.ts'
 
 /** What a target's vendor is still working on. */

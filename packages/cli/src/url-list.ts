@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { CdnPurgeError, describeCause } from '@cdn-purge/core'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { describeCause } from '@cdn-purge/core/engine'
 import type { World } from './command.ts'
 
 /**

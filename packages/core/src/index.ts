@@ -1,40 +1,11 @@
 /**
- * The engine of cdn-purge: what a build changed becomes the smallest set of purge requests, and nothing that was
- * owed is ever lost. No bundler, no `process`, no printing.
+ * What the author of a configuration, a provider or a store uses.
  *
  * @packageDocumentation
  */
 
-export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
-export { oweAgain } from './by-hand/owe-again.ts'
-export type { ByHand } from './by-hand/prepare-by-hand.ts'
-export type { Wishes } from './by-hand/wishes.ts'
-export type { Context } from './context.ts'
-export type { Matcher } from './delivery-url/matcher.ts'
-export { type DeliveryUrl, type Edit, putToken } from './delivery-url/url.ts'
-export {
-  readSnapshotOutputs,
-  recordSnapshot,
-  type SnapshotOutputs,
-  settleSnapshot,
-} from './deploy/snapshot.ts'
-export { catalog, type ErrorCode } from './errors/catalog.ts'
-export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
-export { type CheckedOutput, checkOutput } from './images/check-output.ts'
-export { type ImageBuild, type ImageSession, openImageSession } from './images/image-session.ts'
-export type { KeptImages } from './images/kept.ts'
-export type { OutputFolder } from './images/output-texts.ts'
-export { applyEdits, findImages } from './images/rewrite.ts'
-export { createMap, patchMap, type SourceMap } from './images/source-map.ts'
-export { tokenCopies } from './images/token-copies.ts'
-export type { DecidedImages, FoundImage, ImageRecord, Tokens } from './images/tokens.ts'
-export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
-export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
-export type { ExplainedFile } from './inspect/files.ts'
-export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
-export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
-export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
-export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
+export type { ErrorCode } from './errors/catalog.ts'
+export { CdnPurgeError, isCdnPurgeError } from './errors/error.ts'
 export {
   defineStore,
   type LedgerWrite,
@@ -42,33 +13,11 @@ export {
   type StoredLedger,
   type StoredSnapshot,
 } from './ledger/store.ts'
-export {
-  describeTrace,
-  leaveTrace,
-  readTraces,
-  removeTraces,
-  type Trace,
-} from './ledger/stores/file/traces.ts'
-export { type Logger, silentLogger } from './log/logger.ts'
-export { type OpenContext, openContext, traceDirectory } from './open.ts'
-export { type Environment, processEnvironment } from './options/env.ts'
-export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
-export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
-export {
-  type CdnPurgeOptions,
-  optionsSchema,
-  type TargetInput,
-  targetSchema,
-  type UrlsOption,
-} from './options/schema.ts'
-export { suggest } from './options/suggest.ts'
-export type { Target } from './options/target.ts'
-export { type Output, type ScannedOutput, scanOutput } from './output/output.ts'
-export { outputName } from './output/place.ts'
+export type { Logger } from './log/logger.ts'
+export type { CdnPurgeOptions, TargetInput, UrlsOption } from './options/schema.ts'
 export type { Capabilities } from './plan/capabilities.ts'
 export type { DueItem, PlanItem } from './plan/model.ts'
-export { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
-export { describeOptions, type OptionInfo, option, secret } from './providers/contract/option.ts'
+export { type OptionInfo, option, secret } from './providers/contract/option.ts'
 export {
   type Api,
   type CommonOptions,
@@ -84,12 +33,6 @@ export {
   type Reading,
 } from './providers/contract/provider.ts'
 export { providers } from './providers/registry.ts'
-export { reportChanges } from './report/changes.ts'
 export type { ErrorReport, RequestReport, RunReport, TargetReport } from './report/model.ts'
-export { describeChanges, exitStatus, summarize } from './report/summarize.ts'
-export { run, runByHand } from './run.ts'
-export { createRedactor, type Redactor } from './secret/redact.ts'
 export { Secret } from './secret/secret.ts'
-export { type JobList, listJobs } from './vendor/jobs.ts'
-export { requestToken } from './vendor/request-token.ts'
 export type { ApiRequest, ApiResponse, RetryRules } from './wire/model.ts'

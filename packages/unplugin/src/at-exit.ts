@@ -14,7 +14,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.a
 async function openLedger({ project, place }: SettledRun) {
   const { ledger, environment, root } = place
   if (ledger !== undefined) {
-    const core = await import('@cdn-purge/core')
+    const core = await import('@cdn-purge/core/engine')
     return { core, ...core.openContext({ ledger, environment }, root, messages) }
   }
   const configuration = await configure(project.given, { root: project.root, production: true })

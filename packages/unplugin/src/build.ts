@@ -1,4 +1,4 @@
-import type { DecidedImages, ImageBuild } from '@cdn-purge/core'
+import type { DecidedImages, ImageBuild } from '@cdn-purge/core/engine'
 import { type Configuration, configure, type Host, type PluginOptions } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
 import type { Images } from './images/rewrite-images.ts'

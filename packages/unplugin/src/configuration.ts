@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { CdnPurgeOptions, ResolvedOptions } from '@cdn-purge/core'
+import type { CdnPurgeOptions } from '@cdn-purge/core'
+import type { ResolvedOptions } from '@cdn-purge/core/engine'
 
 /**
  * What a plugin is called with: a configuration, or `{ configFile }` that names the file which holds one (what stands
@@ -19,7 +20,7 @@ export interface Host {
 }
 
 /** The engine, loaded when a build needs it: a bundler's configuration that is only read must not pay for it. */
-export type Core = typeof import('@cdn-purge/core')
+export type Core = typeof import('@cdn-purge/core/engine')
 
 /** A checked configuration. */
 export interface Configuration {
@@ -46,7 +47,7 @@ export async function configure(
   if (given?.enabled === false) return undefined
   const named = given === undefined || 'configFile' in given
   if (!named && given.enabled === undefined && !host.production) return undefined
-  const core = await import('@cdn-purge/core')
+  const core = await import('@cdn-purge/core/engine')
   try {
     const { input, root } = named
       ? await readFile(core, given ?? {}, host.root)

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path'
-import type { ImageBuild } from '@cdn-purge/core'
+import type { ImageBuild } from '@cdn-purge/core/engine'
 import { type Configuration, unbindHint } from './configuration.ts'
 import type { Built } from './note.ts'
 

@@ -1,4 +1,4 @@
-import type { DecidedImages } from '@cdn-purge/core'
+import type { DecidedImages } from '@cdn-purge/core/engine'
 import type { PluginOptions } from './configuration.ts'
 
 /** A directory that a bundler wrote. */

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defineProvider, type Output, openContext, resolveOptions, run, silentLogger } from '@cdn-purge/core'
+import { defineProvider } from '@cdn-purge/core'
+import { type Output, openContext, resolveOptions, run, silentLogger } from '@cdn-purge/core/engine'
 import * as z from 'zod/mini'
 import { serve, time } from '../child.ts'
 

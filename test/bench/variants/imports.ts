@@ -17,7 +17,7 @@ const target = { provider: 'wao', siteId: 'x', token: 'y', baseUrl: 'http://127.
 
 /** Builds with one output, which the ledger in `root` knows once it is recorded. */
 async function openSite(directory: string, root: string) {
-  const { openContext, resolveOptions, run, silentLogger } = await import('@cdn-purge/core')
+  const { openContext, resolveOptions, run, silentLogger } = await import('@cdn-purge/core/engine')
   const given = { site: 'https://www.example.com/', targets: [target], ledger: root }
   return {
     async build(firstRun: 'purge' | 'record' = 'purge') {
@@ -69,7 +69,7 @@ await serve({
       await import('zod')
     }),
   }),
-  core: async () => ({ inner: await time(() => import('@cdn-purge/core')) }),
+  core: async () => ({ inner: await time(() => import('@cdn-purge/core/engine')) }),
   bare: () => ({}),
   /** What a build with nothing to purge loads, opens and writes. */
   async 'no change'(directory = '') {
@@ -115,7 +115,7 @@ await serve({
     return { inner: await time(() => site.build()) }
   },
   async 'snapshot alone'(directory = '') {
-    const { resolveOptions, scanOutput } = await import('@cdn-purge/core')
+    const { resolveOptions, scanOutput } = await import('@cdn-purge/core/engine')
     const options = resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider: 'wao' }] },
       {},

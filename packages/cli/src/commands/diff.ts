@@ -1,4 +1,4 @@
-import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core'
+import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { openProject } from '../config.ts'
 import { findOutputs } from '../outputs.ts'

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core'
+import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'

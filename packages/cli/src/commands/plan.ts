@@ -1,4 +1,4 @@
-import { run as previewChanges, runByHand } from '@cdn-purge/core'
+import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'

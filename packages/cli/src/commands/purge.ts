@@ -1,4 +1,5 @@
-import { CdnPurgeError, type Wishes } from '@cdn-purge/core'
+import { CdnPurgeError } from '@cdn-purge/core'
+import type { Wishes } from '@cdn-purge/core/engine'
 import type { Command, World } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import type { Project } from '../config.ts'

@@ -1,4 +1,5 @@
-import { CdnPurgeError, forgetPending } from '@cdn-purge/core'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { forgetPending } from '@cdn-purge/core/engine'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'

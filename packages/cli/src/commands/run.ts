@@ -1,5 +1,5 @@
+import { CdnPurgeError } from '@cdn-purge/core'
 import {
-  CdnPurgeError,
   type Context,
   exitStatus,
   run as purgeChanges,
@@ -8,7 +8,7 @@ import {
   runByHand,
   scanOutput,
   settleSnapshot,
-} from '@cdn-purge/core'
+} from '@cdn-purge/core/engine'
 import type { Command, Invocation, World } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'

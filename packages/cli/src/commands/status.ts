@@ -1,4 +1,4 @@
-import { readStatus } from '@cdn-purge/core'
+import { readStatus } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { openProject } from '../config.ts'
 import { deadTraces, warnOfTraces } from '../dead-traces.ts'

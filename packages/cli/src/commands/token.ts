@@ -1,4 +1,5 @@
-import { CdnPurgeError, requestToken, type Target } from '@cdn-purge/core'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { requestToken, type Target } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { openProject, type Project } from '../config.ts'
 

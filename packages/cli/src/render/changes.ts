@@ -1,4 +1,4 @@
-import type { ChangeList, FileChange } from '@cdn-purge/core'
+import type { ChangeList, FileChange } from '@cdn-purge/core/engine'
 import type { Terminal } from './terminal.ts'
 
 const reasons: Readonly<Record<FileChange['why'], string>> = {

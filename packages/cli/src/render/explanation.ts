@@ -1,4 +1,4 @@
-import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core'
+import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core/engine'
 import { describeItem } from './item.ts'
 import { reasons } from './reasons.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,4 +1,5 @@
-import { type RequestReport, type RunReport, summarize } from '@cdn-purge/core'
+import type { RequestReport, RunReport } from '@cdn-purge/core'
+import { summarize } from '@cdn-purge/core/engine'
 import type { Terminal } from './terminal.ts'
 
 /** Files of a kind that are named before the rest is only counted. */

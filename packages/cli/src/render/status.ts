@@ -1,4 +1,4 @@
-import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core'
+import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/engine'
 import type { RunningJobs } from '../running-jobs.ts'
 import { describeItem } from './item.ts'
 import type { Terminal } from './terminal.ts'

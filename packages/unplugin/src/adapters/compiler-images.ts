@@ -1,4 +1,4 @@
-import type { Edit } from '@cdn-purge/core'
+import type { Edit } from '@cdn-purge/core/engine'
 import type { Images } from '../images/rewrite-images.ts'
 import { loaderPath } from '../loader-path.ts'
 import { type InputMap, readInputMap } from './input-map.ts'

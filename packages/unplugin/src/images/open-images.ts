@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DecidedImages, ImageBuild, ImageRecord, KeptImages, Logger, RunReport } from '@cdn-purge/core'
+import type { Logger, RunReport } from '@cdn-purge/core'
+import type { DecidedImages, ImageBuild, ImageRecord, KeptImages } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import { createImages, type Images } from './rewrite-images.ts'
 

@@ -1,4 +1,5 @@
-import type { Edit, ImageSession, Logger, SourceMap } from '@cdn-purge/core'
+import type { Logger } from '@cdn-purge/core'
+import type { Edit, ImageSession, SourceMap } from '@cdn-purge/core/engine'
 import { type Core, type PluginOptions, showHint } from '../configuration.ts'
 
 /** The place in `runtime.ts` where the tokens of all images go, whatever quotes a tool has given it. */

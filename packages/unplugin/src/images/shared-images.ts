@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImageBuild, Logger } from '@cdn-purge/core'
+import type { Logger } from '@cdn-purge/core'
+import type { ImageBuild } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { type OpenImages, openImages } from './open-images.ts'

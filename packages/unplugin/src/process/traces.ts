@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import process from 'node:process'
 import { threadId } from 'node:worker_threads'
-import type { Trace } from '@cdn-purge/core'
+import type { Trace } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { configurationOf } from '../run/checked.ts'
@@ -54,7 +54,7 @@ export function endedTraces({ core, options, root }: Configuration): readonly Tr
  * @throws CdnPurgeError where a directory of traces cannot be read
  */
 export async function takeTraces(mailbox: string, hosted: readonly Hosted[]): Promise<TakenTraces> {
-  const core = await import('@cdn-purge/core')
+  const core = await import('@cdn-purge/core/engine')
   const notes: Note[] = []
   const unknown: string[] = []
   for (const directory of takePost(mailbox)) {

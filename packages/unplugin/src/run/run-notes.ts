@@ -1,4 +1,5 @@
-import type { Context, DueItem, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
+import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
+import type { Context, ImageBuild, RunInput } from '@cdn-purge/core/engine'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'

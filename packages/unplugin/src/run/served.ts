@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import type { Output } from '@cdn-purge/core'
+import type { Output } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import { frameworkOf, isHidden } from '../frameworks.ts'
 import type { Built, Note } from '../note.ts'

@@ -1,0 +1,62 @@
+/**
+ * The engine, for the plugin and the command: what a build changed becomes the smallest set of purge requests, and
+ * nothing that was owed is ever lost. No bundler, no `process`, no printing. Internal: it may change with any version.
+ *
+ * @packageDocumentation
+ */
+
+export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
+export { oweAgain } from './by-hand/owe-again.ts'
+export type { ByHand } from './by-hand/prepare-by-hand.ts'
+export type { Wishes } from './by-hand/wishes.ts'
+export type { Context } from './context.ts'
+export type { Matcher } from './delivery-url/matcher.ts'
+export { type DeliveryUrl, type Edit, putToken } from './delivery-url/url.ts'
+export {
+  readSnapshotOutputs,
+  recordSnapshot,
+  type SnapshotOutputs,
+  settleSnapshot,
+} from './deploy/snapshot.ts'
+export { catalog } from './errors/catalog.ts'
+export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
+export { type CheckedOutput, checkOutput } from './images/check-output.ts'
+export { type ImageBuild, type ImageSession, openImageSession } from './images/image-session.ts'
+export type { KeptImages } from './images/kept.ts'
+export type { OutputFolder } from './images/output-texts.ts'
+export { applyEdits, findImages } from './images/rewrite.ts'
+export { createMap, patchMap, type SourceMap } from './images/source-map.ts'
+export { tokenCopies } from './images/token-copies.ts'
+export type { DecidedImages, FoundImage, ImageRecord, Tokens } from './images/tokens.ts'
+export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
+export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
+export type { ExplainedFile } from './inspect/files.ts'
+export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
+export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
+export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
+export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
+export {
+  describeTrace,
+  leaveTrace,
+  readTraces,
+  removeTraces,
+  type Trace,
+} from './ledger/stores/file/traces.ts'
+export { silentLogger } from './log/logger.ts'
+export { type OpenContext, openContext, traceDirectory } from './open.ts'
+export { type Environment, processEnvironment } from './options/env.ts'
+export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
+export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
+export { optionsSchema, targetSchema } from './options/schema.ts'
+export { suggest } from './options/suggest.ts'
+export type { Target } from './options/target.ts'
+export { type Output, type ScannedOutput, scanOutput } from './output/output.ts'
+export { outputName } from './output/place.ts'
+export { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
+export { describeOptions } from './providers/contract/option.ts'
+export { reportChanges } from './report/changes.ts'
+export { describeChanges, exitStatus, summarize } from './report/summarize.ts'
+export { run, runByHand } from './run.ts'
+export { createRedactor, type Redactor } from './secret/redact.ts'
+export { type JobList, listJobs } from './vendor/jobs.ts'
+export { requestToken } from './vendor/request-token.ts'

@@ -1,0 +1,33 @@
+/**
+ * What a provider is written with: the contract, and the helpers that the built-in providers read answers with.
+ *
+ * @packageDocumentation
+ */
+
+export type { Capabilities } from './plan/capabilities.ts'
+export type { PlanItem } from './plan/model.ts'
+export {
+  excerpt,
+  field,
+  firstText,
+  invalidAnswer,
+  readJson,
+  statusFailure,
+} from './providers/contract/answer.ts'
+export { bearer, type OptionInfo, option, secret, shown } from './providers/contract/option.ts'
+export {
+  type Api,
+  type CommonOptions,
+  defineProvider,
+  type Exchange,
+  type Failure,
+  type ImagePolicy,
+  type Job,
+  type JobQuery,
+  type Provider,
+  type ProviderDefinition,
+  type PurgeRequest,
+  type Reading,
+} from './providers/contract/provider.ts'
+export { Secret } from './secret/secret.ts'
+export type { ApiRequest, ApiResponse, RetryRules } from './wire/model.ts'

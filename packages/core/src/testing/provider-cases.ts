@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import type { Provider } from '../providers/contract/provider.ts'
+import { type Deployed, deploy, purgeEverything } from './deploy.ts'
+import { answerNames, type ProviderFixture, type ReadFixture, readFixture } from './provider-fixture.ts'
+import { type CannedAnswer, type ScriptedApi, startScriptedApi } from './scripted-api.ts'
+import type { Test } from './test.ts'
+
+/** Secrets of odd characters: APIs repeat what they were sent in every spelling. */
+const ODD_SECRETS = [`a"b'c\\d&e<f>g`, 'pa ss%20wörd+/=', '0123456789abcdef']
+
+/**
+ * Tries a provider on a real connection: the exact requests that its vendor documents, every kind of answer, the
+ * limit of a request, "everything", and that no secret is shown.
+ *
+ * @param fixture - the vendor's requests and answers, with the provider or the id of a built-in one
+ * @param test - registers a case: `test` of Vitest, Jest or `node:test`
+ * @example
+ * testProvider({ provider: myProvider, ...fixture }, test)
+ */
+export function testProvider(
+  { provider, ...input }: ProviderFixture & { readonly provider: string | Provider },
+  test: Test,
+): void {
+  const fixture = readFixture(input)
+  const tryWith = (
+    answer: () => CannedAnswer,
+    files: readonly string[],
+    more: { options?: Readonly<Record<string, unknown>>; kept?: readonly string[] } = {},
+  ): Promise<Deployed & { api: ScriptedApi }> =>
+    withApi(answer, async api => ({
+      api,
+      ...(await deploy(
+        { provider, baseUrl: api.url, ...fixture.options, ...more.options },
+        files,
+        more.kept,
+      )),
+    }))
+
+  test('sends exactly the documented request', async () => {
+    const { api, report } = await tryWith(() => fixture.answer, fixture.files)
+    const [target] = report.targets
+    assert.deepEqual(target?.errors, [])
+    assert.deepEqual([target?.due, target?.accepted], [fixture.files.length, fixture.files.length])
+    checkRequests(api, fixture.requests)
+  })
+
+  for (const name of answerNames) {
+    test(`reads an answer that is: ${name}`, async () => {
+      const scenario = fixture.scenarios[name]
+      const answers = [...scenario.answers]
+      const next = () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 }
+      const { api, report } = await tryWith(next, fixture.files, { options: scenario.options })
+      const [target] = report.targets
+      assert.deepEqual(
+        {
+          accepted: target?.accepted,
+          pending: target?.pending,
+          requests: api.received.length,
+          codes: target?.errors.map(({ code }) => code),
+        },
+        {
+          accepted: scenario.accepted,
+          pending: scenario.pending,
+          requests: scenario.requests,
+          codes: scenario.codes,
+        },
+      )
+      const said = target?.errors.map(({ message, hint }) => `${message} ${hint ?? ''}`).join('\n') ?? ''
+      for (const pattern of scenario.says) assert.match(said, new RegExp(pattern))
+      assert.equal(report.ok, scenario.pending === 0)
+    })
+  }
+
+  const { limit } = fixture
+  if (limit !== null) {
+    const names = (count: number, name: string) =>
+      Array.from({ length: count }, (_, index) => `${index}/${name}.${limit.extension}`)
+    for (const [count, requests] of [
+      [limit.files, 1],
+      [limit.files + 1, 2],
+    ] as const) {
+      test(`puts ${count} files in ${requests === 1 ? 'one request' : 'two requests'}`, async () => {
+        // A neighbour that stays keeps any pattern from taking the place of the list.
+        const { api, report } = await tryWith(() => fixture.answer, names(count, 'changed'), {
+          kept: names(count, 'kept'),
+        })
+        assert.deepEqual([report.targets[0]?.due, report.targets[0]?.accepted], [count, count])
+        assert.equal(api.received.length, requests)
+      })
+    }
+  }
+
+  if (fixture.everything.length > 0) {
+    test('purges everything with the documented request', () =>
+      withApi(
+        () => fixture.answer,
+        async api => {
+          const report = await purgeEverything({ provider, baseUrl: api.url, ...fixture.options })
+          assert.deepEqual(report.targets[0]?.errors, [])
+          checkRequests(api, fixture.everything)
+        },
+      ))
+  }
+
+  for (const secret of fixture.secrets.length === 0 ? [] : ODD_SECRETS) {
+    test(`shows no secret such as ${JSON.stringify(secret)}, wherever the API repeats it`, async () => {
+      for (const status of [200, 400, 401, 500]) await checkSecrecy(provider, fixture, secret, status)
+    })
+  }
+}
+
+async function checkSecrecy(
+  provider: string | Provider,
+  fixture: ReadFixture,
+  secret: string,
+  status: number,
+): Promise<void> {
+  const own = Object.entries(fixture.options).map(([name, value]) => [
+    name,
+    fixture.secrets.includes(String(value)) ? secret : value,
+  ])
+  await withApi(
+    ({ headers }) => ({
+      status,
+      body: {
+        message: `${JSON.stringify(headers)} ${secret} ${encodeURIComponent(secret)}`,
+        status: false,
+        succeeded: false,
+        success: false,
+      },
+    }),
+    async api => {
+      const { report, lines, ledger } = await deploy(
+        { provider, baseUrl: api.url, ...Object.fromEntries(own), retries: 0 },
+        fixture.files,
+      )
+      const shown = [JSON.stringify(report), ...lines, ...ledger].join('\n')
+      for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
+        assert.ok(!shown.includes(form), `With status ${status}, "${form}" stands in: ${shown}`)
+      }
+    },
+  )
+}
+
+/** Requests are compared by what is named of them; bodies as a whole. */
+function checkRequests(
+  { received }: ScriptedApi,
+  expected: readonly {
+    readonly method?: string
+    readonly path: string
+    readonly query: Readonly<Record<string, string>>
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: unknown
+  }[],
+): void {
+  const shown = received.map(({ method, path, query, headers, body }, index) => {
+    const wanted = expected[index]
+    return {
+      ...(wanted?.method === undefined ? {} : { method }),
+      path,
+      query,
+      ...(wanted?.headers === undefined
+        ? {}
+        : { headers: Object.fromEntries(Object.keys(wanted.headers).map(name => [name, headers[name]])) }),
+      ...(body === undefined ? {} : { body }),
+    }
+  })
+  assert.deepEqual(
+    shown,
+    expected.map(({ method, path, query, headers, body }) => ({
+      ...(method === undefined ? {} : { method }),
+      path,
+      query,
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body }),
+    })),
+  )
+}
+
+async function withApi<Result>(
+  answer: Parameters<typeof startScriptedApi>[0],
+  use: (api: ScriptedApi) => Promise<Result>,
+): Promise<Result> {
+  const api = await startScriptedApi(answer)
+  try {
+    return await use(api)
+  } finally {
+    api.close()
+  }
+}

@@ -1,0 +1,2 @@
+/** Registers a test case: `test` of Vitest, Jest, Mocha or `node:test`. */
+export type Test = (name: string, body: () => Promise<void>) => unknown
