@@ -14,7 +14,9 @@ test('the worked example in docs/architecture.md is what the planner does', () =
   const sorted = rows.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   const origin = 'https://www.example.com'
   const plan = makePlan({
-    due: rows.filter(({ state }) => state === 'due').map(({ path }) => ({ kind: 'url', item: origin + path })),
+    due: rows
+      .filter(({ state }) => state === 'due')
+      .map(({ path }) => ({ kind: 'url', item: origin + path })),
     known: () => [
       {
         origin,

@@ -14,7 +14,8 @@ export {
   type StoredSnapshot,
 } from './ledger/store.ts'
 export type { Logger } from './log/logger.ts'
-export type { CdnPurgeOptions, TargetInput, UrlsOption } from './options/schema.ts'
+export type { UrlsOption } from './options/schema.ts'
+export type { CdnPurgeOptions, Target as TargetInput } from './options/types.ts'
 export type { Capabilities } from './plan/capabilities.ts'
 export type { DueItem, PlanItem } from './plan/model.ts'
 export { type OptionInfo, option, secret } from './providers/contract/option.ts'

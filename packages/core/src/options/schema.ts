@@ -1,8 +1,6 @@
 import * as z from 'zod/mini'
 import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/contract/option.ts'
-import type { Provider } from '../providers/contract/provider.ts'
-import type { providers } from '../providers/registry.ts'
 
 const httpUrl = z.string().check(
   z.refine(value => {
@@ -74,7 +72,7 @@ export const optionsSchema = z.strictObject({
   }),
   urls: option(z.optional(z.custom<UrlsOption>(value => typeof value === 'function', 'must be a function')), {
     text: 'Replaces the mapping for the files it answers for; paths or absolute URLs, queries allowed.',
-    type: '(file) => string[] | undefined',
+    type: '(file: string) => readonly string[] | undefined',
   }),
   rules: option(
     z._default(
@@ -180,22 +178,6 @@ export const targetSchema = z.object({
 
 /** What the option `urls` may be: a file's path relative to the output directory in, its URLs out. */
 export type UrlsOption = (file: string) => readonly string[] | undefined
-
-type Named = {
-  [Id in keyof typeof providers]: { provider: Id } & z.input<typeof targetSchema> &
-    NonNullable<(typeof providers)[Id]['input']>
-}
-
-/** One entry of `targets`: a provider's name and options, or an object made by `defineProvider`. */
-export type TargetInput =
-  | Named[keyof Named]
-  | Provider
-  | ({ provider: Provider } & z.input<typeof targetSchema> & Readonly<Record<string, unknown>>)
-
-/** A configuration as users write it. */
-export interface CdnPurgeOptions extends Omit<z.input<typeof optionsSchema>, 'targets'> {
-  targets: readonly TargetInput[]
-}
 
 /** The common options, resolved. */
 export type ParsedOptions = z.output<typeof optionsSchema>

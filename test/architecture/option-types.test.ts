@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type CdnPurgeOptions, type OptionInfo, type Provider, providers } from '@cdn-purge/core'
+import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
+import { expect, expectTypeOf, test } from 'vitest'
+import type * as z from 'zod/mini'
+import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/types.ts'
+
+const file = fileURLToPath(new URL('../../packages/core/src/options/types.ts', import.meta.url))
+
+type Option = OptionInfo & { readonly name: string }
+
+test('the types of the options say what the schemas say; vitest -u writes them', async () => {
+  await expect(write()).toMatchFileSnapshot(file)
+})
+
+test('the types accept what the schemas accept, and nothing else', () => {
+  expectTypeOf<Omit<CdnPurgeOptions, 'targets'>>().toEqualTypeOf<
+    Omit<z.input<typeof optionsSchema>, 'targets'>
+  >()
+  expectTypeOf<Pick<TargetOptions, keyof TargetOptions>>().toEqualTypeOf<z.input<typeof targetSchema>>()
+  expectTypeOf<Omit<WaoTarget, keyof TargetOptions | 'provider'>>().toEqualTypeOf<
+    Omit<NonNullable<typeof providers.wao.input>, never>
+  >()
+  // Each option stands under its text, for editors to show.
+  const text = readFileSync(file, 'utf8')
+  for (const { text: said } of describeOptions(optionsSchema)) expect(text).toContain(said)
+})
+
+test('the defaults that are told are the schemas’ own', () => {
+  const prose = ['html']
+  const schemas = [
+    optionsSchema,
+    targetSchema,
+    ...Object.values<Provider>(providers).map(({ options }) => options),
+  ]
+  const told = schemas.flatMap(schema =>
+    describeOptions(schema).flatMap(({ name, default: text }) => {
+      const def: unknown = new Map(Object.entries(schema.shape)).get(name)?._zod.def
+      const isDefault = typeof def === 'object' && def !== null && 'defaultValue' in def
+      return isDefault && !prose.includes(name) ? [[name, text, literal(def.defaultValue)]] : []
+    }),
+  )
+  expect(told.length).toBeGreaterThan(10)
+  for (const [name, text, value] of told) expect(`${name}: ${text}`).toBe(`${name}: ${value}`)
+})
+
+function literal(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
+}
+
+function write(): string {
+  const named = Object.values<Provider>(providers)
+  const types = named.map(({ id }) => typeName(id))
+  return `// Written from the schemas by \`npx vitest run test/architecture -u\`: change an option's text where it is declared.
+import type { Store } from '../ledger/store.ts'
+import type { Provider } from '../providers/contract/provider.ts'
+import type { Secret } from '../secret/secret.ts'
+
+/** Options that every target has. */
+export interface TargetOptions {
+${members(describeOptions(targetSchema))}}
+
+${named
+  .map(
+    ({ id, title, options }) => `/** ${title} */
+export interface ${typeName(id)} extends TargetOptions {
+  provider: '${id}'
+${members(describeOptions(options))}}
+`,
+  )
+  .join('\n')}
+/** A cache whose provider is made by \`defineProvider\`, with the provider's options. */
+export interface CustomTarget extends TargetOptions {
+  provider: Provider
+  [option: string]: unknown
+}
+
+/** One entry of \`targets\`: a provider's name and options, or an object made by \`defineProvider\`. */
+export type Target =
+${types.map(name => `  | ${name}\n`).join('')}  | Provider
+  | CustomTarget
+
+/** A configuration as users write it. */
+export interface CdnPurgeOptions {
+${members(describeOptions(optionsSchema))}}
+`
+}
+
+function members(options: readonly Option[]): string {
+  return options.map(member).join('')
+}
+
+function member({ name, text, type, default: value, env, secret }: Option): string {
+  const isRequired = name === 'site' || name === 'targets'
+  const lines = [
+    text,
+    ...(env === undefined ? [] : [`Read from \`${env}\` where it is not given.`]),
+    ...(value === undefined ? [] : [`@default ${value}`]),
+  ]
+  const shown = `${type}${secret === true ? ' | Secret' : ''}`.replaceAll(/(\w), (?=\w+:)/g, '$1; ')
+  const full = isRequired ? shown : `${shown.includes('=>') ? `(${shown})` : shown} | undefined`
+  const comment =
+    lines.length === 1
+      ? `  /** ${lines[0]} */\n`
+      : `  /**\n${lines.map(line => `   * ${line}\n`).join('')}   */\n`
+  return `${comment}  ${name}${isRequired ? '' : '?'}: ${name === 'targets' ? 'readonly Target[]' : full}\n`
+}
+
+function typeName(id: string): string {
+  const words = id.split('-').map(word => word.charAt(0).toUpperCase() + word.slice(1))
+  return `${words.join('')}Target`
+}
