@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import {
   type Context,
   isCdnPurgeError,
@@ -282,10 +283,24 @@ export class Life {
     // Two new ledgers, one after the other, count alike: only their identity tells their journals apart.
     if (isReplaced) this.#putBack(undefined)
     const first = start(1 + Math.floor(this.#random() * 4))
-    for (let turns = Math.floor(this.#random() * 60); turns > 0; turns--) await Promise.resolve()
-    if (isReplaced) this.#putBack(undefined)
+    for (let turns = Math.floor(this.#random() * 16); turns > 0; turns--) await setImmediate()
+    if (isReplaced) {
+      this.#putBack(undefined)
+      this.#visit()
+    }
+    const before = new Map(app.files)
     this.#edit(app)
     await Promise.all([...first, ...start(1 + Math.floor(this.#random() * 4))])
+    if (!isReplaced) {
+      // Which of the two states was recorded last shows when the files change back.
+      this.#visit()
+      for (const path of [...names, ...hashed]) {
+        if (before.get(path) === app.files.get(path)) continue
+        for (const url of app.urlsOf(path)) this.#touched.get(app.name)?.add(url)
+        app.write(path, before.get(path))
+      }
+    }
+    await this.#runWell(app)
   }
 
   async #build(app: App): Promise<void> {
