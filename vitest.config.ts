@@ -5,10 +5,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['dev'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/bench/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**'],
     setupFiles: ['test/support/setup.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
   },

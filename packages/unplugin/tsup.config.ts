@@ -1,10 +1,20 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
 
-const names = ['index', 'vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'runtime']
-const modules = names.map(name => `src/${name}.ts`)
+const names = readdirSync('src/entries').map(file => basename(file, '.ts'))
+const modules = Object.fromEntries([
+  ...names.map(name => [name, `src/entries/${name}.ts`]),
+  ['runtime', 'src/runtime.ts'],
+])
 
 export default defineConfig({
-  entry: [...modules, 'src/at-exit.ts', 'src/webpack-loader.js'],
+  entry: {
+    ...modules,
+    'at-exit': 'src/at-exit.ts',
+    'next-loader': 'src/next-loader.ts',
+    'webpack-loader': 'src/webpack-loader.js',
+  },
   format: 'esm',
   target: 'node20',
   dts: { entry: modules },
@@ -12,6 +22,6 @@ export default defineConfig({
   // Each entry is one small file: a bundler's configuration loads one of them, and every further file costs.
   splitting: false,
   treeshake: true,
-  // Bundled for the same reason. What webpack needs of it is loaded by its name.
+  // Bundled for the same reason. What its part for webpack loads by name, webpack-virtual-modules, is a dependency.
   noExternal: ['unplugin'],
 })

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSimulator } from '@cdn-purge/simulator'
-import { createCopy, edit, heading, print, runNode, showPurges, visit } from './stage.mjs'
+import { listAddresses } from './site.mjs'
+import { createCopy, edit, heading, print, runNode, showPurges, variables, visit } from './stage.mjs'
 
 const site = 'https://www.example.com/'
 const vite = join(fileURLToPath(new URL('../vite', import.meta.url)), 'node_modules/vite/bin/vite.js')
@@ -22,41 +23,43 @@ async function pluginScene() {
   const simulator = await createSimulator({
     origin: join(root, 'dist'),
     hosts: ['www.example.com'],
-    layers: ['wao', 'paradarum'],
+    layers: ['wao', 'paradarum', 'optimole'],
   })
   try {
-    const env = {
-      ...simulator.env,
-      WAO_BASE_URL: simulator.apis.wao.baseUrl,
-      PARADARUM_BASE_URL: simulator.apis.paradarum.baseUrl,
-    }
     const build = async () => {
-      const lines = (await runNode(vite, ['build'], root, env)).split('\n')
+      const lines = (await runNode(vite, ['build'], root, variables(simulator))).split('\n')
       for (const line of lines) if (/built in|cdn-purge/.test(line)) print(`  ${line}`)
     }
-    const edge = simulator.edges.paradarum
+    const { paradarum: edge, optimole } = simulator.edges
+    const look = async () => {
+      await visit(edge, pages, show)
+      await visit(optimole, listAddresses(join(root, 'dist')).images, show)
+    }
 
-    heading('Scene 1: the Vite plugin, with two caches in a row: wao.io, and Paradarum outside of it')
+    heading('Scene 1: the Vite plugin; wao.io, Paradarum outside of it, and Optimole for the images of pages')
     heading('1. The first build: no ledger yet, so every URL is purged')
     await build()
     simulator.clearLog()
 
     heading('2. Visitors fill the caches')
     for (const page of pages) await edge.get(page)
-    await visit(edge, pages, show)
+    for (const image of listAddresses(join(root, 'dist')).images) await optimole.get(image)
+    await look()
 
     heading('3. A page and a public image are edited; until the next build the caches show the old ones')
     edit(join(root, 'about.html'), '<h1>About us</h1>', '<h1>About us, newly</h1>')
     edit(join(root, 'public/images/hero.svg'), 'fill="#f3c9a5"', 'fill="#c0ffee"')
-    await visit(edge, pages, show)
+    await look()
 
-    heading('4. The second build')
+    heading('4. The second build purges when its process is about to end')
     await build()
-    heading('   What was purged, from the origin outwards:')
+    heading('   What was asked for and purged, from the origin outwards:')
     showPurges(simulator)
 
-    heading('5. The changed URLs are fresh, all others are still cached')
-    await visit(edge, pages, show)
+    heading(
+      '5. The changed URLs are fresh, the image has a new one for browsers, and all else is still cached',
+    )
+    await look()
 
     heading('6. A third build, with nothing changed, sends')
     await build()
@@ -92,7 +95,7 @@ async function commandScene() {
     }
     const { wao, optimole } = simulator.edges
     const urls = ['images/hero.svg', 'favicon.svg'].map(path => site + path)
-    const delivered = urls.map(url => `${optimole.url}/w:auto/h:auto/q:mauto/${url}`)
+    const delivered = urls.map(url => `/w:auto/h:auto/q:mauto/${url}`)
     const look = async () => {
       await visit(wao, urls, show)
       await visit(optimole, delivered, show)

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,25 @@ export async function runNode(script, args, cwd, env) {
   return `${stdout}${stderr}`
 }
 
+/** Runs npm, which prints by itself. Resolves with its status. */
+export async function spawnNpm(args, cwd, env) {
+  // On Windows npm is a script, which only a shell can run.
+  const child = spawn('npm', args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  const [status] = await once(child, 'close')
+  return status
+}
+
+/** What the playgrounds read: credentials and base URLs of the simulated APIs. */
+export function variables({ env, apis }) {
+  const urls = Object.entries(apis).map(([name, { baseUrl }]) => [`${name.toUpperCase()}_BASE_URL`, baseUrl])
+  return { ...env, ...Object.fromEntries(urls) }
+}
+
 /** Replaces a text in a file of the copy. */
 export function edit(file, from, to) {
   const text = readFileSync(file, 'utf8')
@@ -36,15 +56,15 @@ export function edit(file, from, to) {
   writeFileSync(file, text.replaceAll(from, to))
 }
 
-/** Reads URLs through an edge and prints what it answered: HIT or MISS, and what the page says. */
-export async function visit(edge, urls, show) {
+/** Reads addresses through an edge and prints what it answered: HIT or MISS, and what `show` sees in the page. */
+export async function visit(edge, urls, show = () => '') {
   for (const url of urls) {
     const response = await edge.get(url)
     const state = response.headers.get('x-cache') ?? '?'
     const said = show(await response.text())
     const colour = state === 'HIT' ? 'green' : 'yellow'
     print(
-      `  ${styleText(colour, state.padEnd(5))}${url.replace(/^http:\/\/127\.0\.0\.1:\d+/, '(Optimole)').padEnd(72)}  ${styleText('dim', said)}`,
+      `  ${styleText(colour, state.padEnd(5))}${url.replace(/^\//, '(Optimole)/').padEnd(72)}  ${styleText('dim', said)}`.trimEnd(),
     )
   }
 }

@@ -1,4 +1,3 @@
-import { env } from 'node:process'
 import { build } from 'esbuild'
 import cdnPurge from 'unplugin-cdn-purge/esbuild'
 import { pages } from './pages.js'
@@ -18,10 +17,7 @@ await build({
   logLevel: 'info',
   plugins: [
     pages(),
-    cdnPurge({
-      site: 'https://www.example.com/',
-      // Credentials come from WAO_SITE_ID and WAO_API_TOKEN.
-      targets: [{ provider: 'wao', baseUrl: env.WAO_BASE_URL }],
-    }),
+    // Without an argument it reads cdn-purge.config.mjs, as the command `cdn-purge` does.
+    cdnPurge(),
   ],
 })

@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Emits `pages/`, with the final names of scripts and styles filled in, and `public/` as it is. */
+/** Empties the output, and emits `pages/`, with the names of scripts and styles filled in, and `public/` as it is. */
 export function pages() {
   let styles
   return {
     name: 'pages',
     buildStart() {
       styles = this.emitFile({ type: 'asset', name: 'trail.css', source: readFileSync('src/trail.css') })
+    },
+    renderStart({ dir }) {
+      rmSync(dir, { recursive: true, force: true })
     },
     generateBundle(_options, bundle) {
       const names = { 'trail.css': this.getFileName(styles) }

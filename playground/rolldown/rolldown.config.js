@@ -14,8 +14,14 @@ export default {
     pages(),
     cdnPurge({
       site: 'https://www.example.com/',
-      // Credentials come from MEDIANOVA_ORGANIZATION_UUID, MEDIANOVA_RESOURCE_UUID and MEDIANOVA_TOKEN.
-      targets: [{ provider: 'medianova', baseUrl: env.MEDIANOVA_BASE_URL }],
+      // What is built is live at once: here, `dist` is the web root.
+      when: 'build',
+      // From the origin outwards. Credentials come from the environment. Where there is no base
+      // URL, it is the vendor's; `npm start` gives those of the simulator.
+      targets: [
+        { provider: 'medianova', baseUrl: env.MEDIANOVA_BASE_URL },
+        { provider: 'optimole', baseUrl: env.OPTIMOLE_BASE_URL },
+      ],
     }),
   ],
 }

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Emits `pages/`, with the final names of scripts and styles filled in, and `public/` as it is. */
+/** Empties the output, and emits `pages/`, with the names of scripts and styles filled in, and `public/` as it is. */
 export function pages() {
   let styles
   return {
@@ -10,6 +10,9 @@ export function pages() {
       for (const folder of ['pages', 'public', 'src'])
         for (const file of list(folder)) this.addWatchFile(file)
       styles = this.emitFile({ type: 'asset', name: 'site.css', source: readFileSync('src/site.css') })
+    },
+    renderStart({ dir }) {
+      rmSync(dir, { recursive: true, force: true })
     },
     generateBundle(_options, bundle) {
       const names = { 'site.css': this.getFileName(styles) }

@@ -1,4 +1,3 @@
-import { env } from 'node:process'
 import cdnPurge from 'unplugin-cdn-purge/rollup'
 import { pages } from './pages.js'
 
@@ -12,10 +11,7 @@ export default {
   },
   plugins: [
     pages(),
-    cdnPurge({
-      site: 'https://www.example.com/',
-      // Credentials come from PARADARUM_PROPERTY_ID and PARADARUM_API_KEY.
-      targets: [{ provider: 'paradarum', baseUrl: env.PARADARUM_BASE_URL }],
-    }),
+    // Without an argument it reads cdn-purge.config.mjs, as the command `cdn-purge` does.
+    cdnPurge(),
   ],
 }

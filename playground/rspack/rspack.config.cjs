@@ -1,3 +1,4 @@
+const { existsSync } = require('node:fs')
 const path = require('node:path')
 const { CopyRspackPlugin, HtmlRspackPlugin } = require('@rspack/core')
 const cdnPurge = require('unplugin-cdn-purge/rspack')
@@ -22,18 +23,15 @@ module.exports = {
   },
   plugins: [
     new CopyRspackPlugin({ patterns: ['public'] }),
-    page('index.html', 'main'),
-    page('visit.html', 'main'),
-    page('programme/index.html', 'programme'),
-    cdnPurge({
-      site: 'https://www.example.com/',
-      // Credentials come from WPE_INSTALL_ID, WPE_API_USER_ID and WPE_API_PASSWORD.
-      targets: [{ provider: 'wpengine', baseUrl: process.env.WPENGINE_BASE_URL }],
-    }),
+    ...page('index.html', 'main'),
+    ...page('visit.html', 'main'),
+    ...page('programme/index.html', 'programme'),
+    // Without an argument it reads cdn-purge.config.mjs, as the command `cdn-purge` does.
+    cdnPurge(),
   ],
 }
 
 function page(filename, chunk) {
   const template = `./src/pages/${filename.replace('/', '-')}`
-  return new HtmlRspackPlugin({ filename, template, chunks: [chunk] })
+  return existsSync(template) ? [new HtmlRspackPlugin({ filename, template, chunks: [chunk] })] : []
 }

@@ -1,3 +1,4 @@
+const { existsSync } = require('node:fs')
 const path = require('node:path')
 const CopyPlugin = require('copy-webpack-plugin')
 const HtmlPlugin = require('html-webpack-plugin')
@@ -24,18 +25,24 @@ module.exports = {
   plugins: [
     new CssPlugin({ filename: 'assets/[name].[contenthash:8].css' }),
     new CopyPlugin({ patterns: ['public'] }),
-    page('index.html', 'main'),
-    page('contact.html', 'main'),
-    page('shop/index.html', 'shop'),
+    ...page('index.html', 'main'),
+    ...page('contact.html', 'main'),
+    ...page('shop/index.html', 'shop'),
     cdnPurge({
       site: 'https://www.example.com/',
-      // Credentials come from WAO_SITE_ID and WAO_API_TOKEN.
-      targets: [{ provider: 'wao', baseUrl: process.env.WAO_BASE_URL }],
+      // What is built is live at once: here, `dist` is the web root.
+      when: 'build',
+      // From the origin outwards. Credentials come from the environment. Where there is no base
+      // URL, it is the vendor's; `npm start` gives those of the simulator.
+      targets: [
+        { provider: 'wao', baseUrl: process.env.WAO_BASE_URL },
+        { provider: 'optimole', baseUrl: process.env.OPTIMOLE_BASE_URL },
+      ],
     }),
   ],
 }
 
 function page(filename, chunk) {
   const template = `./src/pages/${filename.replace('/', '-')}`
-  return new HtmlPlugin({ filename, template, chunks: [chunk] })
+  return existsSync(template) ? [new HtmlPlugin({ filename, template, chunks: [chunk] })] : []
 }

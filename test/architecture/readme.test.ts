@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { describeOptions, type OptionInfo, optionsSchema, providers, targetSchema } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url))
+/** The pages that hold the tables: in the repository, and on npm. */
+const pages = ['README.md', 'packages/core/README.md']
 
-/** The tables that the README holds between `<!-- NAME -->` and `<!-- /NAME -->`; `vitest -u` writes them. */
+/** The tables that a page holds between `<!-- NAME -->` and `<!-- /NAME -->`; `vitest -u` writes them. */
 const tables: Readonly<Record<string, () => string>> = {
   options: () => table(['option', 'type', 'default', 'meaning'], describeOptions(optionsSchema)),
   'target options': () => table(['option', 'type', 'default', 'meaning'], describeOptions(targetSchema)),
@@ -18,11 +19,12 @@ const tables: Readonly<Record<string, () => string>> = {
       .join('\n\n'),
 }
 
-test('its tables say what the schemas say', async () => {
+test.each(pages)('the tables of %s say what the schemas say', async page => {
+  const readme = fileURLToPath(new URL(`../../${page}`, import.meta.url))
   let text = readFileSync(readme, 'utf8')
   for (const [name, make] of Object.entries(tables)) {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
-    expect(text, `the README has a place for the ${name}`).toContain(start)
+    expect(text, `${page} has a place for the ${name}`).toContain(start)
     text = `${text.slice(0, text.indexOf(start) + start.length)}\n\n${make()}\n\n${text.slice(text.indexOf(end))}`
   }
   await expect(text).toMatchFileSnapshot(readme)

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { createSimulator } from '@cdn-purge/simulator'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { finish } from 'unplugin-cdn-purge'
 import { build } from 'vite'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { viteConfig } from '../support/bundlers.ts'
@@ -41,8 +42,8 @@ async function createShop(strategy: Strategy) {
     simulator,
     edit: (width: number) => writeFiles(root, { 'public/img/hero.svg': image(width) }),
     /** Builds, which purges both caches: what they serve is deployed by then. */
-    deploy: () =>
-      build(
+    async deploy() {
+      await build(
         viteConfig({
           root,
           options: {
@@ -55,7 +56,9 @@ async function createShop(strategy: Strategy) {
             ledger: join(root, '.cdn-purge'),
           },
         }),
-      ),
+      )
+      await finish()
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -18,8 +18,20 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-/** Runs a bundler's command in a fixture; the plugin gets `options`, or reads the file that is written for it. */
-async function runCommand({ name, files, command }: Bundler, options: object, asFile = false) {
+/** How a command is run. */
+interface CommandRun {
+  /** The plugin reads its options from the file that is written for it. */
+  readonly asFile?: boolean
+  /** For a build that is not for production, as the bundler has it. */
+  readonly development?: boolean
+}
+
+/** Runs a bundler's command in a fixture. */
+async function runCommand(
+  { name, files, command }: Bundler,
+  options: object,
+  { asFile = false, development = false }: CommandRun = {},
+) {
   const root = createFolder(files)
   const plugin = join(packages, 'unplugin/dist', `${name}.js`)
   const text = JSON.stringify(options)
@@ -30,12 +42,24 @@ async function runCommand({ name, files, command }: Bundler, options: object, as
   // For scripts that import their bundler.
   symlinkSync(modules, join(root, 'node_modules'))
   const [program, ...args] = command.args
-  const { exitCode, all } = await execa(program === 'node' ? execPath : join(bin, program), args, {
-    cwd: root,
-    all: true,
-    reject: false,
-    env: { WAO_API_TOKEN: api.token, CI: '', CDN_PURGE: '', NO_COLOR: '1', NODE_ENV: 'production' },
-  })
+  // In webpack and Rspack the mode counts, whatever the environment says.
+  const mode = development && name.endsWith('pack') ? ['--mode', 'development'] : []
+  const { exitCode, all } = await execa(
+    program === 'node' ? execPath : join(bin, program),
+    [...args, ...mode],
+    {
+      cwd: root,
+      all: true,
+      reject: false,
+      env: {
+        WAO_API_TOKEN: api.token,
+        CI: '',
+        CDN_PURGE: '',
+        NO_COLOR: '1',
+        NODE_ENV: development ? 'development' : 'production',
+      },
+    },
+  )
   return { root, exitCode, printed: all }
 }
 
@@ -54,8 +78,29 @@ describe.each(bundlers)('the command of $name', bundler => {
   })
 
   it('reads cdn-purge.config.json where the plugin is called without an argument', async () => {
-    const { exitCode, printed } = await runCommand(bundler, configuration(), true)
+    const { exitCode, printed } = await runCommand(bundler, configuration(), { asFile: true })
     expect(printed).toContain('accepted in 1 request')
+    expect(exitCode).toBe(0)
+  })
+
+  it.each([false, true])(
+    'does not purge what is not for production, and says so (file: %s)',
+    async asFile => {
+      const run = { asFile, development: true }
+      const { root, exitCode, printed = '' } = await runCommand(bundler, configuration(), run)
+      expect(printed.match(/This is no production build: nothing is purged or recorded/g)).toHaveLength(1)
+      expect(exitCode).toBe(0)
+      expect(api.requests).toHaveLength(0)
+      expect(existsSync(join(root, 'dist'))).toBe(true)
+      expect(existsSync(join(root, '.cdn-purge'))).toBe(false)
+    },
+  )
+
+  it('purges what is not for production where "enabled" says so', async () => {
+    const options = { ...configuration(), enabled: true }
+    const { exitCode, printed } = await runCommand(bundler, options, { development: true })
+    expect(printed).toContain('accepted in 1 request')
+    expect(printed).not.toContain('no production build')
     expect(exitCode).toBe(0)
   })
 
@@ -80,4 +125,33 @@ describe.each(bundlers)('the command of $name', bundler => {
     expect(printed).toContain('"owns"')
     expect(api.requests).toHaveLength(0)
   })
+})
+
+it('purges nothing when a framework fails after its bundler has succeeded, and says so', async () => {
+  const [vite] = bundlers
+  if (vite === undefined) throw new Error('no bundler')
+  const { exitCode, printed } = await runCommand(
+    {
+      ...vite,
+      command: {
+        args: ['node', 'build.mjs'],
+        configFile: 'build.mjs',
+        config: (plugin, options) => `import { createBuilder } from 'vite'
+import cdnPurge from '${plugin}'
+const framework = {
+  name: 'framework',
+  buildApp: { order: 'post', handler() { throw new Error('planned failure') } },
+}
+const buildApp = builder => builder.build(builder.environments.client)
+const plugins = [cdnPurge(${options}), framework]
+await (await createBuilder({ plugins, builder: { buildApp } }, null)).buildApp()
+`,
+      },
+    },
+    configuration(),
+  )
+  expect(printed).toContain('planned failure')
+  expect(printed).toContain('Nothing was purged or recorded: the process ends with status 1.')
+  expect(exitCode).toBe(1)
+  expect(api.requests).toHaveLength(0)
 })

@@ -83,11 +83,13 @@ describe('MultiCompiler', () => {
     expect(existsSync(site.ledger)).toBe(false)
   })
 
-  it('fails as a whole when the purge fails', async () => {
+  it('fails once, for all, when the purge fails', async () => {
     const site = createSite()
     api.fail(500)
     const configs = ['a', 'b'].map(name => site.config({ name, output: { path: site.dist(name) } }))
-    await expect(runRspack(rspack(configs))).rejects.toThrow(/not accepted by wao/)
+    await runRspack(rspack(configs))
+    await expect(finish()).rejects.toThrow(/not accepted by wao/)
+    expect(api.requests).toHaveLength(1)
   })
 })
 

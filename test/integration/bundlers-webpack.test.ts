@@ -143,7 +143,9 @@ describe('MultiCompiler', () => {
     ])
     const results = await Promise.allSettled([runCompiler(one), runCompiler(other)])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-    expect([good.runs(), bad.runs()]).toEqual([1, 0])
+    await finish()
+    expect(api.requests).toHaveLength(1)
+    expect([good, bad].map(({ ledger }) => existsSync(ledger))).toEqual([true, false])
   })
 
   it('runs once a configuration where they differ', async () => {
@@ -160,11 +162,13 @@ describe('MultiCompiler', () => {
     ])
   })
 
-  it('fails as a whole when the purge fails', async () => {
+  it('fails once, for all, when the purge fails', async () => {
     const site = createSite()
     api.fail(500)
     const configs = ['a', 'b'].map(name => site.config({ name, output: { path: site.dist(name) } }))
-    await expect(runCompiler(webpack(configs))).rejects.toThrow(/not accepted by wao/)
+    await runCompiler(webpack(configs))
+    await expect(finish()).rejects.toThrow(/not accepted by wao/)
+    expect(api.requests).toHaveLength(1)
   })
 })
 

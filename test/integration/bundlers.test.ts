@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { stages } from '../support/bundler-faults.ts'
 import { type BuildRequest, type Bundler, bundlers } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
@@ -12,8 +13,6 @@ let api: TestApi
 beforeEach(async () => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
     vi.stubEnv(name, undefined)
-  // By which esbuild builds are known to be for production.
-  vi.stubEnv('NODE_ENV', 'production')
   api = await startApi()
 })
 afterEach(async () => {
@@ -225,20 +224,28 @@ describe.each(bundlers)('$name', bundler => {
 })
 
 it.each(bundlers.filter(({ watch }) => watch !== undefined))(
-  '$name: does not purge in watch mode, whatever "enabled" says',
+  '$name: does not purge in watch mode, and says nothing, whatever "enabled" says',
   async bundler => {
     const site = createSite(bundler)
+    const lines = keepStandardError()
     await bundler.watch?.({ root: site.root, options: site.configuration({ enabled: true }) })
+    vi.stubEnv('NODE_ENV', 'development')
+    await bundler.watch?.({ root: site.root, options: site.configuration() })
+    expect(lines.filter(line => line.includes('cdn-purge'))).toEqual([])
     expect(api.requests).toHaveLength(0)
     expect(existsSync(site.ledger)).toBe(false)
   },
 )
 
 it.each(bundlers.filter(({ serve }) => serve !== undefined))(
-  '$name: does not purge in the dev server, whatever "enabled" says',
+  '$name: does not purge in the dev server, and says nothing, whatever "enabled" says',
   async bundler => {
     const site = createSite(bundler)
+    const lines = keepStandardError()
     await bundler.serve?.({ root: site.root, options: site.configuration({ enabled: true }) })
+    vi.stubEnv('NODE_ENV', 'development')
+    await bundler.serve?.({ root: site.root, options: site.configuration() })
+    expect(lines.filter(line => line.includes('cdn-purge'))).toEqual([])
     expect(api.requests).toHaveLength(0)
     expect(existsSync(site.ledger)).toBe(false)
   },

@@ -17,7 +17,11 @@ describe('interrupted', () => {
     expect(status).toBe(130)
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } })
     expect(stderr).not.toMatch(/^\s+at /m)
-    expect(Object.keys(project.ledger()).sort()).toEqual([expect.stringMatching(/\.sums$/), 'ledger.json'])
+    expect(Object.keys(project.ledger()).sort()).toEqual([
+      '.gitattributes',
+      expect.stringMatching(/\.sums$/),
+      'ledger.json',
+    ])
     expect(JSON.parse(project.ledger()['ledger.json'] ?? '').pending).toMatchObject({
       paradarum: { length: 4 },
     })

@@ -38,6 +38,7 @@ describe('cdn-purge status', () => {
     expect(await project.json(['status'], { PARADARUM_API_KEY: '' })).toEqual({
       version: 1,
       command: 'status',
+      ended: [],
       ok: true,
       location: '.cdn-purge',
       environment: 'production',

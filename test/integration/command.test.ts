@@ -49,6 +49,7 @@ describe('cdn-purge run', () => {
           provider: 'wao',
           due: 3,
           accepted: 3,
+          settled: expect.any(Array),
           pending: 0,
           collateral: 0,
           widenings: [],
@@ -73,7 +74,7 @@ describe('cdn-purge run', () => {
     })
   })
 
-  test('takes directory, root, configuration and environment from the command line', async () => {
+  test('takes directory, place, configuration and environment from the command line', async () => {
     const project = await createProject()
     writeFiles(project.root, { 'web/public/a.html': 'a', 'web/other.json': '{}' })
     project.configure({})
@@ -83,7 +84,10 @@ describe('cdn-purge run', () => {
       changes: { added: ['a.html'] },
       ledger: { location: '.cdn-purge/007' },
     })
-    expect(existsSync(join(project.root, 'web/.cdn-purge/007/ledger.json'))).toBe(true)
+    expect(await project.json(['status', '--env', '007'])).toMatchObject({
+      outputs: [{ name: 'web/public' }],
+    })
+    expect(existsSync(join(project.root, 'web/.cdn-purge'))).toBe(false)
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { context } from 'esbuild'
+import { finish } from 'unplugin-cdn-purge'
 import { build, createBuilder, createServer, type InlineConfig, mergeConfig } from 'vite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { esbuildOptions } from '../support/bundler-esbuild.ts'
@@ -10,7 +11,6 @@ import { createTokenSite, filesWith, heroUrl, readOutput, type TokenSite } from 
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -53,6 +53,7 @@ it('esbuild: builds of a context after its first ask for nothing and record noth
   const site = await createTokenSite(bundlerOf('esbuild'))
   const builds = await context({ ...esbuildOptions({ root: site.root, options: site.options() }) })
   await builds.rebuild()
+  await finish()
   await expectNothingNew(site, () => builds.rebuild())
   await builds.dispose()
 })
@@ -119,6 +120,7 @@ describe('Vite: client and server', () => {
       await site.build()
       site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
       await run(config)
+      await finish()
       const output = readOutput(join(site.root, 'dist'))
       expect(site.requested()).toBe(1)
       expect(filesWith(output, 'hero.jpg').filter(path => !/cb:T1\\?\//.test(output[path] ?? ''))).toEqual([])
@@ -132,6 +134,7 @@ describe('Vite: client and server', () => {
 
       site.edit({ dist: undefined })
       await run(config)
+      await finish()
       expect(readOutput(join(site.root, 'dist'))).toEqual(output)
       expect(site.requested()).toBe(1)
     },

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { rspack } from '@rspack/core'
+import { finish } from 'unplugin-cdn-purge'
 import { type Plugin, build as vite } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import { sri } from 'vite-plugin-sri3'
@@ -17,6 +18,7 @@ import {
   viteConfig,
   webpackConfig,
 } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import {
   bannerUrl,
   brokenNames,
@@ -31,7 +33,6 @@ import type { Files } from '../support/workspace.ts'
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -50,10 +51,11 @@ function bundlerOf(name: string): Bundler {
 async function buildChanged(name: string, files: Files, build: Build) {
   const site = await createTokenSite(bundlerOf(name), files)
   const { root } = site
-  const lines: string[] = []
+  const lines = keepStandardError()
   const run = async (): Promise<Output> => {
     lines.length = 0
-    await build({ root, options: site.options(), lines })
+    await build({ root, options: site.options() })
+    await finish()
     return readOutput(join(root, 'dist'))
   }
   const before = await run()
@@ -162,6 +164,7 @@ it('Rspack serves no old token from its persistent cache', async () => {
         cache: { type: 'persistent', storage: { type: 'filesystem', directory: join(root, 'cache') } },
       }),
     )
+    await finish()
     return readOutput(join(root, 'dist/assets'))
   }
   await build()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { build as esbuild } from 'esbuild'
 import { rollup } from 'rollup'
+import { finish } from 'unplugin-cdn-purge'
 import cdnPurgeEsbuild from 'unplugin-cdn-purge/esbuild'
 import cdnPurgeRollup from 'unplugin-cdn-purge/rollup'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -12,7 +13,6 @@ import type { Files } from '../support/workspace.ts'
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -90,6 +90,7 @@ describe('forms', () => {
       loader: { '.html': 'copy' },
       plugins: [cdnPurgeEsbuild(site.options())],
     })
+    await finish()
     expect(count(readOutput(join(site.root, 'out')))).toEqual({ tokened: 5, bare: 0 })
   })
 
@@ -100,13 +101,14 @@ describe('forms', () => {
         console.log(data, text, 'https://key.i.optimole.com/' + 'w:800/https://www.example.com/img/hero.jpg')`,
       'src/note.txt': heroUrl,
     })
-    const build = () => {
+    const build = async () => {
       const config: Configuration = {
         ...webpackConfig({ root: site.root, options: site.options() }),
         experiments: { css: true },
         module: { rules: [{ test: /\.txt$/, type: 'asset/source' }] },
       }
-      return runCompiler(webpack(config))
+      await runCompiler(webpack(config))
+      await finish()
     }
     await build()
     site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
@@ -127,6 +129,7 @@ describe('caches', () => {
           cache: { type: 'filesystem', cacheDirectory: join(site.root, 'cache') },
         }),
       )
+      await finish()
       return readOutput(join(site.root, 'dist/assets'))
     }
     await build()
@@ -147,6 +150,7 @@ describe('caches', () => {
       })
       await bundle.write({ dir: join(site.root, 'dist') })
       await bundle.close()
+      await finish()
       return bundle.cache
     }
     const first = await build()

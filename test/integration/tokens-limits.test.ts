@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
 import { bundlers, runCompiler, webpackConfig } from '../support/bundlers.ts'
@@ -8,7 +9,6 @@ import { createTokenSite, delivery, filesWith, heroUrl, readOutput } from '../su
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -78,16 +78,17 @@ it('webpack: compilers that run together share one token', async () => {
   const bundler = bundlers.find(({ name }) => name === 'webpack')
   if (bundler === undefined) throw new Error('no webpack')
   const site = await createTokenSite(bundler)
-  const build = () => {
+  const build = async () => {
     const config = webpackConfig({ root: site.root, options: site.options() })
     const options = site.options()
     const second = webpackConfig({ root: site.root, options })
-    return runCompiler(
+    await runCompiler(
       webpack([
         { ...config, name: 'a', output: { ...config.output, path: join(site.root, 'dist/a') } },
         { ...second, name: 'b', output: { ...second.output, path: join(site.root, 'dist/b') } },
       ]),
     )
+    await finish()
   }
   await build()
   site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })

@@ -5,6 +5,7 @@ import { applyEdits, createMap } from '@cdn-purge/core'
 import { rspack } from '@rspack/core'
 import { rolldown } from 'rolldown'
 import { rollup } from 'rollup'
+import { finish } from 'unplugin-cdn-purge'
 import { build as vite } from 'vite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
@@ -25,7 +26,6 @@ import type { Files } from '../support/workspace.ts'
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -91,8 +91,10 @@ async function buildChanged(
   const site = await createTokenSite(bundler, files)
   const request = { root: site.root, options: site.options() }
   await build(request, minify)
+  await finish()
   site.edit({ 'public/img/hero.jpg': 'hero two', dist: undefined })
   await build(request, minify)
+  await finish()
   return readOutput(join(site.root, 'dist'))
 }
 

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { finish } from 'unplugin-cdn-purge'
 import { type Plugin, type PluginOption, build as vite } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { bundlers, viteConfig } from '../support/bundlers.ts'
+import { keepStandardError } from '../support/standard-error.ts'
 import { createTokenSite, filesWith, heroUrl, readOutput } from '../support/token-site.ts'
 
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -47,15 +48,16 @@ async function createSite(pwa: () => PluginOption, first: boolean, more?: (root:
     'src/main.css': `.hero{background:url(${heroUrl})}\n`,
     'src/sw.js': 'self.precached = self.__WB_MANIFEST\n',
   })
-  const lines: string[] = []
+  const lines = keepStandardError()
   return {
     ...site,
     lines,
     async run() {
       lines.length = 0
-      const config = viteConfig({ root: site.root, options: site.options(), lines })
+      const config = viteConfig({ root: site.root, options: site.options() })
       const plugins = first ? [pwa(), config.plugins] : [config.plugins, more?.(site.root), pwa()]
       await vite({ ...config, plugins })
+      await finish()
       return readOutput(join(site.root, 'dist'))
     },
   }

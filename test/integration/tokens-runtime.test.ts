@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { transformSync } from 'esbuild'
+import { finish } from 'unplugin-cdn-purge'
 import { createServer, mergeConfig, build as vite } from 'vite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
@@ -20,7 +21,6 @@ import {
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -99,6 +99,7 @@ describe('on servers', () => {
     const site = await createChanged('vite')
     const config = viteConfig({ root: site.root, options: site.options() })
     await vite(mergeConfig(config, { build: { ssr: 'src/main.js' } }))
+    await finish()
     expect(await made(site.root, readOutput(join(site.root, 'dist')))).toBe(`made: ${tokened} T1`)
   })
 
@@ -107,6 +108,7 @@ describe('on servers', () => {
     await runCompiler(
       webpack({ ...webpackConfig({ root: site.root, options: site.options() }), target: 'node' }),
     )
+    await finish()
     expect(await made(site.root, readOutput(join(site.root, 'dist')))).toBe(`made: ${tokened} T1`)
   })
 })

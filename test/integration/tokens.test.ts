@@ -5,7 +5,6 @@ import { brokenNames, createTokenSite, filesWith } from '../support/token-site.t
 beforeEach(() => {
   for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'OPTIMOLE_API_KEY'])
     vi.stubEnv(name, undefined)
-  vi.stubEnv('NODE_ENV', 'production')
 })
 afterEach(() => {
   vi.unstubAllEnvs()

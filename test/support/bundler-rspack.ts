@@ -13,6 +13,7 @@ import {
 import cdnPurge from 'unplugin-cdn-purge/rspack'
 import { type Disturbance, fail, publicFiles } from './bundler-faults.ts'
 import type { BuildRequest } from './bundlers.ts'
+import { waitForRest } from './running-compilers.ts'
 
 /** Rspack's configuration for a fixture. */
 export function rspackConfig({ options, lines = [], ...disturbance }: BuildRequest): Configuration {
@@ -39,10 +40,12 @@ export function runRspack(compiler: Compiler | MultiCompiler): Promise<void> {
     compiler.run(
       (error: Error | null, stats?: { hasErrors(): boolean; toString(options: object): string }) => {
         const failure = error ?? (stats?.hasErrors() ? new Error(stats.toString({})) : undefined)
-        compiler.close(closing => {
-          if (failure ?? closing) reject(failure ?? closing)
-          else resolve()
-        })
+        void waitForRest(compiler).then(() =>
+          compiler.close(closing => {
+            if (failure ?? closing) reject(failure ?? closing)
+            else resolve()
+          }),
+        )
       },
     )
   })

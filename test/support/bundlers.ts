@@ -24,6 +24,7 @@ import {
   disturbCompiler,
 } from './bundler-faults.ts'
 import { rspackConfig, runRspack, watchRspack } from './bundler-rspack.ts'
+import { waitForRest } from './running-compilers.ts'
 import { listen } from './standard-error.ts'
 import type { Files } from './workspace.ts'
 
@@ -71,8 +72,8 @@ const site: Files = {
 }
 const hashed = { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' }
 
-/** Builds as the bundlers do by themselves. */
-const rows: readonly Bundler[] = [
+/** Every supported bundler, which builds as it does by itself: what the plugin noted is not run. */
+export const bundlersAlone: readonly Bundler[] = [
   {
     name: 'vite',
     files: { ...site, 'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>\n' },
@@ -229,8 +230,8 @@ const rows: readonly Bundler[] = [
   },
 ]
 
-/** Every supported bundler: a new one is a row above. */
-export const bundlers: readonly Bundler[] = rows.map(row => ({
+/** The same, and what the plugin noted is run: a new bundler is a row above. */
+export const bundlers: readonly Bundler[] = bundlersAlone.map(row => ({
   ...row,
   async build(request) {
     const release = listen(request.lines ?? [])
@@ -248,10 +249,12 @@ export function runCompiler(compiler: Compiler | MultiCompiler | null): Promise<
     if (compiler === null) throw new Error('webpack made no compiler')
     compiler.run((error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => {
       const failure = error ?? (stats?.hasErrors() ? new Error(stats.toString()) : undefined)
-      compiler.close(closing => {
-        if (failure ?? closing) reject(failure ?? closing)
-        else resolve()
-      })
+      void waitForRest(compiler).then(() =>
+        compiler.close(closing => {
+          if (failure ?? closing) reject(failure ?? closing)
+          else resolve()
+        }),
+      )
     })
   })
 }
@@ -264,8 +267,8 @@ export function viteConfig({ options, write, lines = [], ...disturbance }: Build
     configFile: false,
     build: { write: write ?? true },
     plugins: [cdnPurgeVite(options), ...disturb(disturbance)],
-    // What Vite prints past its logger.
-    logLevel: 'silent',
+    // Nothing of what Vite prints past its logger; with `silent`, the plugin would be silent too.
+    logLevel: 'warn',
     customLogger: {
       hasWarned: false,
       info: keep,

@@ -32,18 +32,24 @@ export interface RunningCommand {
 }
 
 /** Starts `cdn-purge`. It ends with the test at the latest. */
-export function startCommand(
-  args: readonly string[],
+export function startCommand(args: readonly string[], options: CommandOptions): RunningCommand {
+  if (!existsSync(COMMAND)) throw new Error('The command is not built: run "npm run build" first.')
+  return startProgram([process.execPath, COMMAND, ...args], options)
+}
+
+/** Starts a program in a process group of its own. It ends with the test at the latest, and its children with it. */
+export function startProgram(
+  [program = '', ...args]: readonly string[],
   { cwd, env = {}, input }: CommandOptions,
 ): RunningCommand {
-  if (!existsSync(COMMAND)) throw new Error('The command is not built: run "npm run build" first.')
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...env },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    detached: true,
   })
   child.stdin?.end(input)
-  onTestFinished(() => void child.kill('SIGKILL'))
+  onTestFinished(() => void signalGroup(child, 'SIGKILL'))
   const streams = { stdout: '', stderr: '' }
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     streams.stdout += text
@@ -58,4 +64,14 @@ export function startCommand(
 /** Runs `cdn-purge` to its end. */
 export function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return startCommand(args, options).result
+}
+
+/** Sends a signal to a program and its children, as Ctrl-C does. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It is over.
+  }
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import {
   type CdnPurgeOptions,
   type Logger,
@@ -12,9 +12,9 @@ import {
 } from '@cdn-purge/core'
 import { createSimulator, type Simulator, type SimulatorOptions } from '@cdn-purge/simulator'
 import { onTestFinished } from 'vitest'
+import { type Files, writeFiles } from './files.ts'
 
-/** Files by path; `undefined` removes one. */
-export type Files = Readonly<Record<string, string | Uint8Array | undefined>>
+export { type Files, writeFiles }
 
 /** A folder of a test's own, removed when the test ends. */
 export function createFolder(files: Files = {}): string {
@@ -22,19 +22,6 @@ export function createFolder(files: Files = {}): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   writeFiles(folder, files)
   return folder
-}
-
-/** Writes and removes files in a folder. */
-export function writeFiles(folder: string, files: Files): void {
-  for (const [path, content] of Object.entries(files)) {
-    const file = join(folder, path)
-    if (content === undefined) {
-      rmSync(file, { recursive: true })
-    } else {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, content)
-    }
-  }
 }
 
 /** A logger that keeps its lines. */

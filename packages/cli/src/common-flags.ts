@@ -5,9 +5,9 @@ export const commonFlags: readonly Flag[] = [
   {
     name: 'config',
     value: 'FILE',
-    text: 'Configuration file (default: cdn-purge.config.{ts,mts,js,mjs,json})',
+    text: 'Configuration file (default: cdn-purge.config.{ts,mts,cts,js,mjs,cjs,json}, here or above)',
   },
-  { name: 'cwd', value: 'DIR', text: "The project's root, where relative paths start (default: here)" },
+  { name: 'cwd', value: 'DIR', text: 'The directory to work in, as if called there (default: here)' },
   { name: 'env', value: 'NAME', text: 'Environment whose ledger is used (default: production)' },
   { name: 'json', text: 'Print one JSON object on standard output, everything else on standard error' },
   { name: 'quiet', text: 'Print only warnings and errors' },

@@ -14,8 +14,10 @@ import type { Invocation } from './command.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
 export interface Project extends OpenContext {
-  /** Absolute; relative paths start here. */
+  /** Absolute; relative paths of the configuration start here. */
   readonly root: string
+  /** Absolute; relative paths of the command line start here. */
+  readonly cwd: string
   readonly options: ResolvedOptions
 }
 
@@ -33,11 +35,11 @@ export async function openProject(
   only: readonly string[] = invocation.flags.list('target'),
 ): Promise<Project> {
   const { world, terminal } = invocation
-  const root = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new CdnPurgeError('USAGE', `--cwd names ${root}, which is not a directory.`)
+  const cwd = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CdnPurgeError('USAGE', `--cwd names ${cwd}, which is not a directory.`)
   }
-  const { input, file } = await loadConfig({ cwd: root, file: invocation.flags.text('config') })
+  const { input, file, root } = await loadConfig({ cwd, file: invocation.flags.text('config') })
   invocation.hideSecretsOf(input)
   terminal.debug(`configuration: ${file}`)
   const environment = invocation.flags.text('env')
@@ -49,7 +51,7 @@ export async function openProject(
     only.length === 0 ? undefined : only,
   )
   refuseUnknownTargets(only, options)
-  return { root, options, ...openContext(options, root, terminal, world.signal) }
+  return { root, cwd, options, ...openContext(options, root, terminal, world.signal) }
 }
 
 function refuseUnknownTargets(only: readonly string[], { targets }: ResolvedOptions): void {

@@ -20,21 +20,22 @@ export interface Outputs {
 /**
  * The outputs that a command works on: what a build with `when: 'deploy'` left, as it lies there now, else a directory.
  *
- * @param dir - as the user named it, if so
+ * @param dir - as the user named it, if so; relative to the working directory
  * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
-  const { root, options, ignore, context } = project
-  const snapshot = await readSnapshotOutputs(context, dir, options)
+  const { root, cwd, options, ignore, context } = project
+  const named = dir === undefined ? undefined : resolve(cwd, dir)
+  const snapshot = await readSnapshotOutputs(context, named, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
     return { snapshot, isUsedUp: false, input: { options, ignore, outputs, images } }
   }
-  const directory = dir ?? options.dir ?? 'dist'
-  const isUsedUp = !existsSync(resolve(root, directory)) && (await isRecorded(project, dir))
+  const directory = named ?? options.dir ?? 'dist'
+  const isUsedUp = !existsSync(resolve(root, directory)) && (await isRecorded(project, named))
   if (isUsedUp) {
     context.logger.warn(
-      `${directory} is not here, and no snapshot waits: nothing is compared, and only what is pending is sent.`,
+      `${dir ?? directory} is not here, and no snapshot waits: nothing is compared, and only what is pending is sent.`,
     )
   }
   const output = { name: outputName(root, directory, options.ledger), directory: resolve(root, directory) }

@@ -7,17 +7,17 @@ import type { World } from './command.ts'
  * Puts together URLs from arguments and files. In their place, `-` stands for what standard input lists: like a
  * file one entry a line, where empty lines and those that start with `#` count for nothing.
  *
- * @param root - absolute; the files are relative to it
+ * @param cwd - absolute; the files are relative to it
  * @throws CdnPurgeError `USAGE` for a file that cannot be read
  */
 export async function readUrls(
   args: readonly string[],
   files: readonly string[],
-  root: string,
+  cwd: string,
   world: World,
 ): Promise<readonly string[]> {
   const urls = args.filter(arg => arg !== '-')
-  const texts = files.filter(file => file !== '-').map(file => readList(resolve(root, file), file))
+  const texts = files.filter(file => file !== '-').map(file => readList(resolve(cwd, file), file))
   if ([...args, ...files].includes('-')) texts.push(await readInput(world))
   return [...urls, ...texts.flatMap(listEntries)]
 }

@@ -1,14 +1,14 @@
-import type { ImageBuild } from '@cdn-purge/core'
+import type { DecidedImages, ImageBuild } from '@cdn-purge/core'
 import { type Configuration, configure, type Host, type PluginOptions } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
 import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
-import { dropNote, noteBuild } from './process/note-build.ts'
+import { dropNote, isBuiltAgain, noteBuild, receiveGuests } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
-import { warnAtStart } from './process/warn-at-start.ts'
 import { runNotes } from './run/run-notes.ts'
+import { warnAtStart } from './start/warn-at-start.ts'
 
 /** What a bundler says of one of its builds before it begins. */
 export interface BuildPlace extends Host {
@@ -20,9 +20,15 @@ export interface BuildPlace extends Host {
   readonly framework?: Framework | undefined
   /** Absolute directories that it will write for browsers, as far as they are known before. */
   readonly writes?: readonly string[]
+  /** A framework's own entry says what is served: of what bundlers write, only what servers run counts beside it. */
+  readonly whole?: boolean
+  /** A framework's entry decides when it is over: `when: 'bundle'` waits for that. */
+  readonly held?: boolean
   /** Whether the user asked the bundler for silence. */
   readonly quiet?: boolean
 }
+
+const nothingDecided: DecidedImages = { records: {}, found: {}, requested: 0, refused: [] }
 
 /** One build of one bundler, from its configuration to its note. */
 export interface Build {
@@ -45,6 +51,8 @@ export interface Build {
    * @throws CdnPurgeError where a token is refused
    */
   tokenCopies(directory: string): Promise<readonly string[]>
+  /** Whether it will write anything is not known: nothing waits for it until it resumes. */
+  rest(): void
   /** It begins to write, maybe again: until it is noted, what its configuration has built is not complete. */
   resume(): void
   /** Notes what was written, all of which has succeeded so far. */
@@ -69,6 +77,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     project,
     name: place.name,
     ...(place.framework === undefined ? {} : { framework: place.framework.name }),
+    whole: place.whole ?? false,
     quiet: place.quiet ?? false,
     startedAt: Date.now(),
     state: 'building',
@@ -86,7 +95,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
   const open = async () => {
     const found = await configuration()
     if (found === undefined) return undefined
-    held ??= holdImages(project.key, found, place.images, messages)
+    held ??= holdImages(note, found, place.images, messages)
     return held.opened
   }
   const release = async () => {
@@ -105,8 +114,9 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, place, note, messages)
+    await warnAtStart(found, project, messages)
     ready = found
+    receiveGuests(given)
     noteBuild(note, found)
   }
   const put = (state: Note['state']) => {
@@ -125,17 +135,24 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     async tokenCopies(directory) {
       return (await (await open())?.tokenCopies(directory)) ?? []
     },
+    rest: () => dropNote(note),
     resume: () => put('building'),
     async note(built) {
       note.built = built
-      put('done')
+      if (isBuiltAgain(note)) {
+        messages.warn(
+          `"${note.name}" was built again in this process, and what it built before is not purged yet: that happens when the process ends. A program that goes on building calls "await finish()" of unplugin-cdn-purge, or sets when: 'bundle'.`,
+        )
+      }
       const images = await held?.opened
-      if (images !== undefined) note.images = { ...place.images, ...images.decided() }
+      note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
+      // Last, since a thread or a fork writes down what it notes.
+      put('done')
     },
     async end() {
       const found = await configuration()
       await release()
-      if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch) return
+      if (found?.options.when !== 'bundle' || note.state !== 'done' || place.watch || place.held) return
       const { failure } = await runNotes([note])
       if (failure !== undefined) throw failure
     },

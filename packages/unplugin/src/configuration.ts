@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { CdnPurgeOptions, ResolvedOptions } from '@cdn-purge/core'
 
 /**
@@ -60,7 +60,7 @@ export async function configure(
       options: host.watch ? { ...options, off: true } : options,
       root,
       saysWhen: 'when' in input && input.when !== undefined,
-      bound: listBound(given ?? {}),
+      bound: listBound(given),
     }
   } catch (error) {
     throw showHint(core, error)
@@ -68,8 +68,8 @@ export async function configure(
 }
 
 /** Names of the plugin's own options that cannot be written down for another process. */
-function listBound(given: object): readonly string[] {
-  return Object.entries(given).flatMap(([name, value]) => (isPlain(value) ? [] : [name]))
+export function listBound(given: PluginOptions | undefined): readonly string[] {
+  return Object.entries(given ?? {}).flatMap(([name, value]) => (isPlain(value) ? [] : [name]))
 }
 
 function isPlain(value: unknown): boolean {
@@ -79,6 +79,10 @@ function isPlain(value: unknown): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain)
 }
+
+/** What to write where another process needs options that only this one has. */
+export const unbindHint =
+  'Put the options into cdn-purge.config.ts, which any process can read, and call the plugin without an argument.'
 
 /** The same error with its hint in the message, which is all that bundlers print. */
 export function showHint(core: Core, error: unknown): unknown {
@@ -101,5 +105,5 @@ async function readFile(
     cwd: root,
     file: configFile === undefined ? undefined : resolve(root, configFile),
   })
-  return { input: { ...Object(found.input), ...beside }, root: dirname(found.file) }
+  return { input: { ...Object(found.input), ...beside }, root: found.root }
 }

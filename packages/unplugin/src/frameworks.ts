@@ -1,5 +1,6 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path'
-import type { Configuration } from './configuration.ts'
+import { dirname, relative, resolve, sep } from 'node:path'
+import type { ImageBuild } from '@cdn-purge/core'
+import { type Configuration, unbindHint } from './configuration.ts'
 import type { Built } from './note.ts'
 
 /** What shows which framework runs a bundler. */
@@ -14,6 +15,14 @@ export interface HostTraits {
   readonly output?: string | undefined
 }
 
+/** A framework's own entry of this package, over a bundler's plugin. */
+export interface FrameworkEntry {
+  /** Absolute: the project's root, as the framework says it. */
+  readonly root: string
+  /** Where its images come from. */
+  readonly images: ImageBuild
+}
+
 /** A framework over a bundler. */
 export interface Framework {
   readonly name: string
@@ -24,6 +33,8 @@ export interface Framework {
   readonly always?: boolean
   /** The served folders, from what the bundler wrote for browsers; absent: they are those. */
   serves?(client: readonly Built[], root: string): readonly Built[]
+  /** Absolute folder of images that the framework copies, or that lie in the served folder before a build. */
+  imagesIn?(output: string, root: string): string
   /** Whether it ends the process by itself, so that the run must be that of a child. */
   readonly exits?: boolean
 }
@@ -50,6 +61,7 @@ const frameworks: readonly Framework[] = [
   {
     name: 'Nuxt',
     is: hasPlugin('nuxt:'),
+    imagesIn: (_output, root) => resolve(root, 'public'),
     serves: (client, root) =>
       // The bundler's base names the folder of its files below that of the site.
       [
@@ -71,6 +83,7 @@ const frameworks: readonly Framework[] = [
     is: hasPlugin('laravel'),
     // The whole public folder is served, of which the bundler fills one.
     serves: client => client.map(({ directory }) => ({ directory: dirname(directory), side: 'client' })),
+    imagesIn: output => dirname(output),
   },
   {
     name: 'Next.js',
@@ -91,6 +104,13 @@ export function frameworkOf(name: string | undefined): Framework | undefined {
   return frameworks.find(framework => framework.name === name)
 }
 
+/** What is known of a build's place before it begins. */
+interface CheckedPlace {
+  readonly framework?: Framework | undefined
+  readonly writes?: readonly string[]
+  readonly held?: boolean
+}
+
 /**
  * Checks before a build begins that what it serves can be known, and that its end can be waited for.
  *
@@ -98,21 +118,20 @@ export function frameworkOf(name: string | undefined): Framework | undefined {
  */
 export function checkPlace(
   { core, options, root, bound }: Configuration,
-  {
-    framework,
-    writes = [],
-  }: { readonly framework?: Framework | undefined; readonly writes?: readonly string[] },
+  { framework, writes = [], held = false }: CheckedPlace,
 ): void {
   const invalid = (message: string, hint: string) =>
     new core.CdnPurgeError('CONFIG_INVALID', `${message}\n${hint}`, { hint, problems: [message] })
-  if (framework?.needs !== undefined && (options.dir === undefined || framework.always)) {
+  if (!held && framework?.needs !== undefined && (options.dir === undefined || framework.always)) {
     throw invalid(
       `${framework.name} copies or renders files after the bundler is done, into a folder that this plugin cannot know.`,
       `Write: ${framework.needs}`,
     )
   }
   const hidden =
-    options.dir === undefined && framework?.serves === undefined ? writes.find(isHidden) : undefined
+    options.dir === undefined && framework?.serves === undefined
+      ? writes.find(directory => isHidden(root, directory))
+      : undefined
   if (hidden !== undefined) {
     throw invalid(
       `The bundler writes into ${relative(root, hidden)}, a hidden folder, which is not what is served.`,
@@ -122,19 +141,21 @@ export function checkPlace(
   if (framework?.exits && options.when !== 'bundle' && bound.length > 0) {
     throw invalid(
       `${framework.name} ends the process by itself, so that another one has to purge, which cannot be given what is no plain data: ${bound.map(name => `"${name}"`).join(', ')}.`,
-      'Put the options into cdn-purge.config.ts beside the configuration, and call the plugin without an argument.',
+      unbindHint,
     )
   }
 }
 
-/** Folders of tools, which hold what is not served; two are known to be served. */
-export function isHidden(directory: string): boolean {
-  const path = directory.split(sep).join('/')
-  if (/\/\.vitepress\/dist$|\/\.output\/public$/.test(path)) return false
-  // Only from the project on: its own path may be anywhere.
-  return /\/\.(?:next|svelte-kit|nuxt|vinxi|output|astro|nitro|tanstack|solid|react-router|vitepress|cache|parcel-cache)(?:\/|$)/.test(
-    path,
-  )
+/**
+ * Whether a folder lies in one that tools keep for themselves, whose name starts with a dot.
+ *
+ * @param root - absolute: the project's own path may be anywhere
+ */
+export function isHidden(root: string, directory: string): boolean {
+  const path = relative(root, directory).split(sep).join('/')
+  // These two are known to be served.
+  if (/(?:^|\/)(?:\.vitepress\/dist|\.output\/public)$/.test(path)) return false
+  return path.split('/').some(name => /^\.[^.]/.test(name))
 }
 
 function first(client: readonly Built[]): Built | undefined {
@@ -145,9 +166,4 @@ function withBase(built: Built, base: string | undefined, folder: string): Built
   return base?.startsWith('/') && base.endsWith(`/${folder}`)
     ? { ...built, base: base.slice(0, -folder.length) }
     : built
-}
-
-/** The name of a folder for people. */
-export function folderName(directory: string): string {
-  return basename(directory)
 }

@@ -8,6 +8,19 @@ import type { Logger } from '@cdn-purge/core'
  * @param quiet - leaves out what is no warning, where the user asked the bundler for silence
  */
 export function createMessages(quiet = false): Logger {
-  const print = (text: string) => void process.stderr.write(`[cdn-purge] ${text}\n`)
+  const print = (text: string) => write(`[cdn-purge] ${text}\n`)
   return { debug() {}, info: quiet ? () => {} : print, warn: print, error: print }
+}
+
+/** Standard error may be full, or closed by who read it: what is purged must not depend on that. */
+function write(text: string): void {
+  const { stderr } = process
+  try {
+    stderr.write(text, error => {
+      // ASSUME: Node emits the event after this call, and ends the process where nobody listens for it.
+      if (error) stderr.once('error', () => {})
+    })
+  } catch {
+    // A file is written at once.
+  }
 }

@@ -37,10 +37,14 @@ export interface Note {
   readonly name: string
   /** The framework that runs the bundler, if it is known. */
   readonly framework?: string
+  /** A framework's own entry says what is served: of what bundlers wrote, only what servers run counts beside it. */
+  readonly whole?: boolean
   /** Whether the user asked the bundler for silence. */
   readonly quiet?: boolean
   /** Milliseconds since the epoch. */
   readonly startedAt: number
+  /** Absolute path of the trace that was left of it. */
+  trace?: string
   /** `building` at the end of the process means that it did not finish. */
   state: 'building' | 'done' | 'failed'
   built: readonly Built[]

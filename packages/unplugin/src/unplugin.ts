@@ -4,6 +4,7 @@ import { createRollupHooks } from './adapters/rollup.ts'
 import { createVitePlugins } from './adapters/vite.ts'
 import { addToCompiler } from './adapters/webpack.ts'
 import type { PluginOptions } from './configuration.ts'
+import { receiveGuests } from './process/note-build.ts'
 
 const name = 'cdn-purge'
 
@@ -12,6 +13,7 @@ const name = 'cdn-purge'
  * failed from one that succeeded, and read texts where a build has binary files.
  */
 export const factory: UnpluginFactory<PluginOptions | undefined> = (given, meta) => {
+  receiveGuests(given)
   switch (meta.framework) {
     case 'vite':
       return createVitePlugins(given).map((plugin): UnpluginOptions => ({ name: plugin.name, vite: plugin }))

@@ -2,6 +2,10 @@ import beans from './images/beans.png'
 import './styles/gallery.css'
 
 const pictures = [
+  {
+    source: 'https://playground.i.optimole.com/w:160/q:mauto/https://www.example.com/images/hero.svg',
+    text: 'The harbour',
+  },
   { source: beans, text: 'Beans from Huila' },
   { source: '/images/roaster.png', text: 'The drum' },
   { source: '/images/cup.png', text: 'The first cup' },

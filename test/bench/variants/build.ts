@@ -1,14 +1,20 @@
 import { join } from 'node:path'
+import { finish } from 'unplugin-cdn-purge'
 import type { PluginOption } from 'vite'
 import { serve, time } from '../child.ts'
 import { OwnTime } from '../own-time.ts'
 
-/** A dry run, with all that a build does before it would send. */
-const options = {
-  site: 'https://www.example.com/',
-  targets: [{ provider: 'optimole' }, { provider: 'wao' }],
-  dryRun: true,
-} as const
+/**
+ * A dry run, with all that a build does before it would send. The app lies in a hidden folder, so that the served one
+ * has to be named.
+ */
+const options = (dir: string) =>
+  ({
+    site: 'https://www.example.com/',
+    targets: [{ provider: 'optimole' }, { provider: 'wao' }],
+    dryRun: true,
+    dir,
+  }) as const
 
 await serve({
   async vite(root = '', withPlugin = '') {
@@ -18,7 +24,7 @@ await serve({
     const plugins: PluginOption[] = []
     if (withPlugin === 'yes') {
       const { default: cdnPurge } = await import('unplugin-cdn-purge/vite')
-      plugins.push(...cdnPurge(options), {
+      plugins.push(...cdnPurge(options(join(root, 'dist-vite'))), {
         name: 'end-of-code',
         async writeBundle() {
           code = await clock.lap()
@@ -26,15 +32,17 @@ await serve({
       })
       await clock.start()
     }
-    const inner = await time(() =>
-      build({
+    const inner = await time(async () => {
+      await build({
         configFile: false,
         root,
         plugins,
         logLevel: 'silent',
         build: { outDir: 'dist-vite', emptyOutDir: true },
-      }),
-    )
+      })
+      // What the end of the process would do.
+      if (withPlugin === 'yes') await finish()
+    })
     return withPlugin === 'yes' ? { inner, code, end: await clock.lap() } : { inner }
   },
   async webpack(root = '') {
@@ -49,7 +57,7 @@ await serve({
       module: { rules: [{ test: /\.css$/, type: 'asset/resource' }] },
       infrastructureLogging: { level: 'error' },
     })
-    cdnPurge(options).apply(compiler)
+    cdnPurge(options(join(root, 'dist-webpack'))).apply(compiler)
     const clock = new OwnTime()
     await clock.start()
     const inner = await time(
@@ -62,6 +70,7 @@ await serve({
           })
         }),
     )
+    await finish()
     return { inner, own: await clock.lap() }
   },
 })

@@ -43,7 +43,7 @@ export const purge: Command = {
     const { args, flags, world } = invocation
     const everything = refuseContradictions(args, flags)
     return purgeByHand(invocation, 'purge', async (project, sends): Promise<Wishes> => {
-      const urls = await readUrls(args, flags.list('from'), project.root, world)
+      const urls = await readUrls(args, flags.list('from'), project.cwd, world)
       if (everything !== undefined && sends && flags.on('yes') !== true) {
         await confirm(world, project, everything === 'account')
       }

@@ -4,6 +4,7 @@ import {
   exitStatus,
   run as purgeChanges,
   type RunInput,
+  removeTraces,
   runByHand,
   scanOutput,
   settleSnapshot,
@@ -11,6 +12,7 @@ import {
 import type { Command, Invocation, World } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
 import { openProject } from '../config.ts'
+import { deadTraces, warnOfTraces } from '../dead-traces.ts'
 import { findOutputs } from '../outputs.ts'
 import { renderReport } from '../render/report.ts'
 
@@ -34,6 +36,7 @@ export const run: Command = {
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
       const { input, snapshot, isUsedUp } = await findOutputs(project, args[0])
       const { context } = project
+      warnOfTraces(project, terminal)
       const reset = flags.on('reset-ledger') === true
       if (reset) await confirmReset(invocation, input, context, sends)
       const options = { ...input.options, dryRun: !sends }
@@ -41,6 +44,7 @@ export const run: Command = {
         ? await runByHand({ options, wishes: {} }, 'run', context)
         : await purgeChanges({ ...input, options, reset }, 'run', context)
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
+      if (sends) removeTraces(deadTraces(project))
       return {
         status: exitStatus(report),
         json: report,

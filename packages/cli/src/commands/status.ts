@@ -1,6 +1,7 @@
 import { readStatus } from '@cdn-purge/core'
 import type { Command } from '../command.ts'
 import { openProject } from '../config.ts'
+import { deadTraces, warnOfTraces } from '../dead-traces.ts'
 import { renderStatus } from '../render/status.ts'
 import { listRunning } from '../running-jobs.ts'
 
@@ -15,10 +16,14 @@ export const status: Command = {
     try {
       const ledger = await readStatus(project.options, project.context.store)
       const jobs = await listRunning(project)
+      const ended = deadTraces(project).map(({ name, notedAt, pid }) => ({ name, notedAt, pid }))
       return {
         status: 0,
-        json: { version: 1, command: 'status', ok: true, ...ledger, jobs },
-        print: terminal => renderStatus(ledger, jobs, terminal),
+        json: { version: 1, command: 'status', ok: true, ...ledger, jobs, ended },
+        print(terminal) {
+          renderStatus(ledger, jobs, terminal)
+          warnOfTraces(project, terminal)
+        },
       }
     } finally {
       await project.close()

@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { nearest } from '../options/suggest.ts'
-import { createMatcher } from '../snapshot/match.ts'
+import { createFilter } from '../snapshot/filter.ts'
 import { normalizeUrl } from '../urls/normalize.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import type { PreparedOutput } from './compare-output.ts'
@@ -112,11 +112,7 @@ function decode(path: string): string | undefined {
   }
 }
 
-function isExcluded(
-  { include = [], exclude }: ResolvedOptions,
-  { only }: PreparedOutput,
-  path: string,
-): boolean {
+function isExcluded({ include, exclude }: ResolvedOptions, { only }: PreparedOutput, path: string): boolean {
   if (only !== undefined || path === '') return false
-  return createMatcher(exclude)(path) || (include.length > 0 && !createMatcher(include)(path))
+  return !createFilter(include, exclude).wants(path)
 }

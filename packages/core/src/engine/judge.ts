@@ -1,6 +1,5 @@
-import type { OutputContext } from '../ledger/output-entry.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { createMatcher } from '../snapshot/match.ts'
+import { createFilter } from '../snapshot/filter.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { PreparedOutput } from './compare-output.ts'
 
@@ -38,9 +37,9 @@ export type Judge = (path: string, change: Kind) => Verdict
  */
 export function createJudge(output: PreparedOutput, options: ResolvedOptions): Judge {
   const { urls, firstRun, before, removed } = output
-  const immutable = createImmutable(options.immutable)
-  const wasImmutable = createImmutable(before.immutable)
-  const wasLookedAt = createFilter(before)
+  const immutable = createImmutable(options.immutable, output.hashed)
+  const wasImmutable = createImmutable(before.immutable, output.hashed)
+  const { wants: wasLookedAt } = createFilter(before.include, before.exclude)
   const records = options.firstRun === 'record'
   const none = (why: Verdict['why']): Verdict => ({ due: [], why })
 
@@ -75,13 +74,4 @@ export function createJudge(output: PreparedOutput, options: ResolvedOptions): J
       return immutable(path) ? none('immutable-removed') : { due: urls.all(path), why: 'removed' }
     return { due: urls.all(path), why: immutable(path) ? 'immutable-changed' : 'changed' }
   }
-}
-
-function createFilter({
-  include = [],
-  exclude,
-}: Pick<OutputContext, 'include' | 'exclude'>): (path: string) => boolean {
-  const includes = include.length === 0 ? () => true : createMatcher(include)
-  const excludes = exclude.length === 0 ? () => false : createMatcher(exclude)
-  return path => includes(path) && !excludes(path)
 }

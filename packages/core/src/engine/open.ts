@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { systemClock } from '../http/clock.ts'
 import { createSend } from '../http/send.ts'
 import { createFileStore } from '../ledger/file-store.ts'
+import type { Store } from '../ledger/store.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
@@ -28,12 +29,7 @@ export function openContext(
 ): OpenContext {
   const { send, close } = createSend({ clock: systemClock, logger })
   const { ledger, environment } = options
-  const parts =
-    typeof ledger === 'string' ? [ledger, ...(environment === 'production' ? [] : [environment])] : []
-  const store =
-    typeof ledger === 'string'
-      ? createFileStore(resolve(root, ...parts), { location: parts.join('/') })
-      : ledger
+  const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger
   const context: Context = {
     root,
     home: ledgerHome(root, ledger),
@@ -44,4 +40,21 @@ export function openContext(
     ...(signal === undefined ? {} : { signal }),
   }
   return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
+}
+
+/** Absolute directory that holds traces: that of the ledger, or the usual one where a store holds the ledger. */
+export function traceDirectory(
+  { ledger, environment }: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+  root: string,
+): string {
+  const directory = typeof ledger === 'string' ? ledger : '.cdn-purge'
+  return resolve(root, ...ledgerPath(directory, environment))
+}
+
+function openDirectory(root: string, parts: readonly string[]): Store {
+  return createFileStore(resolve(root, ...parts), { location: parts.join('/') })
+}
+
+function ledgerPath(directory: string, environment: string): string[] {
+  return [directory, ...(environment === 'production' ? [] : [environment])]
 }

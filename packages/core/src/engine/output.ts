@@ -1,6 +1,7 @@
 import { countLines } from '../diff/count-lines.ts'
 import { manifestHash, writeManifest } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { UnmatchedPatterns } from '../snapshot/filter.ts'
 import { scan } from '../snapshot/scan.ts'
 import { Slices } from '../snapshot/slice.ts'
 import { describeSinceBuild } from './since-build.ts'
@@ -22,6 +23,8 @@ export interface Output {
   readonly site?: string
   /** The only target that its files concern. */
   readonly only?: string
+  /** Paths of files of which the bundler says that their names carry their content hash; others are judged by name. */
+  readonly hashed?: ReadonlySet<string>
   /** Files that may have been live in other bytes than the last run knew, although no run saw them so. */
   readonly unapplied?: readonly string[]
 }
@@ -32,6 +35,7 @@ export interface ScannedOutput {
   readonly base: string | undefined
   readonly site: string | undefined
   readonly only: string | undefined
+  readonly hashed?: ReadonlySet<string> | undefined
   readonly unapplied: readonly string[]
   /** Absolute; absent where it is not here. */
   readonly directory: string | undefined
@@ -40,6 +44,8 @@ export interface ScannedOutput {
   readonly files: number
   /** How the directory differs from what the build recorded, in one line; absent where it does not. */
   readonly sinceBuild?: string
+  /** Patterns of the options that say nothing about it; absent: they were not tried. */
+  readonly unmatched?: UnmatchedPatterns
 }
 
 /**
@@ -54,17 +60,17 @@ export async function scanOutput(
   ignore: readonly string[],
   signal?: AbortSignal,
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, unapplied = [], directory, manifest: recorded } = output
-  const about = { name, base, site, only, unapplied, directory }
+  const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
+  const about = { name, base, site, only, hashed, unapplied, directory }
   if (directory === undefined && recorded !== undefined) {
     return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
   }
   const { include, exclude } = options
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const snapshot = await scan(directory ?? name, { ...filter, ignore, signal })
+  const { unmatched, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
   const { bytes: manifest, hash } = await writeManifest(snapshot, new Slices(signal))
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
-  const found = { ...about, manifest, hash, files: snapshot.paths.length }
+  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
 }

@@ -15,6 +15,8 @@ import type { LedgerState } from './ledger-state.ts'
 import type { Output, ScannedOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { readOutputs } from './read-outputs.ts'
+import { warnOfUnmatched } from './unmatched-patterns.ts'
+import { askOfUnsteadyBuild } from './unsteady-build.ts'
 import { contextOf } from './url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from './which-output.ts'
 
@@ -156,6 +158,8 @@ export function assemble(
     ...warnOfKept(outputs, found.input.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
+    // A purge by hand looks at no output.
+    ...(found.input.outputs.length === 0 ? [] : warnOfUnmatched(outputs, elsewhere, options)),
   ])
   return {
     ...found,
@@ -163,7 +167,7 @@ export function assemble(
     due,
     targets,
     warnings: [...warnings],
-    notes: outputs.flatMap(({ sinceBuild }) => sinceBuild ?? []),
+    notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
   }
 }
 
@@ -181,6 +185,10 @@ export function isUnknownTo(
 export function tell({ warnings, notes }: Pick<Prepared, 'warnings' | 'notes'>, logger: Logger): void {
   for (const note of notes) logger.info(note)
   for (const warning of warnings) logger.warn(warning)
+}
+
+function isText(note: string | undefined): note is string {
+  return note !== undefined
 }
 
 function leftOut(targets: readonly PreparedTarget[]): string[] {

@@ -79,6 +79,20 @@ describe('the token of an image', () => {
     expect(tokens.requested).toBe(1)
   })
 
+  test.each([
+    ['shared by all', false, [image, other]],
+    ['one an image', true, [image]],
+  ])(
+    'is not asked for again where an earlier session of the build was refused: %s',
+    async (_how, perImage, kept) => {
+      const earlier = { records: {}, found: {}, requested: 1, refused: [image] }
+      const { tokens } = setUp({ [image]: { hash: 'old' }, [other]: { hash: 'old' } }, { perImage, earlier })
+      await tokens.decideAll([image, other])
+      expect([image, other].filter(url => tokens.tokenOf(url) === undefined)).toEqual(kept)
+      expect(tokens.refused()).toEqual([image])
+    },
+  )
+
   test('stays the old one where none may be asked for', async () => {
     const { tokens } = setUp({ [image]: { hash: 'old', token: 'T1' } }, { request: undefined })
     expect(await tokens.decide(image)).toBe('T1')

@@ -51,6 +51,8 @@ export interface DecidedImages {
   readonly found: Readonly<Record<string, FoundImage>>
   /** How many tokens were asked for: 0 or 1. */
   readonly requested: number
+  /** Images that keep their old token, since no new one could be had. */
+  readonly refused: readonly string[]
 }
 
 /** The tokens of one build. */
@@ -67,6 +69,8 @@ export interface Tokens {
   found(): ReadonlyMap<string, FoundImage>
   /** How many tokens were asked for: 0 or 1. */
   readonly requested: number
+  /** Images for which no new token could be had. */
+  refused(): readonly string[]
 }
 
 /**
@@ -78,6 +82,7 @@ export function createTokens(source: TokenSource): Tokens {
   const open = new Map<string, Promise<void>>()
   const records = new Map(Object.entries(source.earlier?.records ?? {}))
   const found = new Map(Object.entries(source.earlier?.found ?? {}))
+  const refused = new Set(source.earlier?.refused)
   let requested = source.earlier?.requested ?? 0
   let shared = requested === 0 ? undefined : sharedBefore(records)
 
@@ -90,6 +95,10 @@ export function createTokens(source: TokenSource): Tokens {
     return shared
   }
 
+  /** Whether asking again would only be refused, and told, once more: an earlier session of the build has tried. */
+  const isSpent = (image: string) =>
+    refused.has(image) || (refused.size > 0 && shared === undefined && !source.perImage)
+
   const decide = async (image: string, { path }: ImageFile): Promise<string | undefined> => {
     const before = records.get(image) ?? source.known.get(image)
     const hash = await source.hash(path)
@@ -100,7 +109,7 @@ export function createTokens(source: TokenSource): Tokens {
       records.set(image, { hash })
       return undefined
     }
-    if (source.request === undefined) return before?.token
+    if (source.request === undefined || isSpent(image)) return before?.token
     try {
       const token = await ask(source.request, hash)
       const record = { hash, token }
@@ -109,6 +118,7 @@ export function createTokens(source: TokenSource): Tokens {
       return token
     } catch (error) {
       // The old hash stays with the old token, so that the next build tries again.
+      refused.add(image)
       source.refused(image, error)
       return before?.token
     }
@@ -147,6 +157,7 @@ export function createTokens(source: TokenSource): Tokens {
     tokenOf: image => decided.get(image),
     records: () => records,
     found: () => found,
+    refused: () => [...refused],
     get requested() {
       return requested
     },

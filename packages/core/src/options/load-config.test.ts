@@ -23,13 +23,20 @@ describe('a configuration', () => {
     ['cdn-purge.config.js', 'export default { site: "a" }'],
     ['cdn-purge.config.js', 'module.exports = { site: "a" }'],
     ['cdn-purge.config.mjs', 'export default { site: "a" }'],
+    ['cdn-purge.config.cts', 'const site: string = "a"\nmodule.exports = { site }'],
+    ['cdn-purge.config.cts', 'const site: string = "a"\nexport = { site }'],
+    ['cdn-purge.config.cts', 'module.exports = (): object => ({ site: "a" })'],
+    ['cdn-purge.config.cts', 'export default { site: "a" as string }'],
+    ['cdn-purge.config.cjs', 'module.exports = { site: "a" }'],
+    ['cdn-purge.config.cjs', 'module.exports = async () => ({ site: "a" })'],
     ['cdn-purge.config.json', '\uFEFF{ "site": "a" }'],
+    ['cdn-purge.config.json', '{ "$schema": "./schema.json", "site": "a" }'],
     ['cdn-purge.config.ts', 'export default () => ({ site: "a" })'],
     ['cdn-purge.config.mjs', 'export default async () => ({ site: "a" })'],
   ]
   test.each(cases)('is read from %s: %s', async (name, text) => {
     write(name, text)
-    expect(await loadConfig({ cwd })).toEqual({ input: { site: 'a' }, file: join(cwd, name) })
+    expect(await loadConfig({ cwd })).toEqual({ input: { site: 'a' }, file: join(cwd, name), root: cwd })
   })
 
   test('may be a file of any name', async () => {
@@ -39,11 +46,65 @@ describe('a configuration', () => {
     expect(await loadConfig({ cwd, file: 'config/staging.ts' })).toMatchObject({ input: { site: 'staging' } })
   })
 
+  test('makes its folder the root of the project', async () => {
+    mkdirSync(join(cwd, 'config'))
+    write('config/staging.json', '{}')
+    expect(await loadConfig({ cwd, file: 'config/staging.json' })).toMatchObject({
+      root: join(cwd, 'config'),
+    })
+  })
+
   test('is read anew each time', async () => {
     write('cdn-purge.config.ts', 'export default { site: "a" }')
     await loadConfig({ cwd })
     write('cdn-purge.config.ts', 'export default { site: "b" }')
     expect(await loadConfig({ cwd })).toMatchObject({ input: { site: 'b' } })
+  })
+})
+
+describe('a configuration above', () => {
+  const json = 'cdn-purge.config.json'
+  const find = (folder: string) => loadConfig({ cwd: join(cwd, folder) })
+
+  beforeEach(() => mkdirSync(join(cwd, 'repository/apps/web/src'), { recursive: true }))
+
+  test.each([
+    ['a folder', () => mkdirSync(join(cwd, 'repository/.git'))],
+    ['a file, as in a worktree', () => write('repository/.git', 'gitdir: elsewhere')],
+  ])("is found up to the repository's root, which has .git: %s", async (_, make) => {
+    make()
+    write(`repository/${json}`, '{}')
+    const root = join(cwd, 'repository')
+    expect(await find('repository/apps/web/src')).toEqual({ input: {}, file: join(root, json), root })
+    expect(await find('repository')).toMatchObject({ root })
+  })
+
+  test('is less near than another', async () => {
+    mkdirSync(join(cwd, 'repository/.git'))
+    write(`repository/${json}`, '{}')
+    write('repository/apps/web/cdn-purge.config.mjs', 'export default {}')
+    const root = join(cwd, 'repository/apps/web')
+    expect(await find('repository/apps/web/src')).toMatchObject({ root })
+    expect(await find('repository/apps')).toMatchObject({ root: join(cwd, 'repository') })
+  })
+
+  test('does not count beyond the repository, and the error says how far was looked', async () => {
+    mkdirSync(join(cwd, 'repository/.git'))
+    write(json, '{}')
+    await expect(find('repository/apps')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(
+        `no configuration in ${join(cwd, 'repository/apps')}, nor above it up to ${join(cwd, 'repository')}: none of `,
+      ),
+    })
+    await expect(find('repository')).rejects.toThrow(
+      `no configuration in ${join(cwd, 'repository')}: none of `,
+    )
+  })
+
+  test('does not count where there is no repository', async () => {
+    write(`repository/${json}`, '{}')
+    await expect(find('repository/apps')).rejects.toThrow(`in ${join(cwd, 'repository/apps')}: none of `)
   })
 })
 
@@ -85,6 +146,12 @@ describe('what is wrong is named', () => {
       'cdn-purge.config.mjs',
       'export const site = "a"',
       /config\.mjs has no default export/,
+    ],
+    [
+      'no export at all',
+      'cdn-purge.config.ts',
+      'const site: string = "a"',
+      /config\.ts has no default export/,
     ],
     [
       'another value',

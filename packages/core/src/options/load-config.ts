@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { extname, join, relative, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
 
 /** The names under which a configuration is found, the first one that exists wins. */
-const NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map(extension => `cdn-purge.config.${extension}`)
+const NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
+  extension => `cdn-purge.config.${extension}`,
+)
 
 /** Where a configuration is looked for. */
 export interface ConfigLocation {
-  /** Absolute directory. */
+  /** Absolute directory to start in. */
   readonly cwd: string
   /** A certain file instead, absolute or relative to `cwd`. */
   readonly file?: string | undefined
@@ -19,11 +21,14 @@ export interface LoadedConfig {
   readonly input: unknown
   /** Absolute path of the file. */
   readonly file: string
+  /** Absolute folder of the file: the project's root, where relative paths of the configuration start. */
+  readonly root: string
 }
 
 /**
- * Reads the default export of `cdn-purge.config.{ts,mts,js,mjs,json}`: an object, or a function, async or not, that
- * returns one. Runs the file; loads the TypeScript loader only then. Of the options, only this one touches the disk.
+ * Reads the default export of `cdn-purge.config.{ts,mts,cts,js,mjs,cjs,json}`: an object, or a function, async or not,
+ * that returns one. It is looked for in `cwd` and the folders above, up to the repository's root. Runs the file; loads
+ * the TypeScript loader only then. Of the options, only this one touches the disk.
  *
  * @throws CdnPurgeError `CONFIG_INVALID`, naming the file: not found, syntax error with its line, no default export
  */
@@ -38,29 +43,48 @@ export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedC
   }
   const exported = extname(path) === '.json' ? readJson(path, shown) : await importDefault(path, shown)
   const input = isFunction(exported) ? await call(exported, shown) : exported
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  if (!isPlain(input)) {
     const what = typeof exported === 'function' ? 'The function that it exports returned' : 'It exports'
     throw invalid(
       `${shown} gives no configuration. ${what} ${describe(input)}.`,
       'Export an object, or a function that returns one, such as: export default { site: …, targets: […] }',
     )
   }
-  return { input, file: path }
+  return { input, file: path, root: dirname(path) }
 }
 
 function findConfig(cwd: string): string {
-  const found = NAMES.map(name => join(cwd, name)).find(path => existsSync(path))
+  const folders = foldersUpwards(cwd)
+  const found = folders
+    .flatMap(folder => NAMES.map(name => join(folder, name)))
+    .find(path => existsSync(path))
   if (found !== undefined) return found
+  const last = folders.at(-1) ?? cwd
   throw invalid(
-    `There is no configuration in ${cwd}: none of ${NAMES.join(', ')}.`,
+    `There is no configuration in ${cwd}${last === cwd ? '' : `, nor above it up to ${last}`}: none of ${NAMES.join(', ')}.`,
     'Create one, or name the file (--config) or the directory (--cwd).',
   )
+}
+
+/**
+ * A folder and those above it, up to the repository's root. Outside a repository the folder alone: what lies above it
+ * may belong to anybody.
+ */
+function foldersUpwards(cwd: string): readonly string[] {
+  const folders: string[] = []
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    folders.push(folder)
+    // ASSUME a folder or, in a worktree or submodule, a file of this name marks the root.
+    if (existsSync(join(folder, '.git'))) return folders
+    if (folder === dirname(folder)) return [cwd]
+  }
 }
 
 function readJson(path: string, shown: string): unknown {
   const text = read(path, shown).replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isPlain(value) ? withoutSchema(value) : value
   } catch (cause) {
     const message = describeCause(cause)
     // Of a text that ends too early, no position is told.
@@ -73,6 +97,15 @@ function readJson(path: string, shown: string): unknown {
       'JSON has neither comments nor trailing commas.',
     )
   }
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Without the key by which editors find what may stand in a JSON file. */
+function withoutSchema(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$schema'))
 }
 
 function read(path: string, shown: string): string {
@@ -93,13 +126,19 @@ async function importDefault(path: string, shown: string): Promise<unknown> {
   } catch (cause) {
     throw failed(shown, path, cause)
   }
-  if (typeof module !== 'object' || module === null || !('default' in module)) {
+  if (isPlain(module) && 'default' in module) return module.default
+  if (isPlain(module) && (isEsModule(module) || Object.keys(module).length === 0)) {
     throw invalid(
       `${shown} has no default export.`,
       'Write: export default defineConfig({ site: …, targets: […] })',
     )
   }
-  return module.default
+  return module
+}
+
+/** ASSUME jiti gives the namespace of an ES module, marked by one or the other, and of CommonJS what it exports. */
+function isEsModule(module: object): boolean {
+  return '__esModule' in module || Symbol.toStringTag in module
 }
 
 function isFunction(value: unknown): value is () => unknown {

@@ -29,13 +29,13 @@ export const optionsSchema = z.strictObject({
     type: 'Target[]',
   }),
   dir: option(z.optional(z.string().check(z.minLength(1))), {
-    text: 'The directory that is served, where a framework copies the output elsewhere.',
+    text: "The directory that is served, relative to the project's root. Given, the bundler's base no longer counts: `site` says where it is served.",
     type: 'string',
-    default: "the bundler's output",
+    default: 'what the framework or bundler serves',
   }),
   when: option(z._default(z.enum(['build', 'bundle', 'deploy']), 'build'), {
-    text: '`build`: purge at the end of a production build. `deploy`: the build only writes the snapshot; `cdn-purge run` purges after the upload.',
-    type: "'build' | 'deploy'",
+    text: '`build`: one run for all that the process built, when it is about to end with success. `bundle`: as soon as a bundler is done, for programs that build again and again. `deploy`: the build only writes the snapshot; `cdn-purge run` purges after the upload.',
+    type: "'build' | 'bundle' | 'deploy'",
     default: "'build'",
   }),
   environment: option(
@@ -43,7 +43,10 @@ export const optionsSchema = z.strictObject({
       z.string().check(
         z.regex(/^[A-Za-z0-9][\w-]*$/, 'must be a name of letters, digits, "_" and "-"'),
         // The environment's ledger stands beside these in the ledger's directory.
-        z.refine(name => name !== 'snapshot' && name !== 'lock', 'must not be "snapshot" or "lock"'),
+        z.refine(
+          name => !['snapshot', 'lock', 'noted'].includes(name),
+          'must not be "snapshot", "lock" or "noted"',
+        ),
       ),
       'production',
     ),
@@ -60,7 +63,7 @@ export const optionsSchema = z.strictObject({
     default: 'all',
   }),
   exclude: option(z._default(patterns, []), {
-    text: 'Glob patterns on paths relative to the output directory: these files are left out.',
+    text: 'Glob patterns on paths relative to the output directory: these files, and all in folders that match, are left out. One that starts with `!` brings back what another one leaves out, and what is left out anyway: `.vite`, `.git`, `.DS_Store` and `Thumbs.db` in any folder.',
     type: 'string[]',
     default: '[]',
   }),

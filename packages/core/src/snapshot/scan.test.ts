@@ -84,7 +84,7 @@ describe('symbolic links', () => {
     write('real/a.js')
     symlinkSync('real', join(root, 'alias'))
     symlinkSync('real/a.js', join(root, 'b.js'))
-    expect(await scan(root)).toEqual({
+    expect(await scan(root)).toMatchObject({
       paths: ['alias/a.js', 'b.js', 'real/a.js'],
       hashes: Array(3).fill(sha256('real/a.js')),
     })
@@ -138,8 +138,20 @@ describe('filters', () => {
       { include: [], exclude: [] },
       ['.well-known/x', 'a.js', 'a.js.map', 'assets/b.js', 'assets/deep/c.css'],
     ],
+    ['exclude but', { exclude: ['**/*', '!**/*.js'] }, ['a.js', 'assets/b.js']],
   ])('%s', async (_, options, expected) => {
     expect((await scan(root, options)).paths).toEqual(expected)
+  })
+
+  test('patterns that match nothing are told', async () => {
+    const { unmatched } = await scan(root, {
+      include: ['**', '!*.css'],
+      exclude: ['assets/deep', '*.png', '.cdn-purge/*'],
+    })
+    expect(unmatched).toEqual({ include: ['!*.css'], exclude: ['*.png', '.cdn-purge/*'] })
+    write('.cdn-purge/ledger.json')
+    const options = { exclude: ['.cdn-purge/*.json'], ignore: [join(root, '.cdn-purge')] }
+    expect((await scan(root, options)).unmatched.exclude).toEqual([])
   })
 
   test('ignored folders, even through a link', async () => {

@@ -2,12 +2,12 @@ import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
+import { createFilter, type Filter, type UnmatchedPatterns } from './filter.ts'
 import { hashFiles, hashFilesTogether } from './hash-files.ts'
-import { createMatcher } from './match.ts'
 import { Slices } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
 import { systemCode, unreadable } from './unreadable.ts'
-import { type WalkRules, walk } from './walk.ts'
+import { walk } from './walk.ts'
 
 /** What {@link scan} leaves out. */
 export interface ScanOptions {
@@ -16,7 +16,10 @@ export interface ScanOptions {
    * @default all files
    */
   readonly include?: readonly string[] | undefined
-  /** Glob patterns on relative paths; files that match one, and all in folders that match one, are left out. */
+  /**
+   * Glob patterns on relative paths; files that match one, and all in folders that match one, are left out. One that
+   * starts with `!` brings back what another one leaves out.
+   */
   readonly exclude?: readonly string[] | undefined
   /** Absolute paths of folders to leave out, such as the ledger's. */
   readonly ignore?: readonly string[] | undefined
@@ -26,6 +29,12 @@ export interface ScanOptions {
    * @default two where that pays: many files, and a second core
    */
   readonly threads?: 1 | 2 | undefined
+}
+
+/** What {@link scan} found. */
+export interface Scan extends Snapshot {
+  /** The patterns of `include` and `exclude` that say nothing about this directory. */
+  readonly unmatched: UnmatchedPatterns
 }
 
 /**
@@ -40,21 +49,26 @@ const FILES_FOR_TWO = 30_000
  * @param directory - absolute, or relative to the working directory
  * @throws CdnPurgeError `OUTPUT_MISSING`, `OUTPUT_EMPTY`, `FILE_UNREADABLE` (names the file), `INTERRUPTED`
  */
-export async function scan(directory: string, options: ScanOptions = {}): Promise<Snapshot> {
+export async function scan(directory: string, options: ScanOptions = {}): Promise<Scan> {
   const root = resolve(directory)
   const slices = new Slices(options.signal)
-  const paths = await listFiles(root, options, slices)
+  const filter = createFilter(options.include, options.exclude)
+  const paths = await listFiles(root, filter, options, slices)
   if (paths.length === 0) throw emptyOutput(root, options)
   const prefix = root.endsWith('/') ? root : `${root}/`
   const { threads = paths.length < FILES_FOR_TWO ? 1 : Math.min(2, availableParallelism()) } = options
   const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(prefix, paths, slices)
-  return { paths, hashes }
+  return { paths, hashes, unmatched: filter.unmatched() }
 }
 
-async function listFiles(root: string, options: ScanOptions, slices: Slices): Promise<string[]> {
-  const rules = resolveRules(options)
+async function listFiles(
+  root: string,
+  filter: Filter,
+  { ignore = [] }: ScanOptions,
+  slices: Slices,
+): Promise<string[]> {
   try {
-    return await walk(root, rules, slices)
+    return await walk(root, { ...filter, ignored: new Set(ignore.map(realPath)) }, slices)
   } catch (cause) {
     if (cause instanceof CdnPurgeError) throw cause
     const code = systemCode(cause)
@@ -64,16 +78,6 @@ async function listFiles(root: string, options: ScanOptions, slices: Slices): Pr
       hint: 'Build first, or name the directory that is served with the option "dir".',
       cause,
     })
-  }
-}
-
-function resolveRules({ include, exclude, ignore = [] }: ScanOptions): WalkRules {
-  const includes = include === undefined || include.length === 0 ? () => true : createMatcher(include)
-  const excludes = exclude === undefined || exclude.length === 0 ? () => false : createMatcher(exclude)
-  return {
-    wants: path => includes(path) && !excludes(path),
-    prunes: excludes,
-    ignored: new Set(ignore.map(realPath)),
   }
 }
 

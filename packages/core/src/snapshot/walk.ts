@@ -14,6 +14,8 @@ export interface WalkRules {
   readonly prunes: PathTest
   /** Real absolute paths of folders to leave out. */
   readonly ignored: ReadonlySet<string>
+  /** Told of each ignored folder that the walk comes to, by its relative path. */
+  readonly passOver?: (folder: string) => void
 }
 
 /** A folder on the way from the root to where the walk is. */
@@ -57,7 +59,10 @@ export async function walk(root: string, rules: WalkRules, slices: Slices): Prom
     const linked = folder.linked || isLink
     const absolute = join(root, path)
     const real = isLink ? attempt(absolute, link => realpathSync(link)) : join(folder.real, name.slice(0, -1))
-    if (rules.ignored.has(real)) continue
+    if (rules.ignored.has(real)) {
+      rules.passOver?.(path.slice(0, -1))
+      continue
+    }
     if (linked && stack.some(ancestor => ancestor.real === real)) continue
     stack.push(attempt(absolute, () => list(absolute, path, real, linked, rules)))
     if (slices.over) await slices.next()

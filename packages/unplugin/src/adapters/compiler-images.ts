@@ -4,9 +4,10 @@ import { loaderPath } from '../loader-path.ts'
 import { type InputMap, readInputMap } from './input-map.ts'
 
 const NAME = 'cdn-purge'
-/** Texts that may hold delivery URLs. */
-const TEXT =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx?|css|s[ac]ss|less|styl|x?html?|hbs|ejs|pug|json5?|xml|svg|txt|webmanifest)$/i
+/** Modules that import others, and what styles are made of: they may hold delivery URLs wherever they stand. */
+const MODULE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx|css|s[ac]ss|less|styl)$/i
+/** Other texts that may hold some. */
+const TEXT = /\.(?:md|x?html?|hbs|ejs|pug|json5?|xml|svg|txt|webmanifest)$/i
 const CODE = /\.(?:[cm]?js|css|json|xml|svg|txt|webmanifest)$/i
 const PAGE = /\.x?html?$/i
 /** After everything that shapes code, before source maps are made of it and before hashes are taken of its content. */
@@ -55,7 +56,7 @@ interface CompilationLike<Source> {
 /** What the family's compilers have in common, as far as images are concerned. */
 export interface ImageCompilerLike<Source extends SourceLike> {
   readonly options: {
-    readonly module: { readonly rules: { unshift(rule: object): unknown } }
+    readonly module: { readonly rules: { unshift(...rules: object[]): unknown } }
     readonly optimization: { readonly realContentHash?: boolean | undefined }
   }
   readonly webpack: { readonly sources: { readonly ReplaceSource: ReplaceSourceClass<Source> } }
@@ -72,12 +73,14 @@ export function addImages<Source extends SourceLike>(
 ): void {
   const { options, hooks } = compiler
   const transform = createTransform(images)
-  // Before all other loaders: later, styles have been taken out already.
-  options.module.rules.unshift({
-    test: TEXT,
-    enforce: 'pre',
-    use: [{ loader: loaderPath, options: { transform: transform.run }, ident: NAME }],
-  })
+  // Before all other loaders: later, styles have been taken out already. Texts only where a module imports them: what
+  // nothing imports is the template of a page, which gets its tokens as a page. ASSUME: html-webpack-plugin reads a
+  // template by itself only where no rule gives that template, or a part of it, a loader.
+  const use = [{ loader: loaderPath, options: { transform: transform.run }, ident: NAME }]
+  options.module.rules.unshift(
+    { test: MODULE, enforce: 'pre', use },
+    { test: TEXT, issuer: MODULE, enforce: 'pre', use },
+  )
   hooks.thisCompilation.tap(NAME, compilation => {
     transform.begin()
     const tap = (stage: number, names: RegExp) =>

@@ -7,7 +7,7 @@ import { publicFolder } from '../images/open-images.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import type { Built } from '../note.ts'
 import { loadTokened, textFiles } from './esbuild-images.ts'
-import { shownPath } from './rollup.ts'
+import { shownInput, shownPath } from './rollup.ts'
 
 /**
  * Adds the plugin to a build of esbuild. It tells no plugin whether it builds once, watches or serves, and calls each
@@ -65,7 +65,7 @@ function begin(options: BuildOptions, given: PluginOptions | undefined, watch: b
     root,
     production: process.env.NODE_ENV === 'production',
     watch,
-    name: `esbuild ${JSON.stringify(entryPoints)} ${directory === undefined ? '' : shownPath(root, directory)}`,
+    name: `esbuild ${directory === undefined ? '' : `${shownPath(root, directory)} `}${shownInput(root, entryPoints)}`,
     images: { copied: publicFolder(root), ...(publicPath === undefined ? {} : { base: publicPath }) },
     writes: directory === undefined || platform === 'node' ? [] : [directory],
     quiet: logLevel === 'silent' || logLevel === 'error' || logLevel === 'warning',

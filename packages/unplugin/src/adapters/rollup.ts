@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import process from 'node:process'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
@@ -42,7 +42,7 @@ export function createRollupHooks(given?: PluginOptions) {
         root,
         production: (process.env.NODE_ENV ?? 'production') === 'production',
         watch: this.meta.watchMode,
-        name: `rollup ${JSON.stringify(options.input)}`,
+        name: `rollup ${shownInput(root, options.input)}`,
         images: { copied: publicFolder(root) },
       })
       await build.check()
@@ -50,7 +50,7 @@ export function createRollupHooks(given?: PluginOptions) {
     async buildEnd(error?: Error): Promise<void> {
       if (error !== undefined) await build?.fail()
       // Whether anything will be written is not known: a script may only look at the modules.
-      else if (tally.idle) await build?.drop()
+      else if (tally.idle) build?.rest()
     },
     renderStart(): void {
       tally.begin()
@@ -99,6 +99,14 @@ export function createRollupHooks(given?: PluginOptions) {
       },
     },
   }
+}
+
+/** What a build begins at, for people: it tells apart builds that write one folder. */
+export function shownInput(root: string, input: unknown): string {
+  return JSON.stringify(input ?? 'nothing', (_name, value: unknown) => {
+    if (typeof value === 'function') return 'function'
+    return typeof value === 'string' && isAbsolute(value) ? relative(root, value) : value
+  })
 }
 
 /** A directory for people. */

@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { findFramework } from '../frameworks.ts'
+import { type Framework, type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { listHashed } from './hashed-files.ts'
-import { directoryOf, shownPath } from './rollup.ts'
+import { directoryOf, shownInput, shownPath } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
 import { createViteImages } from './vite-images.ts'
 import { renewPrecache } from './vite-precache.ts'
@@ -40,7 +40,7 @@ interface Environment {
  * The plugins of Vite. Each environment that is built is noted by itself; with `when: 'bundle'` it is also purged by
  * itself.
  */
-export function createVitePlugins(given?: PluginOptions): Plugin[] {
+export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry): Plugin[] {
   const tokens = mayHaveTokens(given)
   const parts = new Map<string, Part>()
   let config: ResolvedConfig | undefined
@@ -49,21 +49,24 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
   const images = async () => last?.images()
   const partOf = (context: HookContext) => parts.get(environmentOf(context, config).name)
 
-  const begin = (resolved: ResolvedConfig, environment: Environment): Part => {
+  const begin = (resolved: ResolvedConfig, environment: Environment, input: unknown): Part => {
     const { root, build, publicDir, isProduction, configFile, plugins } = resolved
     const output = resolve(root, environment.outDir)
-    const project = configFile === undefined || configFile === '' ? resolve() : dirname(configFile)
+    const project = entry?.root ?? (configFile === undefined ? resolve() : dirname(configFile))
+    const framework = findFramework({ plugins: plugins.map(({ name }) => name), output })
     const started = beginBuild(given, {
       root: project,
       production: isProduction,
       watch: build.watch !== null,
-      name: `vite ${environment.name} ${shownPath(project, output)}`,
-      images: {
-        base: resolved.base,
-        copied: publicDir === '' || !build.copyPublicDir ? [] : [publicDir],
+      name: `vite ${environment.name} ${shownPath(project, output)} ${shownInput(project, input)}`,
+      images: entry?.images ?? {
+        base: baseOfImages(framework, output, project, resolved.base),
+        // Also where Vite itself is told not to copy it: frameworks do so, and copy it later.
+        copied: [publicDir, framework?.imagesIn?.(output, project) ?? ''].filter(folder => folder !== ''),
       },
-      framework: findFramework({ plugins: plugins.map(({ name }) => name), output }),
-      writes: environment.side === 'client' && build.write ? [output] : [],
+      framework,
+      writes: environment.side === 'client' && build.write && entry === undefined ? [output] : [],
+      held: entry !== undefined,
       quiet: resolved.logLevel === 'silent' && resolved.inlineConfig.logLevel === 'silent',
     })
     last = started
@@ -80,11 +83,11 @@ export function createVitePlugins(given?: PluginOptions): Plugin[] {
     configResolved(resolved) {
       config = resolved
     },
-    async buildStart() {
+    async buildStart({ input }) {
       if (config === undefined) return
       const environment = environmentOf(this, config)
       // Rolldown starts anew for each output of an environment.
-      const part = parts.get(environment.name) ?? begin(config, environment)
+      const part = parts.get(environment.name) ?? begin(config, environment, input)
       parts.set(environment.name, part)
       await part.build.check()
     },
@@ -158,4 +161,10 @@ function environmentOf({ environment }: HookContext, config: ResolvedConfig | un
     base,
     outDir: config?.build.outDir ?? 'dist',
   }
+}
+
+/** Where images are served: the bundler's base may be that of its own folder below the site. */
+function baseOfImages(framework: Framework | undefined, output: string, root: string, base: string): string {
+  const [served] = framework?.serves?.([{ directory: output, side: 'client', base }], root) ?? [{ base }]
+  return served?.base ?? '/'
 }

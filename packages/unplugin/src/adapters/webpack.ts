@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { type Build, beginBuild } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { findFramework } from '../frameworks.ts'
+import { type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { publicFolder } from '../images/open-images.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
 import { createMessages } from '../messages.ts'
 import type { Built } from '../note.ts'
 import { addImages, type ImageCompilerLike, type SourceLike } from './compiler-images.ts'
-import { shownPath } from './rollup.ts'
+import { shownInput, shownPath } from './rollup.ts'
 
 const NAME = 'cdn-purge'
 /** After everything that other plugins do at the end of a build. */
@@ -37,6 +37,7 @@ export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLi
   readonly outputFileSystem: unknown
   readonly options: ImageCompilerLike<Source>['options'] & {
     readonly mode?: string | undefined
+    readonly entry: unknown
     readonly output: { readonly publicPath?: unknown }
     readonly externalsPresets: { readonly node?: boolean; readonly web?: boolean }
   }
@@ -55,6 +56,7 @@ export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLi
 export function addToCompiler<Source extends SourceLike>(
   compiler: CompilerLike<Source>,
   given?: PluginOptions,
+  entry?: FrameworkEntry,
 ): void {
   const { hooks, outputFileSystem: disk } = compiler
   let build: Build | undefined
@@ -64,11 +66,11 @@ export function addToCompiler<Source extends SourceLike>(
     addImages(compiler, async () => build?.images(), createMessages().warn)
   }
   hooks.beforeRun.tapPromise(NAME, async () => {
-    build = begin(compiler, given)
+    build = begin(compiler, given, entry)
     await build.check()
   })
   hooks.watchRun.tap(NAME, () => {
-    build ??= begin(compiler, given)
+    build ??= begin(compiler, given, entry)
   })
   hooks.afterEmit.tap(NAME, compilation => {
     emitted = compilation
@@ -92,19 +94,21 @@ type Described = Pick<CompilerLike<SourceLike>, 'name' | 'context' | 'outputPath
 function begin(
   { name = '', context, outputPath, watchMode: watch, options }: Described,
   given: PluginOptions | undefined,
+  entry: FrameworkEntry | undefined,
 ): Build {
   const { publicPath } = options.output
   const known = typeof publicPath === 'string' && publicPath !== 'auto' && !publicPath.includes('[')
-  const root = resolve()
+  const root = entry?.root ?? resolve()
   return beginBuild(given, {
     root,
     // Without a mode, webpack builds for production.
     production: (options.mode ?? 'production') === 'production',
     watch,
-    name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)}`,
-    images: { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
+    name: `webpack ${name === '' ? '' : `${name} `}${shownPath(root, outputPath)} ${shownInput(root, options.entry)}`,
+    images: entry?.images ?? { copied: publicFolder(context), ...(known ? { base: publicPath } : {}) },
     framework: findFramework({ compiler: name, output: outputPath }),
-    writes: isServer(options) ? [] : [outputPath],
+    writes: isServer(options) || entry !== undefined ? [] : [outputPath],
+    held: entry !== undefined,
   })
 }
 

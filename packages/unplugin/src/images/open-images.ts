@@ -54,6 +54,7 @@ export async function openImages(
       records: records(),
       found: Object.fromEntries(tokens.found()),
       requested: tokens.requested,
+      refused: tokens.refused(),
     }),
     tokens() {
       const renewed = [...tokens.records().values()].filter(({ token }) => token !== undefined)

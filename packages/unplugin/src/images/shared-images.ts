@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ImageBuild, Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
+import type { Note } from '../note.ts'
 import { type OpenImages, openImages } from './open-images.ts'
 
 /** Image URLs that several builds share while they run at once, so that all give an image the same token. */
 interface Shared {
   readonly key: string
+  /** Names of the builds that have taken part. One that begins anew is not one of them: files may have changed. */
+  readonly names: Set<string>
   readonly place: ImageBuild
   readonly opened: Promise<OpenImages | undefined>
   users: number
@@ -20,20 +23,25 @@ export interface HeldImages {
   release(): Promise<void>
 }
 
-/**
- * Opens the images of a build, or joins builds of the same configuration that are under way.
- *
- * @param key - of the configuration
- */
+/** Opens the images of a build, or joins builds of the same configuration that are under way. */
 export function holdImages(
-  key: string,
+  { project: { key }, name }: Pick<Note, 'project' | 'name'>,
   configuration: Configuration,
   place: ImageBuild,
   messages: Logger,
 ): HeldImages {
-  const found = [...shared].find(one => one.key === key && isDeepStrictEqual(one.place, place))
-  const held: Shared = found ?? { key, place, opened: openImages(configuration, place, messages), users: 0 }
+  const found = [...shared].find(
+    one => one.key === key && !one.names.has(name) && isDeepStrictEqual(one.place, place),
+  )
+  const held: Shared = found ?? {
+    key,
+    names: new Set(),
+    place,
+    opened: openImages(configuration, place, messages),
+    users: 0,
+  }
   shared.add(held)
+  held.names.add(name)
   held.users++
   let holds = true
   return {

@@ -1,10 +1,11 @@
 import process from 'node:process'
-import type { Logger, RunReport } from '@cdn-purge/core'
+import type { RunReport } from '@cdn-purge/core'
 import { createMessages } from '../messages.ts'
-import type { Note } from '../note.ts'
-import { type RunSurroundings, runNotes } from '../run/run-notes.ts'
-import { oweAgainInChild, runInChild } from './child.ts'
-import { groupNotes, register } from './register.ts'
+import { finishInChild, oweAgainInChild } from './child.ts'
+import { hasPost, takePost } from './host.ts'
+import { register } from './register.ts'
+import { runNoted } from './run-noted.ts'
+import { addSettled } from './settled.ts'
 
 /** The status that a failed purge of ours gave the process. */
 let failedByUs: number | undefined
@@ -21,7 +22,7 @@ export function listen(): void {
   found.listening = true
   let othersFirst = true
   process.on('beforeExit', () => {
-    if (found.notes.length === 0) return
+    if (!hasWork()) return
     if (othersFirst) {
       // One more turn of the loop: what other listeners have begun is done before us.
       othersFirst = false
@@ -43,9 +44,7 @@ export function listen(): void {
 export async function finish(): Promise<readonly RunReport[]> {
   const reports: RunReport[] = []
   const failures: unknown[] = []
-  const messages = createMessages()
-  for (const notes of take(messages, true)) {
-    const { report, failure } = await runGroup(notes, {})
+  for await (const { report, failure } of runNoted({}, true)) {
     if (report !== undefined) reports.push(report)
     if (failure !== undefined) failures.push(failure)
   }
@@ -53,24 +52,30 @@ export async function finish(): Promise<readonly RunReport[]> {
   return reports
 }
 
-/** Runs all that is noted in this process, in its order, and sets the exit status where one failed. */
+function hasWork(): boolean {
+  const { notes, mailbox } = register()
+  return notes.length > 0 || hasPost(mailbox)
+}
+
+/** Runs all that is noted in this process, and sets the exit status where something failed. */
 async function runAtEnd(): Promise<void> {
   // Last of all that listen: it must see the status that they leave.
   process.off('exit', atExit)
   process.on('exit', atExit)
-  if (refuse(Number(process.exitCode ?? 0))) return
+  const status = Number(process.exitCode ?? 0)
+  if (status !== 0) return refuse(status)
   const messages = createMessages()
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
-    for (const notes of take(messages)) {
-      const { failure } = await runGroup(notes, { signal: stop.signal })
+    for await (const { failure } of runNoted({ signal: stop.signal, onSettled: addSettled })) {
       if (failure === undefined) continue
       messages.error(failure instanceof Error ? failure.message : String(failure))
       failedByUs = stop.signal.aborted ? 130 : 1
       process.exitCode = failedByUs
+      if (stop.signal.aborted) break
     }
   } finally {
     process.off('SIGINT', interrupt)
@@ -78,72 +83,34 @@ async function runAtEnd(): Promise<void> {
   }
 }
 
-/** One run, of which the register knows what it has settled while it is under way. */
-async function runGroup(notes: readonly Note[], surroundings: RunSurroundings) {
-  const found = register()
-  const [first] = notes
-  found.running = notes
-  try {
-    return await runNotes(notes, {
-      ...surroundings,
-      onSettled(name, items) {
-        if (first !== undefined)
-          found.settled.push({ project: first.project, targets: [{ name, settled: [...items] }] })
-      },
-    })
-  } finally {
-    found.running = []
-  }
-}
-
 function atExit(code: number): void {
   const found = register()
-  const messages = createMessages()
   const { running: cut, settled } = found
   found.running = []
   found.settled = []
   const status = Number(process.exitCode ?? code)
   if (status === 0) {
-    const groups = [...(cut.length === 0 ? [] : [cut]), ...take(messages)]
-    for (const notes of groups) if (!runInChild(notes, messages)) process.exitCode = 1
+    found.notes.unshift(...cut)
+    const left = hasWork() ? finishInChild(createMessages()) : 0
+    // Whoever ended the process with 0 did not ask about our failures.
+    const own = Math.max(left, failedByUs ?? 0)
+    if (own !== 0) process.exitCode = own
     return
   }
   refuse(status)
+  const messages = createMessages()
   if (cut.length > 0) {
     messages.warn(`The process ended during a purge, with status ${status}: what is owed is pending.`)
   }
   // A status of our own making says that a purge failed, not the build.
-  if (status !== failedByUs) for (const run of settled) oweAgainInChild(run, messages)
+  if (settled.length > 0 && (cut.length > 0 || status !== failedByUs)) oweAgainInChild(settled, messages)
 }
 
 /** Where the process ends without success, what was noted is forgotten, and that is said. */
-function refuse(status: number): boolean {
+function refuse(status: number): void {
   const found = register()
-  if (status === 0) return false
-  if (found.notes.length > 0) {
-    createMessages().warn(`Nothing was purged or recorded: the process ends with status ${status}.`)
-  }
+  if (!hasWork()) return
+  if (hasPost(found.mailbox)) takePost(found.mailbox)
   found.notes = []
-  return true
-}
-
-/**
- * What may be run: the notes of each configuration whose builds have all succeeded.
- *
- * @param goesOn - builds that are under way may still finish: their configuration is left
- */
-function take(messages: Logger, goesOn = false): readonly (readonly Note[])[] {
-  const found = register()
-  const isUnderWay = (notes: readonly Note[]) => goesOn && notes.some(({ state }) => state === 'building')
-  const groups = groupNotes(found.notes)
-  found.notes = groups.filter(isUnderWay).flat()
-  return groups.filter(notes => {
-    if (isUnderWay(notes)) return false
-    const bad = notes.filter(({ state }) => state !== 'done')
-    for (const { name, state } of bad) {
-      const what = state === 'failed' ? 'failed' : 'did not finish'
-      messages.warn(`Nothing was purged or recorded: the build "${name}" ${what}.`)
-    }
-    return bad.length === 0
-  })
+  createMessages().warn(`Nothing was purged or recorded: the process ends with status ${status}.`)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PluginOptions } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
 
@@ -9,6 +10,11 @@ import type { ProjectNote } from '../note.ts'
  */
 export function projectNote(given: PluginOptions | undefined, root: string): ProjectNote {
   return { key: `${root} ${describe(given)}`, root, given }
+}
+
+/** Tells the same options in another process, without showing them. */
+export function hashOptions(given: PluginOptions | undefined): string {
+  return createHash('sha256').update(describe(given)).digest('hex').slice(0, 32)
 }
 
 function describe(given: unknown): string {

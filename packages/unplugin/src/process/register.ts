@@ -1,10 +1,29 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DueItem } from '@cdn-purge/core'
+import type { PluginOptions } from '../configuration.ts'
 import type { Note, ProjectNote } from '../note.ts'
 
-/** What the run of a project has settled so far, for the case that the process then ends without success. */
+/** Where a run has its ledger, as far as another process can open it. */
+export interface LedgerPlace {
+  /** Absolute. */
+  readonly root: string
+  readonly environment: string
+  /** Its directory; absent where a store holds it. */
+  readonly ledger?: string
+}
+
+/** What the runs of a project have settled so far, for the case that the process then ends without success. */
 export interface SettledRun {
   readonly project: ProjectNote
-  readonly targets: { readonly name: string; readonly settled: DueItem[] }[]
+  readonly place: LedgerPlace
+  readonly targets: { readonly name: string; readonly settled: readonly DueItem[] }[]
+}
+
+/** Options of a plugin that was made in this process. */
+export interface Hosted {
+  /** See `hashOptions`. */
+  readonly hash: string
+  readonly given: PluginOptions | undefined
 }
 
 /**
@@ -17,10 +36,14 @@ export interface Register {
   notes: Note[]
   /** Whether a copy of the package listens for the end of the process. */
   listening: boolean
-  /** Of the run that is under way. */
+  /** Of the runs that are under way, or about to be. */
   running: readonly Note[]
-  /** Of the runs at the end of this process. */
+  /** By the runs at the end of this process. */
   settled: SettledRun[]
+  /** Threads and forks may leave traces for them. */
+  hosted: Hosted[]
+  /** Where threads and forks of this process name their traces. */
+  mailbox?: string
 }
 
 const KEY = Symbol.for('unplugin-cdn-purge.register.1')
@@ -29,18 +52,32 @@ const KEY = Symbol.for('unplugin-cdn-purge.register.1')
 export function register(): Register {
   const found: Register | undefined = Reflect.get(globalThis, KEY)
   if (found !== undefined) return found
-  const made: Register = { version: 1, notes: [], listening: false, running: [], settled: [] }
+  const made: Register = { version: 1, notes: [], listening: false, running: [], settled: [], hosted: [] }
   Reflect.set(globalThis, KEY, made)
   return made
 }
 
 /** The notes by configuration, in the order in which they began; the newest of each build. */
 export function groupNotes(notes: readonly Note[]): readonly (readonly Note[])[] {
-  const groups = new Map<string, Map<string, Note>>()
+  const groups = new Map<string, readonly Note[]>()
   for (const note of notes) {
-    const group = groups.get(note.project.key) ?? new Map<string, Note>()
-    groups.set(note.project.key, group)
-    group.set(note.name, note)
+    const others = groups.get(note.project.key)?.filter(before => !replaces(note, before)) ?? []
+    groups.set(note.project.key, [...others, note])
   }
-  return [...groups.values()].map(group => [...group.values()])
+  return [...groups.values()]
+}
+
+/**
+ * Whether a note takes the place of one of the same configuration that began before it: a retry of what failed, or a
+ * build that wrote the same folders again. Builds of one input into several folders stand side by side.
+ */
+export function replaces(later: Note, before: Note): boolean {
+  return (
+    later.name === before.name &&
+    (before.state !== 'done' || isDeepStrictEqual(directoriesOf(later), directoriesOf(before)))
+  )
+}
+
+function directoriesOf({ built }: Note): readonly string[] {
+  return [...new Set(built.map(({ directory }) => directory))].sort()
 }

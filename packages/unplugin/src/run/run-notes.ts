@@ -1,10 +1,12 @@
-import type { Context, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
+import type { Context, DueItem, ImageBuild, Logger, RunInput, RunReport } from '@cdn-purge/core'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { type OpenImages, openImages } from '../images/open-images.ts'
 import { createMessages } from '../messages.ts'
-import type { Note, NotedImages } from '../note.ts'
+import type { Note, NotedImages, ProjectNote } from '../note.ts'
+import type { LedgerPlace } from '../process/register.ts'
+import { endedTraces } from '../process/traces.ts'
 import { configurationOf } from './checked.ts'
-import { failureOf, printReport, warnOfLive } from './report.ts'
+import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
 /** What came of a run. */
@@ -16,7 +18,16 @@ export interface NotedRun {
 }
 
 /** What a run is given by the process that it takes place in. */
-export type RunSurroundings = Pick<Context, 'signal' | 'onSettled'>
+export interface RunSurroundings {
+  readonly signal?: AbortSignal
+  /** Told of what a target has accepted, as soon as that is on disk. */
+  readonly onSettled?: (
+    project: ProjectNote,
+    place: LedgerPlace,
+    target: string,
+    items: readonly DueItem[],
+  ) => void
+}
 
 /**
  * One run for all that a process built with one configuration.
@@ -40,10 +51,11 @@ export async function runNotes(
     const images = await openImages(configuration, placeOf(notes), messages)
     try {
       for (const { directory } of served.outputs) await images?.check(directory)
-      report = await purge(configuration, served, images, messages, surroundings)
+      report = await purge(configuration, note.project, served, images, messages, surroundings)
     } finally {
       await images?.close()
     }
+    forgetTraces(configuration, notes)
     const failure = report && failureOf(configuration.core, report)
     if (failure !== undefined) throw failure
     return report === undefined ? {} : { report }
@@ -59,12 +71,21 @@ export async function runNotes(
   }
 }
 
+/** What is recorded, or owed, needs no trace any more; nor does what processes left that are gone. */
+function forgetTraces(configuration: Configuration, notes: readonly Note[]): void {
+  const { core, options } = configuration
+  if (options.off || options.dryRun) return
+  const own = notes.flatMap(({ trace }) => (trace === undefined ? [] : { file: trace }))
+  core.removeTraces([...own, ...endedTraces(configuration)])
+}
+
 async function purge(
   { core, options, root, saysWhen }: Configuration,
-  { outputs, ignore: server }: Served,
+  project: ProjectNote,
+  { outputs, ignore: server, renders }: Served,
   images: OpenImages | undefined,
   messages: Logger,
-  surroundings: RunSurroundings,
+  { signal, onSettled }: RunSurroundings,
 ): Promise<RunReport | undefined> {
   if (options.off) {
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
@@ -74,8 +95,13 @@ async function purge(
     messages.info('Only server code was built, which is not served: nothing to purge.')
     return undefined
   }
-  const { context: opened, ignore, close } = core.openContext(options, root, messages, surroundings.signal)
-  const context: Context = { ...opened, ...surroundings }
+  const { context: opened, ignore, close } = core.openContext(options, root, messages, signal)
+  const { environment, ledger } = options
+  const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }
+  const context: Context = {
+    ...opened,
+    onSettled: (target, items) => onSettled?.(project, place, target, items),
+  }
   const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
   const input: RunInput = { options, outputs, ignore: [...ignore, ...server], ...found }
   try {
@@ -88,6 +114,7 @@ async function purge(
     const ran = await core.run(input, 'build', context)
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
     printReport(core, report, messages)
+    if (renders && options.rules.length === 0) warnOfRendered(report, messages)
     if (!saysWhen) warnOfLive(report, messages)
     return report
   } finally {
@@ -105,6 +132,7 @@ function placeOf(notes: readonly Note[]): ImageBuild {
       records: join(all, ({ records }) => records),
       found: join(all, ({ found }) => found),
       requested: Math.max(0, ...all.map(({ requested }) => requested)),
+      refused: all.flatMap(({ refused }) => refused),
     },
     ...(base === undefined ? {} : { base }),
   }

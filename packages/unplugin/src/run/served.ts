@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import type { Output } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import { frameworkOf, isHidden } from '../frameworks.ts'
@@ -9,6 +10,8 @@ export interface Served {
   readonly outputs: readonly (Output & { readonly directory: string })[]
   /** Absolute directories below them that a server runs. */
   readonly ignore: readonly string[]
+  /** Whether a server was built that renders pages: none lies in the outputs. */
+  readonly renders: boolean
 }
 
 /**
@@ -19,8 +22,10 @@ export interface Served {
  */
 export function findServed({ core, options, root }: Configuration, notes: readonly Note[]): Served {
   const built = notes.flatMap(note => note.built)
-  const client = built.filter(({ side }) => side === 'client')
-  const framework = frameworkOf(notes.find(note => note.framework !== undefined)?.framework)
+  const whole = notes.filter(note => note.whole).flatMap(note => note.built)
+  const client = (whole.length > 0 ? whole : built).filter(({ side }) => side === 'client')
+  const framework =
+    whole.length > 0 ? undefined : frameworkOf(notes.find(note => note.framework !== undefined)?.framework)
   const known = framework?.serves?.(client, root) ?? client
   // Whoever names the folder, says with `site` where it is served: the bundler's base is that of another folder.
   const served: readonly Built[] =
@@ -31,7 +36,9 @@ export function findServed({ core, options, root }: Configuration, notes: readon
         : [{ directory: resolve(root, options.dir), side: 'client' }]
   const directories = outermost(served)
   const hidden =
-    options.dir === undefined ? directories.find(({ directory }) => isHidden(directory)) : undefined
+    options.dir === undefined && whole.length === 0
+      ? directories.find(({ directory }) => isHidden(root, directory))
+      : undefined
   if (hidden !== undefined && framework?.serves === undefined) {
     throw new core.CdnPurgeError(
       'CONFIG_INVALID',
@@ -44,12 +51,27 @@ export function findServed({ core, options, root }: Configuration, notes: readon
       name: core.outputName(root, directory, options.ledger),
       directory,
       ...(base === undefined ? {} : { base }),
+      hashed: hashedBelow(directory, built),
     })),
     ignore: built
       .filter(({ side }) => side === 'server')
       .map(({ directory }) => directory)
       .filter(directory => directories.some(outer => isInside(directory, outer.directory))),
+    renders:
+      built.some(({ side }) => side === 'server') &&
+      directories.every(({ directory }) => !existsSync(join(directory, 'index.html'))),
   }
+}
+
+/** What bundlers say of names below a directory, relative to it. */
+function hashedBelow(directory: string, built: readonly Built[]): ReadonlySet<string> {
+  const inside = built.filter(one => one.directory === directory || isInside(one.directory, directory))
+  return new Set(
+    inside.flatMap(one => {
+      const prefix = relative(directory, one.directory).split(sep).join('/')
+      return (one.hashed ?? []).map(name => (prefix === '' ? name : `${prefix}/${name}`))
+    }),
+  )
 }
 
 /** Each directory once, and none that lies in another one: the walk of the outer one reads it. */

@@ -1,15 +1,15 @@
 import { createWebpackPlugin } from 'unplugin'
 import type { WebpackPluginInstance } from 'webpack'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createWebpackPlugin<PluginOptions | undefined, false>(factory)
 
 /**
- * Purges what a webpack build changed, where `mode` is `production`. Several configurations in one array end in one
- * run, after all that hold the plugin have succeeded.
+ * Purges what webpack's builds changed, where `mode` is `production`: once for all configurations that hold the plugin,
+ * when the process is about to end with success.
  *
  * @example
  * const cdnPurge = require('unplugin-cdn-purge/webpack')

@@ -1,14 +1,15 @@
 import type { Plugin } from 'esbuild'
 import { createEsbuildPlugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createEsbuildPlugin<PluginOptions | undefined, false>(factory)
 
 /**
- * Purges what an esbuild build changed, where the environment variable `NODE_ENV` is `production`. Does nothing with
+ * Purges what esbuild's builds changed, where the environment variable `NODE_ENV` is `production`, once, when the process
+ * is about to end with success. Does nothing with
  * `write: false`. Of the builds of a context only the first one may purge: set `enabled: false` to watch or serve
  * where `NODE_ENV` is `production`.
  *

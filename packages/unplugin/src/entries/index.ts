@@ -7,12 +7,12 @@
 
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { createUnplugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
 export type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
-export type { PluginOptions } from './configuration.ts'
-export { finish } from './process/process-end.ts'
+export type { PluginOptions } from '../configuration.ts'
+export { finish } from '../process/process-end.ts'
 
 /** A plugin object of the Rollup family. */
 export interface NamedPlugin {

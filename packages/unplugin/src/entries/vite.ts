@@ -1,14 +1,14 @@
 import { createVitePlugin } from 'unplugin'
 import type { Plugin } from 'vite'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createVitePlugin<PluginOptions | undefined, true>(factory)
 
 /**
- * Purges what a Vite build changed, once for all its environments and outputs. Does nothing in the dev server, in
+ * Purges what Vite's builds changed, once for all environments and outputs, when the process is about to end with success. Does nothing in the dev server, in
  * watch mode, and with `build.write: false`.
  *
  * @example

@@ -1,15 +1,15 @@
 import type { RspackPluginInstance } from '@rspack/core'
 import { createRspackPlugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createRspackPlugin<PluginOptions | undefined, false>(factory)
 
 /**
- * Purges what an Rspack build changed, where `mode` is `production`. Several configurations in one array end in one
- * run, after all that hold the plugin have succeeded.
+ * Purges what Rspack's builds changed, where `mode` is `production`: once for all configurations that hold the plugin,
+ * when the process is about to end with success.
  *
  * @example
  * import cdnPurge from 'unplugin-cdn-purge/rspack'

@@ -1,15 +1,15 @@
 import type { Plugin } from 'rollup'
 import { createUnplugin } from 'unplugin'
-import type { PluginOptions } from './configuration.ts'
-import { factory } from './unplugin.ts'
+import type { PluginOptions } from '../configuration.ts'
+import { factory } from '../unplugin.ts'
 
-export type { PluginOptions } from './configuration.ts'
+export type { PluginOptions } from '../configuration.ts'
 
 const create = createUnplugin<PluginOptions | undefined, false>(factory).rollup
 
 /**
- * Purges what a Rollup build changed. Rollup's command closes each bundle; a script must call `bundle.close()` itself,
- * or nothing is purged.
+ * Purges what Rollup's builds changed, once, when the process is about to end with success; with `when: 'bundle'` as soon
+ * as a bundle is closed.
  *
  * @example
  * import cdnPurge from 'unplugin-cdn-purge/rollup'

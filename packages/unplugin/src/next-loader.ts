@@ -1,0 +1,32 @@
+import { beginBuild } from './build.ts'
+import type { Images } from './images/rewrite-images.ts'
+import { nextPlace } from './next-place.ts'
+
+/** What webpack and Turbopack give to a loader, as far as it is needed here. */
+interface LoaderContext {
+  getOptions(): { readonly root: string }
+  async(): (error: unknown, code?: string, map?: unknown) => void
+}
+
+/** Opened once in each of the processes among which Next.js divides its work; the ledger holds what they decide. */
+const opened = new Map<string, Promise<Images | undefined>>()
+
+/** The loader that gives the delivery URLs in modules their tokens: Turbopack knows no other plugin. */
+export default function nextLoader(this: LoaderContext, code: string, map: unknown): void {
+  const done = this.async()
+  rewrite(code, this.getOptions().root).then(
+    rewritten => (rewritten === undefined ? done(null, code, map) : done(null, rewritten)),
+    error => done(error),
+  )
+}
+
+async function rewrite(code: string, root: string): Promise<string | undefined> {
+  if (!code.includes('://')) return undefined
+  const images = opened.get(root) ?? beginBuild(undefined, nextPlace(root)).images()
+  opened.set(root, images)
+  const found = await images
+  return found?.concerns(code) ? (await found.rewrite(code))?.code : undefined
+}
+
+// What `require` gives to Next.js.
+export { nextLoader as 'module.exports' }

@@ -1,0 +1,64 @@
+import type { Logger } from '@cdn-purge/core'
+import type { Configuration } from '../configuration.ts'
+import type { ProjectNote } from '../note.ts'
+import { endedTraces } from '../process/traces.ts'
+import { findLaterSteps } from './later-steps.ts'
+
+/** Files that are named before the rest is only counted. */
+const SHOWN = 3
+
+/** Projects that were told of what is the same for all their builds. */
+const told = new Set<string>()
+
+/** Says at the start of a build what would otherwise go wrong without a word at its end. */
+export async function warnAtStart(
+  configuration: Configuration,
+  { key }: ProjectNote,
+  messages: Logger,
+): Promise<void> {
+  const { options } = configuration
+  if (options.when === 'bundle') return
+  if (told.has(key)) return
+  told.add(key)
+  warnOfTraces(configuration, messages)
+  if (options.when === 'build') {
+    warnOfLaterSteps(messages)
+    await warnOfWritten(configuration, messages)
+  }
+}
+
+function warnOfLaterSteps(messages: Logger): void {
+  const later = findLaterSteps()
+  if (later === undefined) return
+  messages.warn(
+    `After this process, "${later.script}" goes on with: ${later.steps.join(' && ')}. What that writes is not purged by this build. End the script with "cdn-purge run <folder>", and set when: 'deploy' here.`,
+  )
+}
+
+/** A process that was ended before its parent, or its own end, took up what it had built. */
+function warnOfTraces(configuration: Configuration, messages: Logger): void {
+  for (const trace of endedTraces(configuration)) {
+    messages.warn(
+      `${configuration.core.describeTrace(trace)} What changed since the last purge is purged after this build.`,
+    )
+  }
+}
+
+/** The folder is as the last build's script left it, before the bundler empties it. */
+async function warnOfWritten({ core, options, root }: Configuration, messages: Logger): Promise<void> {
+  const { context, ignore, close } = core.openContext(options, root, messages)
+  try {
+    // What is wrong with the ledger is said by the run, which needs it.
+    const written = await core.findWrittenSince(options, ignore, context).catch(() => [])
+    for (const { output, files } of written) {
+      const named = files.slice(0, SHOWN).join(', ')
+      const more = files.length > SHOWN ? ` and ${files.length - SHOWN} more` : ''
+      const count = files.length === 1 ? '1 file' : `${files.length} files`
+      messages.warn(
+        `${count} of ${output} (${named}${more}) ${files.length === 1 ? 'is' : 'are'} newer than the last purge. If a step after the build writes ${files.length === 1 ? 'it' : 'them'}, no build purges ${files.length === 1 ? 'it' : 'them'}: end with "cdn-purge run ${output}".`,
+      )
+    }
+  } finally {
+    await close()
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { execa } from 'execa'
+import { packAll } from '../pack/packed.ts'
+import type { Row } from './row.ts'
+
+const ours = ['@cdn-purge/core', 'unplugin-cdn-purge', 'cdn-purge'] as const
+
+/** Our packages, packed. */
+export interface Packed {
+  /** Name to the tarball. */
+  readonly tarballs: ReadonlyMap<string, string>
+  /** Changes with their bytes. */
+  readonly hash: string
+  /** Changes with what npm reads of them: dependencies, peers, programs. */
+  readonly needs: string
+}
+
+/** Packs our packages as they were built. */
+export async function pack(cache: string): Promise<Packed> {
+  const folder = join(cache, 'packed')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const found = await packAll(folder)
+  const tarballs = new Map<string, string>()
+  const needs: unknown[] = []
+  const bytes = createHash('sha256')
+  for (const name of ours) {
+    const file = `${name.replace('@', '').replace('/', '-')}-`
+    const tarball = found.find(path => basename(path).replace(/\d.*/, '') === file)
+    if (tarball === undefined) throw new Error(`No tarball of ${name} among ${found.join(', ')}`)
+    tarballs.set(name, tarball)
+    bytes.update(readFileSync(tarball))
+    const { stdout } = await execa('tar', ['-xOzf', tarball, 'package/package.json'])
+    const { dependencies, peerDependencies, peerDependenciesMeta, bin } = JSON.parse(stdout)
+    needs.push({ dependencies, peerDependencies, peerDependenciesMeta, bin })
+  }
+  return { tarballs, hash: bytes.digest('hex'), needs: JSON.stringify(needs) }
+}
+
+/** A project with everything that a row needs in `node_modules`, and nothing else. */
+export interface Installed {
+  readonly project: string
+  /** Versions of the row's packages, by name. */
+  readonly versions: ReadonlyMap<string, string>
+  /** Whether it was in the cache. */
+  readonly cached: boolean
+}
+
+/**
+ * Installs a row with npm, as a user would: default script policy, nothing forced. The framework is installed once;
+ * where only our own code changed, it is put in the place of what was there.
+ *
+ * @throws an Error with npm's output
+ */
+export async function install(row: Row, packed: Packed, cache: string): Promise<Installed> {
+  const packages = { ...row.packages, ...(row.node === undefined ? {} : { node: row.node }) }
+  const [first = ''] = Object.keys(packages)
+  const key = createHash('sha256').update(JSON.stringify([packages, row.manifest?.overrides, packed.needs]))
+  // Rows with the same packages share a project.
+  const project = join(cache, `${first.replace(/\W+/g, '-')}-${key.digest('hex').slice(0, 12)}`)
+  const cached = existsSync(project)
+  if (cached) {
+    clean(project)
+    await refresh(project, packed)
+  } else {
+    const making = `${project}.making`
+    rmSync(making, { recursive: true, force: true })
+    mkdirSync(making, { recursive: true })
+    writeManifest(making, row, packages, packed)
+    await runNpm(making)
+    writeFileSync(join(making, 'node_modules', '.ours'), packed.hash)
+    renameSync(making, project)
+  }
+  writeManifest(project, row, packages, packed)
+  const versions = new Map(Object.keys(packages).map(name => [name, versionOf(project, name)]))
+  return { project, versions, cached }
+}
+
+async function runNpm(project: string): Promise<void> {
+  const { exitCode, all } = await execa('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd: project,
+    all: true,
+    reject: false,
+  })
+  if (exitCode !== 0) throw new Error(`npm install failed: ${all?.replaceAll('npm error ', '')}`)
+}
+
+function writeManifest(
+  project: string,
+  row: Row,
+  packages: Readonly<Record<string, string>>,
+  { tarballs }: Packed,
+): void {
+  const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]))
+  const manifest = {
+    private: true,
+    type: 'module',
+    ...row.manifest,
+    dependencies: { ...packages, ...own },
+  }
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, undefined, 2))
+}
+
+/** Removes what an earlier run left, caches of tools in `node_modules` included. */
+function clean(project: string): void {
+  const kept = ['node_modules', 'package.json', 'package-lock.json']
+  for (const name of readdirSync(project)) {
+    if (!kept.includes(name)) rmSync(join(project, name), { recursive: true })
+  }
+  for (const name of readdirSync(join(project, 'node_modules'))) {
+    const isTools = name.startsWith('.') && !['.bin', '.ours', '.package-lock.json'].includes(name)
+    if (isTools) rmSync(join(project, 'node_modules', name), { recursive: true })
+  }
+}
+
+async function refresh(project: string, { tarballs, hash }: Packed): Promise<void> {
+  const stamp = join(project, 'node_modules', '.ours')
+  if (readFileSync(stamp, 'utf8') === hash) return
+  for (const [name, tarball] of tarballs) {
+    const folder = join(project, 'node_modules', name)
+    // What npm nested for our package alone stays.
+    for (const entry of readdirSync(folder)) {
+      if (entry !== 'node_modules') rmSync(join(folder, entry), { recursive: true })
+    }
+    await execa('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder])
+  }
+  writeFileSync(stamp, hash)
+}
+
+function versionOf(project: string, name: string): string {
+  return JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8')).version
+}

@@ -1,0 +1,56 @@
+import type { Row } from '../row.ts'
+import { DELIVERY, images } from '../site.ts'
+
+const page = (text: string) => `<!doctype html>\n<title>About</title>\n<p>${text}</p>\n`
+
+/** Silences the logger of webpack, and has Rollup 2 in its tree. */
+export const createReactApp: Row = {
+  name: 'create-react-app',
+  title: 'Create React App, react-app-rewired',
+  packages: { 'react-scripts': '5', 'react-app-rewired': '2', react: '19', 'react-dom': '19' },
+  manifest: {
+    type: undefined,
+    scripts: { build: 'react-app-rewired build' },
+    browserslist: ['defaults'],
+  },
+  optionsIn: 'config',
+  files: options => ({
+    'config-overrides.js': `const cdnPurge = require('unplugin-cdn-purge/webpack')
+
+module.exports = config => {
+  config.plugins.push(cdnPurge(${options}))
+  return config
+}
+`,
+    'public/index.html': `<!doctype html>
+<html lang="en">
+  <head><meta property="og:image" content="${DELIVERY}" /><title>Site</title></head>
+  <body><div id="root"></div></body>
+</html>
+`,
+    'src/index.js': `import { createRoot } from 'react-dom/client'
+import App from './App'
+
+createRoot(document.getElementById('root')).render(<App />)
+`,
+    'src/App.js': `import logo from './logo.png'
+
+export default function App() {
+  return <main><img src={logo} alt="" /><img src="${DELIVERY}" alt="" /></main>
+}
+`,
+    'src/logo.png': images.logo,
+    'public/img/hero.png': images.hero,
+    'public/data.json': JSON.stringify({ image: DELIVERY }),
+    'public/about.html': page('One.'),
+    'public/old.html': page('Old.'),
+  }),
+  commands: [['npm', 'run', 'build']],
+  served: 'build',
+  hashed: /^static\//,
+  edits: {
+    page: { 'public/about.html': page('Two.') },
+    image: { 'public/img/hero.png': images.newHero },
+    deletion: { 'public/old.html': undefined },
+  },
+}

@@ -1,0 +1,100 @@
+import type { Files } from '../../support/files.ts'
+import type { Row } from '../row.ts'
+import { DELIVERY, images } from '../site.ts'
+
+const page = (text: string) => `export default function Page() {
+  return <main><img src="${DELIVERY}" alt="" /><p>${text}</p></main>
+}
+`
+
+/** @param adapter - a line of the configuration */
+const site = (adapter: string): Files => ({
+  'next.config.js': `module.exports = {
+  output: 'export',
+  images: { unoptimized: true },
+  // A new one in every build would be in every page.
+  generateBuildId: () => 'fixed',
+${adapter}}
+`,
+  'app/layout.jsx': `export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>
+}
+`,
+  'app/page.jsx': `import Image from 'next/image'
+import { Hero } from './hero'
+import logo from './logo.png'
+
+export default function Home() {
+  return <main><Image src={logo} alt="" /><Hero /></main>
+}
+`,
+  'app/hero.jsx': `'use client'
+
+export function Hero() {
+  return <img src="${DELIVERY}" alt="" onClick={() => alert('Hero')} />
+}
+`,
+  'app/about/page.jsx': page('One.'),
+  'app/old/page.jsx': page('Old.'),
+  'app/logo.png': images.logo,
+  'public/img/hero.png': images.hero,
+  'public/data.json': JSON.stringify({ image: DELIVERY }),
+  'next-sitemap.config.js': `module.exports = {
+  siteUrl: 'https://www.example.com',
+  outDir: 'out',
+  autoLastmod: false,
+}
+`,
+})
+
+/** A static site; its adapter is called when everything is written, whichever bundler it was. */
+const next: Omit<Row, 'name' | 'title'> = {
+  packages: { next: '16', 'next-sitemap': '4', react: '19', 'react-dom': '19' },
+  optionsIn: 'file',
+  files: () => site("  adapterPath: require.resolve('unplugin-cdn-purge/next'),\n"),
+  commands: [['npm', 'run', 'build']],
+  served: 'out',
+  hashed: /^_next\/static\/(chunks|media)\//,
+  edits: {
+    page: { 'app/about/page.jsx': page('Two.') },
+    image: { 'public/img/hero.png': images.newHero },
+    deletion: { 'app/old': undefined },
+  },
+}
+
+const manifest = (scripts: Readonly<Record<string, string>>) => ({ type: undefined, scripts })
+
+/** Over webpack. */
+export const nextWebpack: Row = {
+  ...next,
+  name: 'next-webpack',
+  title: "Next.js 16, `output: 'export'`, webpack",
+  manifest: manifest({ build: 'next build --webpack' }),
+}
+
+/** Over Turbopack, which has no plugins. */
+export const nextTurbopack: Row = {
+  ...next,
+  name: 'next-turbopack',
+  title: "Next.js 16, `output: 'export'`, Turbopack",
+  manifest: manifest({ build: 'next build' }),
+}
+
+/** npm runs next-sitemap after the build: only a warning is possible. */
+export const nextSitemap: Row = {
+  ...next,
+  name: 'next-sitemap',
+  title: 'Next.js 16, next-sitemap as `postbuild`',
+  manifest: manifest({ build: 'next build', postbuild: 'next-sitemap' }),
+  incomplete: /next-sitemap/,
+}
+
+/** Nothing in the build, and the command after it. */
+export const nextSitemapRecipe: Row = {
+  ...next,
+  name: 'next-sitemap-recipe',
+  title: 'Next.js 16, `next build && next-sitemap && cdn-purge run out`',
+  manifest: manifest({ build: 'next build && next-sitemap && cdn-purge run out' }),
+  files: () => site(''),
+  tokensIn: [],
+}
