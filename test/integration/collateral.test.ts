@@ -1,6 +1,6 @@
-import { summarize } from '@cdn-purge/core'
-import { expect, test } from 'vitest'
-import { createWorkspace } from '../support/workspace.ts'
+import { openContext, runByHand, summarize } from '@cdn-purge/core'
+import { describe, expect, test } from 'vitest'
+import { createWorkspace, SITE } from '../support/workspace.ts'
 
 const files = {
   'index.html': 'page',
@@ -51,4 +51,49 @@ test.each([
   expect(widening).toMatchObject({ cause, collateral: expect.any(Number) })
   const text = summarize(report).find(line => line.text.includes(` ${item} also hits `))
   expect(text).toMatchObject({ level: 'info', text: expect.stringContaining(reason) })
+})
+
+describe('what is not known is not absent', () => {
+  const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`blog/${index}.html`, 'old']))
+  const news = Object.fromEntries(Object.keys(many).map(path => [path, 'new']))
+  const targets = [{ provider: 'paradarum' as const }]
+
+  test.each([
+    ['a file', ['blog/keep.pdf'], 'blog/keep.pdf'],
+    ['a folder', ['blog/kept'], 'blog/kept/deep/keep.pdf'],
+  ])(
+    '%s that is excluded keeps a pattern from its folder, unless "owns" says so',
+    async (_, exclude, kept) => {
+      const options = { exclude, html: ['file' as const] }
+      const site = await createWorkspace({ files: { ...many, [kept]: 'kept' }, targets, options })
+      await site.run({ firstRun: 'record' })
+      const { paradarum } = site.simulator.edges
+      await paradarum.get(`${SITE}${kept}`)
+      site.write(news)
+      expect(await site.run()).toMatchObject({ targets: [{ accepted: 80, requests: { length: 3 } }] })
+      expect(paradarum.has(`${SITE}${kept}`)).toBe(true)
+      site.write(many)
+      expect(await site.run({ owns: ['/blog/'] })).toMatchObject({
+        targets: [{ accepted: 80, requests: { length: 1 } }],
+      })
+    },
+  )
+
+  test('a run by hand looks at nothing, and so names each URL', async () => {
+    const site = await createWorkspace({ files: many, targets, options: { html: ['file'] } })
+    await site.run({ firstRun: 'record' })
+    site.write(news)
+    site.simulator.faults.add('paradarum', { status: 403, times: 1 })
+    await site.run()
+    site.write({ 'blog/unseen.pdf': 'unseen' })
+    const { paradarum } = site.simulator.edges
+    await paradarum.get(`${SITE}blog/unseen.pdf`)
+    const options = site.resolve()
+    const { context, close } = openContext(options, site.root, site.log)
+    expect(await runByHand({ options, wishes: {} }, 'retry', context)).toMatchObject({
+      targets: [{ accepted: 80, requests: { length: 3 } }],
+    })
+    await close()
+    expect(paradarum.has(`${SITE}blog/unseen.pdf`)).toBe(true)
+  })
 })

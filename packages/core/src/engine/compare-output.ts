@@ -87,6 +87,7 @@ export function removeOutput(
     site: undefined,
     only,
     unapplied: [],
+    leftOut: [],
     directory: undefined,
     manifest: nothing,
     hash: entry.manifest,

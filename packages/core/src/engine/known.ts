@@ -18,6 +18,8 @@ export interface KnownOutput {
   /** The manifest as it is now. */
   readonly manifest: Uint8Array
   readonly changes: ChangeSet
+  /** Files that are there, and were not looked at. */
+  readonly leftOut: readonly string[]
   readonly urls: UrlHistory
 }
 
@@ -40,7 +42,9 @@ export function listElsewhere(
     const context = recordedContext(entry, document, contextOf({ site: undefined, only, manifest }, options))
     const { sites } = resolveSites(context.site, entry.base)
     const changes = { added: [], changed: [], removed: [], unchanged: entry.files }
-    return [{ name, sites, only, manifest, changes, urls: sameUrls(urlsIn(context, entry.base)) }]
+    return [
+      { name, sites, only, manifest, changes, urls: sameUrls(urlsIn(context, entry.base)), leftOut: [] },
+    ]
   })
 }
 
@@ -59,7 +63,10 @@ export function listKnown(
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
   const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
   for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
-  for (const { manifest, changes, urls } of outputs) {
+  const isOwned = (url: string) => options.owns.some(prefix => new URL(url).pathname.startsWith(prefix))
+  for (const { manifest, changes, urls, leftOut } of outputs) {
+    // Unknown is not absent: a pattern would hit them, unless the build may take that upon itself.
+    for (const path of leftOut) for (const url of urls.now(path)) if (!isOwned(url)) hosts.put(url, 'keep')
     let next = 0
     for (const path of readPaths(manifest)) {
       // Both are in the same order.

@@ -42,6 +42,8 @@ export interface ScannedOutput {
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
+  /** Files that `include` and `exclude` leave out, as far as the directory is here. */
+  readonly leftOut: readonly string[]
   /** How the directory differs from what the build recorded, in one line; absent where it does not. */
   readonly sinceBuild?: string
   /** Patterns of the options that say nothing about it; absent: they were not tried. */
@@ -63,14 +65,20 @@ export async function scanOutput(
   const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
   const about = { name, base, site, only, hashed, unapplied, directory }
   if (directory === undefined && recorded !== undefined) {
-    return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
+    return {
+      ...about,
+      manifest: recorded,
+      hash: manifestHash(recorded),
+      files: countLines(recorded),
+      leftOut: [],
+    }
   }
   const { include, exclude } = options
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const { unmatched, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
+  const { unmatched, leftOut, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
   const { bytes: manifest, hash } = await writeManifest(snapshot, new Slices(signal))
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
-  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched }
+  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched, leftOut }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
 }

@@ -1,13 +1,13 @@
-import { realpathSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
-import { createFilter, type Filter, type UnmatchedPatterns } from './filter.ts'
+import { createFilter, type Filter, isLeftOutAnyway, type UnmatchedPatterns } from './filter.ts'
 import { hashFiles, hashFilesTogether } from './hash-files.ts'
 import { Slices } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
 import { systemCode, unreadable } from './unreadable.ts'
-import { walk } from './walk.ts'
+import { type WalkRules, walk } from './walk.ts'
 
 /** What {@link scan} leaves out. */
 export interface ScanOptions {
@@ -35,6 +35,8 @@ export interface ScanOptions {
 export interface Scan extends Snapshot {
   /** The patterns of `include` and `exclude` that say nothing about this directory. */
   readonly unmatched: UnmatchedPatterns
+  /** Files that `include` and `exclude` leave out: they may be served all the same. */
+  readonly leftOut: readonly string[]
 }
 
 /**
@@ -53,17 +55,18 @@ export async function scan(directory: string, options: ScanOptions = {}): Promis
   const root = resolve(directory)
   const slices = new Slices(options.signal)
   const filter = createFilter(options.include, options.exclude)
-  const paths = await listFiles(root, filter, options, slices)
+  const left: string[] = []
+  const paths = await listFiles(root, { ...filter, leave: path => void left.push(path) }, options, slices)
   if (paths.length === 0) throw emptyOutput(root, options)
   const prefix = root.endsWith('/') ? root : `${root}/`
   const { threads = paths.length < FILES_FOR_TWO ? 1 : Math.min(2, availableParallelism()) } = options
   const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(prefix, paths, slices)
-  return { paths, hashes, unmatched: filter.unmatched() }
+  return { paths, hashes, unmatched: filter.unmatched(), leftOut: listLeftOut(root, left) }
 }
 
 async function listFiles(
   root: string,
-  filter: Filter,
+  filter: Filter & Pick<WalkRules, 'leave'>,
   { ignore = [] }: ScanOptions,
   slices: Slices,
 ): Promise<string[]> {
@@ -79,6 +82,22 @@ async function listFiles(
       cause,
     })
   }
+}
+
+/** The files among what was left out. A folder in it that cannot be listed stands for what it holds. */
+function listLeftOut(root: string, left: readonly string[]): string[] {
+  return left
+    .filter(path => !isLeftOutAnyway(path))
+    .flatMap(path => {
+      if (!path.endsWith('/')) return [path]
+      try {
+        return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+          .filter(entry => entry.isFile())
+          .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      } catch {
+        return [path]
+      }
+    })
 }
 
 /** A folder to ignore need not exist yet. */

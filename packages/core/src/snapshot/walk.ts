@@ -14,6 +14,8 @@ export interface WalkRules {
   readonly prunes: PathTest
   /** Real absolute paths of folders to leave out. */
   readonly ignored: ReadonlySet<string>
+  /** Told of each file that is not wanted, and of each folder, its path ending in `/`, that is left out. */
+  readonly leave?: (path: string) => void
   /** Told of each ignored folder that the walk comes to, by its relative path. */
   readonly passOver?: (folder: string) => void
 }
@@ -79,12 +81,16 @@ function list(absolute: string, path: string, real: string, linked: boolean, rul
     const kind = entry.isSymbolicLink() ? follow(absolute, inside, entry, rules) : entry
     if (kind === undefined) continue
     if (kind.isDirectory()) {
-      if (rules.prunes(inside)) continue
+      if (rules.prunes(inside)) {
+        rules.leave?.(`${inside}/`)
+        continue
+      }
       names.push(`${entry.name}/`)
       if (kind !== entry) links.add(`${entry.name}/`)
     } else if (kind.isFile() && rules.wants(inside)) {
       names.push(entry.name)
     } else {
+      if (kind.isFile()) rules.leave?.(inside)
       continue
     }
     if (suspicious.test(entry.name)) assertUtf8(absolute, entry.name)
