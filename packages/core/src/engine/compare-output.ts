@@ -87,7 +87,7 @@ export function removeOutput(
     site: undefined,
     only,
     unapplied: [],
-    leftOut: [],
+    unseen: [],
     directory: undefined,
     manifest: nothing,
     hash: entry.manifest,

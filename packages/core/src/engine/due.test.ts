@@ -36,7 +36,7 @@ async function changed(name: string, known: Partial<Pick<PreparedOutput, 'hashed
       site: undefined,
       only: undefined,
       unapplied: [],
-      leftOut: [],
+      unseen: [],
       directory: undefined,
     },
     ...{ manifest: now.bytes, hash: now.hash, files: 2 },

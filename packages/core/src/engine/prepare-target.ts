@@ -22,7 +22,6 @@ export interface PreparedTarget {
  * @param changed - what this run makes due, of which it owes what concerns it
  * @param extra - due at this target as it is
  * @param known - all known URLs, for a target that owes the given items
- * @param isWhole - whether the folders of the outputs are known with all their files
  */
 export function prepareTarget(
   target: Target,
@@ -31,7 +30,6 @@ export function prepareTarget(
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
   known: (due: readonly DueItem[]) => readonly KnownUrls[],
-  isWhole: boolean,
 ): PreparedTarget {
   const { capabilities } = target.api
   const due = new Map<string, DueItem>()
@@ -56,7 +54,6 @@ export function prepareTarget(
         known: () => known(wanted),
         capabilities,
         owns: options.owns,
-        isWhole,
         collateral: options.collateral,
         ...(avoid === undefined ? {} : { avoid }),
       }),

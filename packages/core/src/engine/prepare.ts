@@ -150,15 +150,7 @@ export function assemble(
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
     const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(everythingOf)]
-    return prepareTarget(
-      target,
-      changed,
-      extra.get(target.name) ?? [],
-      ledger.document,
-      options,
-      known,
-      isWhole(outputs, options),
-    )
+    return prepareTarget(target, changed, extra.get(target.name) ?? [], ledger.document, options, known)
   })
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),
@@ -177,18 +169,6 @@ export function assemble(
     warnings: [...warnings],
     notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
   }
-}
-
-/** Whether all files of the outputs are known: not by hand, where nothing is looked at, and not from afar, where some were left out. */
-function isWhole(
-  outputs: readonly PreparedOutput[],
-  { include = [], exclude }: Pick<ResolvedOptions, 'include' | 'exclude'>,
-): boolean {
-  const isFiltered = include.length + exclude.length > 0
-  return (
-    outputs.length > 0 &&
-    !(isFiltered && outputs.some(({ directory, isGone }) => directory === undefined && !isGone))
-  )
 }
 
 /** Whether a target was not there at the last deploy: what its cache holds of the output is not known then. */

@@ -25,7 +25,7 @@ export interface Way {
  */
 export function findWays(
   { table, rows, passed }: Prepared,
-  { capabilities, owns, isWhole, collapse }: Terms,
+  { capabilities, owns, collapse }: Terms,
   budget: number,
   beyond: number | undefined,
 ): { readonly trie: Trie | undefined; readonly ways: readonly Way[] } {
@@ -42,7 +42,7 @@ export function findWays(
     const coversFolder = prefix === false || prefix.coversFolder
     const hasQueries = capabilities.exactCovers === 'query'
     trie = buildTrie(table.paths, { coversFolder, hasQueries, extensions })
-    const vocabulary = { capabilities, places: findPlaces(table, trie, owns, capabilities, isWhole) }
+    const vocabulary = { capabilities, places: findPlaces(table, trie, owns, capabilities) }
     covers = [coverExactly(table, trie, rows, vocabulary)]
     if (budget > 0) covers.push(...coverWithin(table, trie, rows, vocabulary, budget))
   }

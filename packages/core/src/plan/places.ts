@@ -12,10 +12,9 @@ export interface Places {
 }
 
 /**
- * A pattern also hits what the build does not know. So it stands at a folder of the known output, or under a prefix
- * that only this build serves; at the root only if the build owns all of the site.
+ * A pattern also hits what the build does not know. So it stands at a folder of the known output in which all is
+ * known, or under a prefix that only this build serves; at the root only if the build owns all of the site.
  *
- * @param isWhole - whether folders of the known output are known with all their files
  * @param capabilities - where a URL cannot be named, a pattern at such a folder cannot be either
  */
 export function findPlaces(
@@ -23,7 +22,6 @@ export function findPlaces(
   trie: Trie,
   owns: readonly string[],
   { refuses, prefix }: Capabilities,
-  isWhole: boolean,
 ): Places {
   const owned = inherit(trie, table.paths, owns.map(asFolder))
   // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
@@ -39,8 +37,12 @@ export function findPlaces(
       ({ base, paths }) => path.startsWith(base) && paths[lowerBound(paths, path)]?.startsWith(path),
     )
   }
+  const isSeen = (folder: number): boolean => {
+    const path = folderPath(trie, table.paths, folder)
+    return !table.unseen.some(folders => folders[lowerBound(folders, path)]?.startsWith(path))
+  }
   const ask = (folder: number): boolean =>
-    (owned[folder] === 1 || (isWhole && folder > 0 && inside[folder] === 1 && exists(folder))) &&
+    (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder) && isSeen(folder))) &&
     refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
   const answers = new Uint8Array(trie.parent.length)
   const allows = (folder: number): boolean => {

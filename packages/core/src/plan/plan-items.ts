@@ -47,11 +47,10 @@ function decide(
   avoid: Avoid,
   assets: number,
 ): { choice: Choice; gathered: Gathered } {
-  const { capabilities, owns, isWhole = true, collateral } = input
-  const terms = { capabilities, owns, isWhole, avoid }
+  const { capabilities, owns, collateral } = input
   const nameEach = (gathered: Gathered, joinable: boolean): Choice => {
     const strategies = listStrategies(gathered, capabilities, joinable, true)
-    return choose(strategies, { ...terms, collapse: false }, 0, undefined, assets)
+    return choose(strategies, { capabilities, owns, avoid, collapse: false }, 0, undefined, assets)
   }
   const isOpen = demand.patterns.length + demand.everything.length > 0
   const fits = capabilities.exact && mayFit(demand, capabilities)
@@ -76,7 +75,7 @@ function decide(
   const share = collateral > 0 ? Math.floor(keepBeyond([]) * collateral + 1e-9) : 0
   const strategies = listStrategies(gathered, capabilities, true, share === 0)
   const everything = mayTakeEverything(input) ? keepBeyond : undefined
-  const choice = choose(strategies, { ...terms, collapse: true }, share, everything, assets)
+  const choice = choose(strategies, { capabilities, owns, avoid, collapse: true }, share, everything, assets)
   return { choice, gathered }
 }
 

@@ -13,6 +13,11 @@ export interface KnownUrls {
   readonly paths: readonly string[]
   /** A {@link State} for each path. */
   readonly states: Uint8Array
+  /**
+   * Folders in which there may be more than is known, sorted, each ending in `/`. What is unknown may be cached: no
+   * pattern reaches them, but under `owns`.
+   */
+  readonly unseen?: readonly string[]
 }
 
 /** What a plan is made from. */
@@ -24,12 +29,6 @@ export interface PlanInput {
   readonly capabilities: Capabilities
   /** Path prefixes that only this build serves; `/` allows patterns that reach the whole site. */
   readonly owns: readonly string[]
-  /**
-   * Whether all files of the folders in question are known. Where they are not, a pattern stands only under `owns`.
-   *
-   * @default true
-   */
-  readonly isWhole?: boolean
   /** Share (0 to 1) of the known unchanged URLs that the plan may hit to need fewer requests. */
   readonly collateral: number
   /** URLs that no item may cover, since a layer nearer to the origin still holds them stale. */

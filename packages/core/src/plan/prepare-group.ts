@@ -15,8 +15,6 @@ export interface Group {
 export interface Terms {
   readonly capabilities: Capabilities
   readonly owns: readonly string[]
-  /** Whether a folder that is known is known with all its files. */
-  readonly isWhole: boolean
   readonly avoid: Avoid
   /** Whether patterns may replace the exact list. */
   readonly collapse: boolean

@@ -6,11 +6,6 @@ import { compileGlob, type PathTest, Patterns } from './match.ts'
  */
 const LEFT_OUT = /(?:^|\/)(?:\.vite|\.git|\.DS_Store|Thumbs\.db)(?:\/|$)/
 
-/** Whether a path is left out although no option says so: as a rule it is not served either. */
-export function isLeftOutAnyway(path: string): boolean {
-  return LEFT_OUT.test(path)
-}
-
 /** Patterns that no file matched, as they were written. */
 export interface UnmatchedPatterns {
   readonly include: readonly string[]

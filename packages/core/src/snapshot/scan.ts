@@ -1,8 +1,8 @@
-import { readdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
-import { createFilter, type Filter, isLeftOutAnyway, type UnmatchedPatterns } from './filter.ts'
+import { createFilter, type Filter, type UnmatchedPatterns } from './filter.ts'
 import { hashFiles, hashFilesTogether } from './hash-files.ts'
 import { Slices } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -35,8 +35,11 @@ export interface ScanOptions {
 export interface Scan extends Snapshot {
   /** The patterns of `include` and `exclude` that say nothing about this directory. */
   readonly unmatched: UnmatchedPatterns
-  /** Files that `include` and `exclude` leave out: they may be served all the same. */
-  readonly leftOut: readonly string[]
+  /**
+   * Folders of which something was not looked at, which may be served all the same; each ends in `/`, but for the
+   * directory itself.
+   */
+  readonly unseen: readonly string[]
 }
 
 /**
@@ -55,13 +58,14 @@ export async function scan(directory: string, options: ScanOptions = {}): Promis
   const root = resolve(directory)
   const slices = new Slices(options.signal)
   const filter = createFilter(options.include, options.exclude)
-  const left: string[] = []
-  const paths = await listFiles(root, { ...filter, leave: path => void left.push(path) }, options, slices)
+  const unseen = new Set<string>()
+  const leave = (folder: string) => void unseen.add(folder)
+  const paths = await listFiles(root, { ...filter, leave }, options, slices)
   if (paths.length === 0) throw emptyOutput(root, options)
   const prefix = root.endsWith('/') ? root : `${root}/`
   const { threads = paths.length < FILES_FOR_TWO ? 1 : Math.min(2, availableParallelism()) } = options
   const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(prefix, paths, slices)
-  return { paths, hashes, unmatched: filter.unmatched(), leftOut: listLeftOut(root, left) }
+  return { paths, hashes, unmatched: filter.unmatched(), unseen: [...unseen] }
 }
 
 async function listFiles(
@@ -82,22 +86,6 @@ async function listFiles(
       cause,
     })
   }
-}
-
-/** The files among what was left out. A folder in it that cannot be listed stands for what it holds. */
-function listLeftOut(root: string, left: readonly string[]): string[] {
-  return left
-    .filter(path => !isLeftOutAnyway(path))
-    .flatMap(path => {
-      if (!path.endsWith('/')) return [path]
-      try {
-        return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-          .filter(entry => entry.isFile())
-          .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      } catch {
-        return [path]
-      }
-    })
 }
 
 /** A folder to ignore need not exist yet. */

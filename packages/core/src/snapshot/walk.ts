@@ -14,8 +14,8 @@ export interface WalkRules {
   readonly prunes: PathTest
   /** Real absolute paths of folders to leave out. */
   readonly ignored: ReadonlySet<string>
-  /** Told of each file that is not wanted, and of each folder, its path ending in `/`, that is left out. */
-  readonly leave?: (path: string) => void
+  /** Told of each folder of which a file, or all, is not looked at; its path ends in `/`, but at the root. */
+  readonly leave?: (folder: string) => void
   /** Told of each ignored folder that the walk comes to, by its relative path. */
   readonly passOver?: (folder: string) => void
 }
@@ -63,9 +63,13 @@ export async function walk(root: string, rules: WalkRules, slices: Slices): Prom
     const real = isLink ? attempt(absolute, link => realpathSync(link)) : join(folder.real, name.slice(0, -1))
     if (rules.ignored.has(real)) {
       rules.passOver?.(path.slice(0, -1))
+      rules.leave?.(path)
       continue
     }
-    if (linked && stack.some(ancestor => ancestor.real === real)) continue
+    if (linked && stack.some(ancestor => ancestor.real === real)) {
+      rules.leave?.(path)
+      continue
+    }
     stack.push(attempt(absolute, () => list(absolute, path, real, linked, rules)))
     if (slices.over) await slices.next()
   }
@@ -90,7 +94,7 @@ function list(absolute: string, path: string, real: string, linked: boolean, rul
     } else if (kind.isFile() && rules.wants(inside)) {
       names.push(entry.name)
     } else {
-      if (kind.isFile()) rules.leave?.(inside)
+      if (kind.isFile()) rules.leave?.(path)
       continue
     }
     if (suspicious.test(entry.name)) assertUtf8(absolute, entry.name)
