@@ -27,14 +27,14 @@ export async function execute(prepared: Prepared, command: string, context: Cont
   const told: string[] = []
   try {
     for (const target of current.targets) {
+      told.push(...unnamed.warn(target))
       if (!target.chosen) {
         addStale(stale, target.due)
         continue
       }
       const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
       addStale(stale, unsettled)
-      told.push(...unnamed.warn(target.target, report.settled))
-      unnamed.add(target.target, target.due)
+      unnamed.add(target, report)
       targets.push(report)
     }
   } catch (error) {
