@@ -11,7 +11,7 @@ const rows = [
   ['options/secret.ts', 'snapshot', 'diff', 'urls', 'optimole/grammar.ts', 'optimole/url.ts'],
   ['plan', 'http', 'ledger', 'providers'],
   ['options', 'optimole'],
-  ['engine'],
+  ['engine', 'check-live'],
   ['index.ts'],
 ]
 

@@ -1,7 +1,10 @@
-import { isCdnPurgeError } from '@cdn-purge/core'
+import { catalog, isCdnPurgeError } from '@cdn-purge/core'
 
 /** Something went wrong that is not the user's doing. */
 const UNEXPECTED = 1
+
+/** The edge does not have the bytes of the build. */
+export const EDGE_OTHERWISE: number = catalog.EDGE_STALE.status
 
 /** The exit status that an error ends the command with; see the table in the README. */
 export function statusOf(error: unknown): number {

@@ -5,6 +5,8 @@
  * @packageDocumentation
  */
 
+export type { Differing, LiveReport } from './check-live/live-file.ts'
+export { lookAtEdge } from './check-live/look-at-edge.ts'
 export type { ByHand } from './engine/by-hand.ts'
 export { type ChangeList, type FileChange, listChanges } from './engine/changes.ts'
 export { type CheckedOutput, checkOutput } from './engine/check-output.ts'
@@ -32,7 +34,7 @@ export {
   settleSnapshot,
 } from './engine/snapshot.ts'
 export { type LedgerStatus, type RecordedOutput, readStatus } from './engine/status.ts'
-export { describeChanges, exitStatus, summarize } from './engine/summary.ts'
+export { describeChanges, exitStatus, type Line, summarize, summarizeLive } from './engine/summary.ts'
 export { requestToken } from './engine/token.ts'
 export { tokenCopies } from './engine/token-copies.ts'
 export type { Wishes } from './engine/wishes.ts'
@@ -56,6 +58,7 @@ export { createMap, patchMap, type SourceMap } from './optimole/source-map.ts'
 export type { DecidedImages, FoundImage, ImageRecord, Tokens } from './optimole/tokens.ts'
 export { type DeliveryUrl, type Edit, putToken } from './optimole/url.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
+export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
 export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/load-config.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
 export {

@@ -1,4 +1,8 @@
+import type { LiveReport } from '../check-live/live-file.ts'
+import { verify } from '../check-live/verify.ts'
+import { waitForOrigin } from '../check-live/wait-for-origin.ts'
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
 import type { DueItem } from '../plan/item.ts'
 import { commit, fold } from './commit.ts'
 import type { Context } from './context.ts'
@@ -10,8 +14,9 @@ import type { RunReport, TargetReport } from './result.ts'
 import { Unnamed } from './unnamed.ts'
 
 /**
- * Purges what was prepared: makes it durable as pending, sends layer by layer from the origin outwards, settles each
- * answer as it arrives. What is not accepted stays pending, and is held back in the layers outside.
+ * Purges what was prepared: makes it durable as pending, waits for the origin if told so, sends layer by layer from
+ * the origin outwards, settles each answer as it arrives, and looks through the edge if told so. What is not accepted
+ * stays pending, and is held back in the layers outside.
  *
  * @param command - named in the report
  * @throws CdnPurgeError where the ledger cannot be written, or a credential is missing (nothing was sent then), and
@@ -21,30 +26,15 @@ export async function execute(prepared: Prepared, command: string, context: Cont
   const committed = await commit(prepared, context)
   const { prepared: current, document } = committed
   refuseWithoutCredentials(current)
-  const targets: TargetReport[] = []
-  const stale = new Map<string, DueItem>()
-  const unnamed = new Unnamed()
-  const told: string[] = []
-  try {
-    for (const target of current.targets) {
-      told.push(...unnamed.warn(target))
-      if (!target.chosen) {
-        addStale(stale, target.due)
-        continue
-      }
-      const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
-      addStale(stale, unsettled)
-      unnamed.add(target, report)
-      targets.push(report)
-    }
-  } catch (error) {
-    // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
-    await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
-    throw error
-  }
-  for (const warning of told) context.logger.warn(warning)
+  const origin = await waitForOrigin(current, context)
+  const isLate = origin !== undefined && origin.differing.length > 0
+  const purged = isLate ? leaveDue(current, origin) : await purgeLayers(current, document, context)
+  for (const warning of purged.told) context.logger.warn(warning)
   const owed = current.targets.some(({ due }) => due.length > 0)
   const folded = owed || current.ledger.journal ? await fold(context) : undefined
+  const verified = await verify(current, purged.reports, purged.unsettled, context)
+  const targets = verified?.targets ?? purged.reports
+  const last = verified?.document ?? folded
   return {
     version: 1,
     command,
@@ -53,14 +43,86 @@ export async function execute(prepared: Prepared, command: string, context: Cont
     firstRun: current.firstRun,
     changes: reportChanges(current),
     targets,
+    ...(origin === undefined ? {} : { origin }),
+    ...(verified === undefined ? {} : { edge: verified.edge }),
     tokens: { requested: 0, images: 0 },
     ledger: {
       location: context.store.location,
-      sequence: folded?.sequence ?? document?.sequence ?? 0,
-      written: committed.written || folded !== undefined,
+      sequence: last?.sequence ?? document?.sequence ?? 0,
+      written: committed.written || last !== undefined,
     },
-    warnings: [...current.warnings, ...told],
+    warnings: [...current.warnings, ...purged.told],
   }
+}
+
+/** What came of the layers. */
+interface Purged {
+  readonly reports: readonly TargetReport[]
+  /** What is still owed anywhere. */
+  readonly unsettled: readonly DueItem[]
+  readonly told: readonly string[]
+}
+
+async function purgeLayers(
+  { targets }: Prepared,
+  document: LedgerDocument | undefined,
+  context: Context,
+): Promise<Purged> {
+  const reports: TargetReport[] = []
+  const stale = new Map<string, DueItem>()
+  const unnamed = new Unnamed()
+  const told: string[] = []
+  try {
+    for (const target of targets) {
+      told.push(...unnamed.warn(target))
+      if (!target.chosen) {
+        addStale(stale, target.due)
+        continue
+      }
+      const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
+      addStale(stale, unsettled)
+      unnamed.add(target, report)
+      reports.push(report)
+    }
+  } catch (error) {
+    // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
+    await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
+    throw error
+  }
+  return { reports, unsettled: [...stale.values()], told }
+}
+
+/** Sends nothing, since the origin is late: all stays pending. */
+function leaveDue({ targets, input }: Prepared, { ms }: LiveReport): Purged {
+  const { waitForOrigin: wait } = input.options
+  const isThroughEdge = wait !== false && wait.origin === undefined
+  const edge =
+    ' An edge that ignores queries, or changes bytes, must be passed by with "waitForOrigin.origin".'
+  const reports = targets.flatMap(({ target, chosen, due }): TargetReport[] => {
+    if (!chosen) return []
+    const error = {
+      code: 'ORIGIN_NOT_READY',
+      message: `not sent, since after ${Math.round(ms / 1000)} s the origin did not serve the bytes of this build`,
+      hint: `When it does, run \`cdn-purge run\` again.${isThroughEdge ? edge : ''}`,
+      items: due.map(({ item }) => item),
+    } as const
+    return [
+      {
+        name: target.name,
+        provider: target.provider,
+        due: due.length,
+        accepted: 0,
+        settled: [],
+        pending: due.length,
+        collateral: 0,
+        widenings: [],
+        requests: [],
+        errors: due.length === 0 ? [] : [error],
+        skipped: [],
+      },
+    ]
+  })
+  return { reports, unsettled: targets.flatMap(({ due }) => due), told: [] }
 }
 
 /** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */

@@ -3,6 +3,7 @@ import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/option.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { providers } from '../providers/registry.ts'
+import { liveCheckOptions } from './live-checks.ts'
 
 const httpUrl = z.string().check(
   z.refine(value => {
@@ -139,6 +140,7 @@ export const optionsSchema = z.strictObject({
     default: 'false',
     env: 'CDN_PURGE_DRY_RUN',
   }),
+  ...liveCheckOptions,
   enabled: option(z.optional(z.boolean()), {
     text: 'Whether a build purges at all. Never in watch, dev or failed builds.',
     type: 'boolean',
