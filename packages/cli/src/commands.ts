@@ -7,6 +7,7 @@ import { retry } from './commands/retry.ts'
 import { run } from './commands/run.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
+import { verify } from './commands/verify.ts'
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [run, plan, diff, explain, purge, retry, status, token]
+export const commands: readonly Command[] = [run, plan, diff, explain, purge, retry, status, token, verify]

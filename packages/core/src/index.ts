@@ -13,6 +13,7 @@ export {
   type StoredLedger,
   type StoredSnapshot,
 } from './ledger/store.ts'
+export type { LiveReport } from './live/model.ts'
 export type { Logger } from './log/logger.ts'
 export type { UrlsOption } from './options/schema.ts'
 export type { CdnPurgeOptions, Target as TargetInput } from './options/types.ts'

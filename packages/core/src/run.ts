@@ -1,17 +1,23 @@
 import { type ByHand, prepareByHand } from './by-hand/prepare-by-hand.ts'
 import type { Context } from './context.ts'
 import { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
-import { execute } from './purge/execute.ts'
-import { preview } from './purge/preview.ts'
+import { commit } from './purge/commit.ts'
+import { walkLayers } from './purge/layer.ts'
+import { purge } from './purge/purge.ts'
+import { reportLayers } from './purge/report-layer.ts'
+import { showLayer } from './purge/show-layer.ts'
+import { reportChanges } from './report/changes.ts'
 import type { RunReport } from './report/model.ts'
 
 /**
  * Diff, purge, record: one run from the outputs to the report. With `dryRun` it sends and writes nothing.
  *
  * @param command - named in the report
+ * @throws CdnPurgeError for an output or ledger that cannot be read, a ledger that cannot be written (nothing was sent
+ * then), and `INTERRUPTED` (state is kept)
  */
 export async function run(input: RunInput, command: string, context: Context): Promise<RunReport> {
-  return carryOut(await prepare(input, context), command, context)
+  return carryOut(() => prepare(input, context), command, context)
 }
 
 /**
@@ -22,12 +28,50 @@ export async function run(input: RunInput, command: string, context: Context): P
  * @throws CdnPurgeError `USAGE` for something that cannot be purged, before anything is sent
  */
 export async function runByHand(input: ByHand, command: string, context: Context): Promise<RunReport> {
-  return carryOut(await prepareByHand(input, context), command, context)
+  return carryOut(() => prepareByHand(input, context), command, context)
 }
 
-async function carryOut(prepared: Prepared, command: string, context: Context): Promise<RunReport> {
-  tell(prepared, context.logger)
-  return prepared.input.options.dryRun
-    ? preview(prepared, command, context.store.location)
-    : execute(prepared, command, context)
+/** The stages in order: prepare reads and decides; commit makes it durable; the layers are purged, or shown. */
+async function carryOut(
+  make: () => Promise<Prepared>,
+  command: string,
+  context: Context,
+): Promise<RunReport> {
+  const { store, logger } = context
+  const prepared = await make()
+  tell(prepared, logger)
+  if (prepared.input.options.dryRun) {
+    const { layers, warnings } = await walkLayers(prepared.targets, showLayer)
+    const sequence = prepared.ledger.document?.sequence ?? 0
+    const ledger = { location: store.location, sequence, written: false }
+    return report(command, prepared, { targets: reportLayers(layers), warnings, ledger })
+  }
+  const committed = await commit(prepared, make, context)
+  const { document, ...purged } = await purge(committed, context)
+  const sequence = (document ?? committed.document)?.sequence ?? 0
+  const ledger = {
+    location: store.location,
+    sequence,
+    written: committed.written || document !== undefined,
+  }
+  return report(command, committed.prepared, { ...purged, ledger })
+}
+
+function report(
+  command: string,
+  prepared: Prepared,
+  found: Pick<RunReport, 'targets' | 'warnings' | 'ledger' | 'origin' | 'edge'>,
+): RunReport {
+  const { dryRun } = prepared.input.options
+  return {
+    version: 1,
+    command,
+    ok: dryRun || found.targets.every(({ pending, errors }) => pending === 0 && errors.length === 0),
+    dryRun,
+    firstRun: prepared.firstRun,
+    changes: reportChanges(prepared),
+    tokens: { requested: 0, images: 0 },
+    ...found,
+    warnings: [...prepared.warnings, ...found.warnings],
+  }
 }

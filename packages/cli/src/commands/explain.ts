@@ -21,7 +21,7 @@ export const explain: Command = {
       const prepared = await prepare(input, project.context)
       tell(prepared, project.context.logger)
       const sizeOf = createSizeOf(input, project.context.home)
-      const explanation = explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
+      const explanation = await explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
       const files = explanation.files.map(file => ({ ...file, size: sizeOf(file.output, file.path) }))
       return {
         status: 0,

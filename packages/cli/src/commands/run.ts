@@ -8,6 +8,7 @@ import {
   runByHand,
   scanOutput,
   settleSnapshot,
+  withLiveChecks,
 } from '@cdn-purge/core/engine'
 import type { Command, Invocation, World } from '../command.ts'
 import { dryRunFlag, targetFlag } from '../common-flags.ts'
@@ -24,6 +25,14 @@ export const run: Command = {
   flags: [
     targetFlag,
     dryRunFlag,
+    {
+      name: 'wait-for-origin',
+      text: 'Purge only when the origin serves the bytes of this build (as the option "waitForOrigin")',
+    },
+    {
+      name: 'verify',
+      text: 'Look through the edge afterwards whether the purge was done (as the option "verify")',
+    },
     { name: 'reset-ledger', text: 'Forget the ledger first, with all that is pending; asks before' },
     { name: 'yes', text: 'Do not ask: needed for --reset-ledger where there is no terminal' },
   ],
@@ -39,7 +48,10 @@ export const run: Command = {
       warnOfTraces(project, terminal)
       const reset = flags.on('reset-ledger') === true
       if (reset) await confirmReset(invocation, input, context, sends)
-      const options = { ...input.options, dryRun: !sends }
+      const options = withLiveChecks(
+        { ...input.options, dryRun: !sends },
+        { waitForOrigin: flags.on('wait-for-origin'), verify: flags.on('verify') },
+      )
       const report = isUsedUp
         ? await runByHand({ options, wishes: {} }, 'run', context)
         : await purgeChanges({ ...input, options, reset }, 'run', context)

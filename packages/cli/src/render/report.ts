@@ -1,5 +1,5 @@
 import type { RequestReport, RunReport } from '@cdn-purge/core'
-import { summarize } from '@cdn-purge/core/engine'
+import { type Line, summarize } from '@cdn-purge/core/engine'
 import type { Terminal } from './terminal.ts'
 
 /** Files of a kind that are named before the rest is only counted. */
@@ -24,10 +24,7 @@ export function renderReport(report: RunReport, terminal: Terminal, requests: bo
  */
 export function renderTargets(report: RunReport, terminal: Terminal, requests: boolean): void {
   const [, ...targets] = summarize(report)
-  for (const { level, text } of targets) {
-    if (level === 'info') terminal.print(text)
-    else terminal[level](text)
-  }
+  renderLines(targets, terminal)
   if (requests) {
     for (const target of report.targets) {
       for (const [index, request] of target.requests.entries()) {
@@ -38,6 +35,14 @@ export function renderTargets(report: RunReport, terminal: Terminal, requests: b
   const { location, sequence, written } = report.ledger
   if (report.dryRun) terminal.print('Nothing was sent or written.')
   else if (written) terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
+}
+
+/** Prints lines of a result: what is wrong goes to standard error. */
+export function renderLines(lines: readonly Line[], terminal: Terminal): void {
+  for (const { level, text } of lines) {
+    if (level === 'info') terminal.print(text)
+    else terminal[level](text)
+  }
 }
 
 function renderFiles({ changes, firstRun }: RunReport, { colors, verbose, print }: Terminal): void {

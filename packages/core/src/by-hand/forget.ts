@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import { readLedger } from '../ledger/read.ts'
+import { rewriteLedger } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { suggest } from '../options/suggest.ts'
 import type { DueItem } from '../plan/model.ts'
-import { rewriteLedger } from '../purge/commit.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 

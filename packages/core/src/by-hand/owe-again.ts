@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
+import { rewriteLedger } from '../ledger/rewrite.ts'
 import { owe } from '../ledger/settle.ts'
-import { rewriteLedger } from '../purge/commit.ts'
 import type { TargetReport } from '../report/model.ts'
 
 /**

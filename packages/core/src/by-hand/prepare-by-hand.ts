@@ -30,7 +30,6 @@ export async function prepareByHand({ options, wishes }: ByHand, context: Contex
       ledger,
       outputs: [],
       elsewhere,
-      again: () => prepareByHand({ options, wishes }, context),
     },
     readWishes(wishes, options, sites, served),
     context,

@@ -20,6 +20,8 @@ export const catalog = {
   ANSWER_INVALID: { status: 1, title: 'The API answered with something else than documented' },
   NOT_ACCEPTED: { status: 1, title: 'A purge was not accepted' },
   TOKEN_REFUSED: { status: 1, title: 'No cache token could be had' },
+  ORIGIN_NOT_READY: { status: 4, title: 'The origin does not serve the build yet' },
+  EDGE_STALE: { status: 4, title: 'The edge still serves other bytes than the build' },
   INTERRUPTED: { status: 130, title: 'Interrupted' },
 } as const
 

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
+import { rewriteLedger } from '../ledger/rewrite.ts'
 import { parseLedger } from '../ledger/schema.ts'
 import { emptyLedger } from '../ledger/settle.ts'
 import { parseSnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { rewriteLedger } from '../purge/commit.ts'
 import type { ImageRecord } from './tokens.ts'
 
 /** What earlier builds left of their images. */

@@ -42,7 +42,7 @@ async function ask(
   const outputs = [{ name, directory: join(root, name) }]
   try {
     const prepared = await prepare({ options, outputs, ignore }, context)
-    return explain(prepared, asked, (output, path) => existsSync(join(root, output, path)))
+    return await explain(prepared, asked, (output, path) => existsSync(join(root, output, path)))
   } finally {
     await close()
   }

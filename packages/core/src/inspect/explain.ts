@@ -1,11 +1,11 @@
-import type { DueItem } from '../plan/model.ts'
 import { standsFor } from '../plan/pattern.ts'
 import { isUnknownTo, type Prepared } from '../prepare/prepare.ts'
-import { addStale } from '../purge/hold-back.ts'
+import { walkLayers } from '../purge/layer.ts'
+import { showLayer } from '../purge/show-layer.ts'
 import { applyRules } from '../urls/map.ts'
 import type { ExplainedFile } from './files.ts'
 import { findAsked } from './find-asked.ts'
-import { type ExplainedTarget, explainTarget, planTarget } from './target.ts'
+import { type ExplainedTarget, explainTarget } from './target.ts'
 
 /** A URL, and what becomes of it. */
 export interface ExplainedUrl {
@@ -31,27 +31,22 @@ export interface Explanation {
  *
  * @param asked - an absolute URL, a path that starts with `/`, or a file's path in an output
  * @param isFile - whether an output's directory holds a file, for those that `include` and `exclude` leave out
- * @throws CdnPurgeError `USAGE`, with what is nearest, where it standsFor nothing that is known
+ * @throws CdnPurgeError `USAGE`, with what is nearest, where it names nothing that is known
  */
-export function explain(
+export async function explain(
   prepared: Prepared,
   asked: string,
   isFile: (output: string, path: string) => boolean,
-): Explanation {
+): Promise<Explanation> {
   const { files, urls } = findAsked(prepared, asked, isFile)
-  const stale = new Map<string, DueItem>()
-  const planned = prepared.targets.map(target => {
-    const work = planTarget(target, [...stale.values()])
-    if (!target.chosen) addStale(stale, target.due)
-    return work
-  })
+  const { layers } = await walkLayers(prepared.targets, showLayer)
   return {
     asked,
     files,
     urls: urls.map(url => ({
       url,
       also: [...findRules(prepared, url), ...findNewTargets(prepared, files)],
-      targets: planned.map(work => explainTarget(work, url, files, prepared)),
+      targets: layers.map(layer => explainTarget(layer, url, files, prepared)),
     })),
   }
 }
@@ -73,10 +68,10 @@ function findNewTargets(
   { outputs, targets, input: { options } }: Prepared,
   files: readonly ExplainedFile[],
 ): ExplainedUrl['also'] {
-  const standsFor = new Set(files.map(({ output }) => output))
+  const names = new Set(files.map(({ output }) => output))
   return targets
     .filter(({ target }) =>
-      outputs.some(output => standsFor.has(output.name) && isUnknownTo(target.name, output, options)),
+      outputs.some(output => names.has(output.name) && isUnknownTo(target.name, output, options)),
     )
     .map(({ target }) => ({ why: 'new-target' as const, target: target.name }))
 }

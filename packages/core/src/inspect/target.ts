@@ -1,8 +1,7 @@
 import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
 import { reaches, standsFor } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/prepare.ts'
-import type { PreparedTarget } from '../prepare/target.ts'
-import { holdBack, staleUrls } from '../purge/hold-back.ts'
+import type { WalkedLayer } from '../purge/layer.ts'
 import { listRequests, type PlannedRequest } from '../purge/requests.ts'
 import type { ExplainedFile } from './files.ts'
 
@@ -19,7 +18,7 @@ export interface ExplainedRequest {
   readonly items: number
 }
 
-/** Something that a target owes and that standsFor the URL. */
+/** Something that a target owes and that names the URL. */
 export interface ExplainedDue extends DueItem {
   /** The ledger's sequence since which it is pending; absent: it is not yet. */
   readonly since?: number
@@ -47,39 +46,19 @@ export interface ExplainedTarget {
   readonly collateral: readonly ExplainedRequest[]
 }
 
-/** A target with its plan. */
-export interface PlannedTarget extends PreparedTarget {
-  /** What of `due` may be planned now: the plan's indexes count here. */
-  readonly free: readonly DueItem[]
-  readonly skipped: ReadonlyMap<number, string>
-  readonly requests: readonly PlannedRequest[]
-}
-
-/** Plans what a target would send; `stale` is what the layers inside it have stale. */
-export function planTarget(target: PreparedTarget, stale: readonly DueItem[]): PlannedTarget {
-  if (!target.chosen) return { ...target, free: [], skipped: new Map(), requests: [] }
-  const { free } = holdBack(target.due, stale)
-  const { batches, skipped } = target.plan(free, staleUrls(stale))
-  return {
-    ...target,
-    free,
-    skipped: new Map(skipped.map(({ due, reason }) => [due, reason])),
-    requests: listRequests(target.target, batches),
-  }
-}
-
 /**
  * Says what a target has to do with a URL.
  *
  * @param files - those that the URL may stand for
  */
 export function explainTarget(
-  work: PlannedTarget,
+  layer: WalkedLayer,
   url: string,
   files: readonly ExplainedFile[],
   { ledger }: Prepared,
 ): ExplainedTarget {
-  const { target, due, fresh, requests } = work
+  const { target, due, fresh, made } = layer
+  const requests = listRequests(target, made.batches)
   const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
   const found = due
@@ -90,7 +69,7 @@ export function explainTarget(
         ...item,
         ...(since === undefined ? {} : { since }),
         fresh: fresh.includes(item),
-        ...judge(work, item),
+        ...judge(layer, item, requests),
       }
     })
   const others = files.filter(file => file.urls.includes(url))
@@ -104,13 +83,17 @@ export function explainTarget(
   }
 }
 
-function judge(work: PlannedTarget, item: DueItem): Pick<ExplainedDue, 'state' | 'reason' | 'requests'> {
-  const index = work.free.indexOf(item)
-  const reason = work.skipped.get(index)
-  if (!work.chosen) return { state: 'left-out', requests: [] }
+function judge(
+  { chosen, free, made }: WalkedLayer,
+  item: DueItem,
+  all: readonly PlannedRequest[],
+): Pick<ExplainedDue, 'state' | 'reason' | 'requests'> {
+  const index = free.indexOf(item)
+  const reason = made.skipped.find(({ due }) => due === index)?.reason
+  if (!chosen) return { state: 'left-out', requests: [] }
   if (index < 0) return { state: 'held', requests: [] }
   if (reason !== undefined) return { state: 'skipped', reason, requests: [] }
-  const requests = place(work.requests, ({ covers }) => covers.includes(index))
+  const requests = place(all, ({ covers }) => covers.includes(index))
   return { state: requests.length > 0 ? 'planned' : 'waiting', requests }
 }
 

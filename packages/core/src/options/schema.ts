@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/contract/option.ts'
+import { liveCheckOptions } from './live-checks.ts'
 
 const httpUrl = z.string().check(
   z.refine(value => {
@@ -137,6 +138,7 @@ export const optionsSchema = z.strictObject({
     default: 'false',
     env: 'CDN_PURGE_DRY_RUN',
   }),
+  ...liveCheckOptions,
   enabled: option(z.optional(z.boolean()), {
     text: 'Whether a build purges at all. Never in watch, dev or failed builds.',
     type: 'boolean',

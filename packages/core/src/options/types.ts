@@ -274,6 +274,16 @@ export interface CdnPurgeOptions {
    */
   dryRun?: boolean | undefined
   /**
+   * Before the first purge, wait until the origin serves the bytes of this build: `sample` files of it (10), spread over pages, assets and images, for `timeout` milliseconds (300000). Too late, nothing is sent, all stays pending, and the exit status is 4. `origin` is a URL to fetch from in place of the host of `site`: an IP address or `localhost` is asked with the `Host` of `site`, any other host under its own name. Without it, the files are fetched through the edge, each time with another query, which the edge must keep apart. Where the edge changes bytes (HTML that it injects into or minifies, images that it optimises), give `origin`, or they never become equal. A removed file is there as long as its old bytes are: the upload must delete it.
+   * @default false
+   */
+  waitForOrigin?: false | { origin?: string, sample?: number, timeout?: number } | undefined
+  /**
+   * After the last purge, fetch a sample of the accepted URLs through the edge, those of `sample` files (10), until they have the bytes of the build; what is still stale after `timeout` milliseconds (60000) is pending again, and the exit status is 4. Where the edge changes bytes (HTML that it injects into or minifies, images that it optimises), they never become equal: leave it off there. What a cache serves under other URLs (Optimole) is not looked at.
+   * @default false
+   */
+  verify?: false | { sample?: number, timeout?: number } | undefined
+  /**
    * Whether a build purges at all. Never in watch, dev or failed builds.
    * @default production builds
    */

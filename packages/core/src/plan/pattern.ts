@@ -58,6 +58,17 @@ export function standsFor(due: DueItem, url: string): boolean {
   return pattern !== undefined && pattern.origin === originOf(url) && isBeneath(pattern, pathOf(url), true)
 }
 
+/** Makes the test whether any of some due items stands for a URL. */
+export function createCovers(items: Iterable<DueItem>): (url: string) => boolean {
+  const urls = new Set<string>()
+  const patterns: DueItem[] = []
+  for (const due of items) {
+    if (due.kind === 'url') urls.add(due.item)
+    else patterns.push(due)
+  }
+  return url => urls.has(url) || patterns.some(pattern => standsFor(pattern, url))
+}
+
 /** Whether two due items may stand for a common URL; in doubt they do. */
 export function overlaps(one: DueItem, other: DueItem): boolean {
   // Everything, of the site or of the vendor's account.

@@ -54,8 +54,6 @@ export interface Prepared {
   readonly warnings: readonly string[]
   /** What is worth a line, though nothing is wrong with it. */
   readonly notes: readonly string[]
-  /** The same against the ledger as it is now, where another run wrote in between. */
-  again(): Promise<Prepared>
 }
 
 /**
@@ -85,8 +83,6 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
         ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, options)),
       ],
       elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone.map(([name]) => name)]), options),
-      // What lies on disk may be newer than what was read, as the ledger is.
-      again: () => prepare(input, context),
     },
     new Map(),
     context,
@@ -136,7 +132,7 @@ function lookIn(home: string): Folders {
  * @param extra - due beside that, by target
  */
 export function assemble(
-  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'again'>,
+  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
 ): Prepared {

@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { CdnPurgeError } from '../errors/error.ts'
-import { type LedgerDocument, parseLedger } from '../ledger/schema.ts'
-import { emptyLedger, owe, replay, serializeLedger } from '../ledger/settle.ts'
+import { ATTEMPTS, busy, manifestsOf, stamp } from '../ledger/rewrite.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
+import { emptyLedger, owe, serializeLedger } from '../ledger/settle.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import { isSameRecord, leftForAbsent, recordOutputs } from './record-outputs.ts'
-
-/** How often other runs may write between our read and our write before we give up. */
-const ATTEMPTS = 50
 
 /** The ledger after a write. */
 export interface Committed {
@@ -23,9 +19,14 @@ export interface Committed {
  * run wrote since `prepared` read, the difference is worked out again on its ledger. Nothing is written when nothing
  * changed.
  *
+ * @param again - prepares once more: what lies on disk may be newer than what was read, as the ledger is
  * @throws CdnPurgeError `LEDGER_UNWRITABLE` or `LEDGER_LOCKED`: nothing may be sent then
  */
-export async function commit(prepared: Prepared, context: Context): Promise<Committed> {
+export async function commit(
+  prepared: Prepared,
+  again: () => Promise<Prepared>,
+  context: Context,
+): Promise<Committed> {
   let current = prepared
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { ledger } = current
@@ -42,45 +43,9 @@ export async function commit(prepared: Prepared, context: Context): Promise<Comm
     ) {
       return { prepared: current, document, written: true }
     }
-    current = await current.again()
+    current = await again()
   }
-  throw busy(context)
-}
-
-/**
- * Folds the journal into the ledger at the end of a run.
- *
- * @returns the ledger that it wrote; `undefined` where there was nothing to fold
- */
-export function fold(context: Context): Promise<LedgerDocument | undefined> {
-  return rewriteLedger(context, (document, journal) => (journal ? document : undefined))
-}
-
-/**
- * Changes the ledger as it is at that moment, its journal folded in.
- *
- * @param change - gives the new content, or `undefined` to leave it; told whether lines wait in the journal
- * @returns the ledger that it wrote; `undefined` where it was left
- */
-export async function rewriteLedger(
-  context: Context,
-  change: (document: LedgerDocument | undefined, journal: boolean) => LedgerDocument | undefined,
-): Promise<LedgerDocument | undefined> {
-  const { store } = context
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const stored = await store.read()
-    const before = stored && replay(parseLedger(stored.text, store.location), stored.journal)
-    const changed = change(before, stored !== undefined && stored.journal.length > 0)
-    if (changed === undefined) return undefined
-    const document = withIdentity({
-      ...changed,
-      sequence: changed.sequence + 1,
-      updatedAt: timestamp(context),
-    })
-    const write = { text: serializeLedger(document), manifests: new Map(), keep: manifestsOf(document) }
-    if (await store.write(write, stored?.version)) return document
-  }
-  throw busy(context)
+  throw busy(context.store)
 }
 
 function nextDocument(prepared: Prepared, context: Context): LedgerDocument | undefined {
@@ -99,14 +64,8 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     isSameRecord(before.outputs, recorded) &&
     sameImages(before.images, images)
   if (same && targets.every(({ fresh }) => fresh.length === 0)) return undefined
-  let document = withIdentity({
-    ...before,
-    sequence,
-    updatedAt: timestamp(context),
-    site: sitesOf(recorded, options.site),
-    images,
-    outputs: recorded,
-  })
+  const changed = { ...before, sequence, site: sitesOf(recorded, options.site), images, outputs: recorded }
+  let document = stamp(changed, context.clock)
   for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
   for (const output of outputs) {
     const { names, items } = leftForAbsent(output, options)
@@ -123,30 +82,8 @@ function sitesOf(outputs: LedgerDocument['outputs'], now: readonly string[]): st
   return [...new Set([...others, ...(others.length === 0 ? now : [])])].sort()
 }
 
-function withIdentity(document: LedgerDocument): LedgerDocument {
-  return { ...document, id: document.id ?? randomUUID() }
-}
-
 function sameImages(before: LedgerDocument['images'], after: LedgerDocument['images']): boolean {
   return Object.entries(after).every(
     ([url, { hash, token }]) => before[url]?.hash === hash && before[url]?.token === token,
-  )
-}
-
-function manifestsOf(document: LedgerDocument): ReadonlySet<string> {
-  return new Set([...document.outputs.values()].map(({ manifest }) => manifest))
-}
-
-function timestamp(context: Context): string {
-  return new Date(context.clock.now()).toISOString()
-}
-
-function busy({ store }: Context): CdnPurgeError {
-  return new CdnPurgeError(
-    'LEDGER_LOCKED',
-    `Other runs kept writing to the ledger ${store.location}; gave up after ${ATTEMPTS} tries.`,
-    {
-      hint: 'Run again when they are done. Nothing was lost.',
-    },
   )
 }

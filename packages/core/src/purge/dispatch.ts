@@ -6,7 +6,7 @@ import type { RequestReport } from '../report/model.ts'
 import { logIn, sendTo } from '../vendor/exchange.ts'
 import type { Sent } from '../wire/model.ts'
 import { Bisection } from './bisection.ts'
-import { showRequest } from './show.ts'
+import { countCovers, listRequests, showRequest } from './requests.ts'
 
 /** What became of one planned item. */
 export interface Outcome {
@@ -82,12 +82,8 @@ export async function dispatch(
     while (stopped === undefined && (worker === 0 || !bisection.isOpen)) {
       const batch = bisection.take() ?? queue.shift()
       if (batch === undefined) return
-      const byItem = new Map(batch.map(planned => [planned.item, planned]))
-      for (const request of target.api.toRequests([...byItem.keys()], session?.value)) {
-        await send(
-          request,
-          request.items.flatMap(item => byItem.get(item) ?? []),
-        )
+      for (const { request, carried } of listRequests(target, [batch], session?.value)) {
+        await send(request, carried)
       }
     }
   }
@@ -97,11 +93,6 @@ export async function dispatch(
   return failure === undefined
     ? []
     : [...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
-}
-
-/** Due items that a batch settles. */
-export function countCovers(batch: Batch): number {
-  return new Set(batch.flatMap(({ covers }) => covers)).size
 }
 
 function timing({ attempts, ms }: Sent): Pick<RequestReport, 'attempts' | 'ms'> {

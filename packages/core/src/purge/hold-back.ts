@@ -1,5 +1,5 @@
 import type { DueItem } from '../plan/model.ts'
-import { dueKey, overlaps } from '../plan/pattern.ts'
+import { overlaps } from '../plan/pattern.ts'
 import type { ErrorReport } from '../report/model.ts'
 
 /** The part of what a layer owes that it may purge now, and the part that must wait. */
@@ -27,11 +27,6 @@ export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): He
   const held: DueItem[] = []
   for (const item of due) (isHeld(item) ? held : free).push(item)
   return { free, held }
-}
-
-/** Adds to what the layers outside must leave alone. */
-export function addStale(stale: Map<string, DueItem>, items: readonly DueItem[]): void {
-  for (const item of items) stale.set(dueKey(item), item)
 }
 
 /** The URLs that no item of a plan may reach. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
+import type { LiveReport } from '../live/model.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
 
@@ -46,7 +47,10 @@ export interface TargetReport {
   readonly provider: string
   /** What had to be purged: changes and what was pending. */
   readonly due: number
+  /** What its API said yes to. Whether the cache did it is another matter: see {@link TargetReport.verified}. */
   readonly accepted: number
+  /** With the option `verify`: accepted URLs that were seen through the edge with the bytes of the build. */
+  readonly verified?: number
   /** What was accepted, and is owed no longer. */
   readonly settled: readonly DueItem[]
   readonly pending: number
@@ -75,6 +79,10 @@ export interface RunReport {
     readonly unchanged: number
   }
   readonly targets: readonly TargetReport[]
+  /** What the origin served before the first purge, where the option `waitForOrigin` had it asked. */
+  readonly origin?: LiveReport
+  /** What the edge served after the last purge, where the option `verify` had it asked. */
+  readonly edge?: LiveReport
   readonly tokens: { readonly requested: number; readonly images: number }
   readonly ledger: { readonly location: string; readonly sequence: number; readonly written: boolean }
   readonly warnings: readonly string[]

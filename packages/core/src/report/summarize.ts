@@ -1,4 +1,6 @@
 import { catalog } from '../errors/catalog.ts'
+import { describeDiffering } from '../live/describe-differing.ts'
+import type { LiveReport } from '../live/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
 import type { RunReport, TargetReport, Widening } from './model.ts'
 
@@ -26,11 +28,39 @@ const reasons = {
   vocabulary: ': this API has nothing smaller',
 } satisfies Record<Widening['cause'], string>
 
-/** What a run did, a line each: the changes, then each target. */
+/** URLs that are named before the rest is only counted. */
+const SHOWN = 10
+
+/** What a run did, a line each: the changes, what the origin served, each target, what the edge served. */
 export function summarize(report: RunReport): readonly Line[] {
+  const { origin, edge } = report
   return [
     { level: 'info', text: describeChanges(report) },
+    ...(origin === undefined ? [] : summarizeLive(origin, 'origin', 'have the bytes of this build')),
     ...report.targets.flatMap(target => summarizeTarget(target, report.dryRun)),
+    ...(edge === undefined ? [] : summarizeLive(edge, 'edge', 'verified')),
+  ]
+}
+
+/** What came of looking at a sample: how many URLs are right, and each that is not. */
+export function summarizeLive(
+  { asked, equal, ms, differing }: LiveReport,
+  where: string,
+  right: string,
+): readonly Line[] {
+  const left = asked - equal - differing.length
+  const others = left === 0 ? '' : `; ${left} the server itself answers otherwise`
+  return [
+    {
+      level: 'info',
+      text: `${where}: ${equal} of ${asked} sampled URLs ${right}, after ${Math.round(ms / 1000)} s${others}`,
+    },
+    ...differing
+      .slice(0, SHOWN)
+      .map((each): Line => ({ level: 'error', text: `${where}: ${describeDiffering(each)}` })),
+    ...(differing.length > SHOWN
+      ? [{ level: 'error', text: `${where}: and ${differing.length - SHOWN} more` } as const]
+      : []),
   ]
 }
 

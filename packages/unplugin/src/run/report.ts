@@ -1,4 +1,4 @@
-import type { CdnPurgeError, Logger, RunReport } from '@cdn-purge/core'
+import type { CdnPurgeError, ErrorCode, Logger, RunReport } from '@cdn-purge/core'
 import type { Core } from '../configuration.ts'
 
 /** Prints what a run did, a line each. What was not accepted is left to {@link failureOf}. */
@@ -16,11 +16,18 @@ export function printReport(core: Core, report: RunReport, logger: Logger): void
   }
 }
 
-/** Told once, at the first run of who never said when to purge: a purge before the upload refills caches with old bytes. */
-export function warnOfLive(report: RunReport, logger: Logger): void {
-  if (!report.firstRun || report.dryRun) return
+/** Projects that were told of it in this process. */
+const told = new Set<string>()
+
+/**
+ * Said once in each process that purges, on every machine, until the configuration says it: a purge before the upload
+ * refills caches with old bytes.
+ */
+export function warnOfLive(project: string, report: RunReport, logger: Logger): void {
+  if (told.has(project) || report.dryRun || report.targets.every(({ due }) => due === 0)) return
+  told.add(project)
   logger.info(
-    "This build purges as it ends, so its output must be live at once. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it; else say when: 'build'.",
+    "This build purges as it ends, so its output must be live at once: purged before it is, caches fetch the old bytes again. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it, or let waitForOrigin wait for it; where the output is live at once, say when: 'build', and this is not said again.",
   )
 }
 
@@ -40,14 +47,26 @@ export function failureOf(core: Core, report: RunReport): CdnPurgeError | undefi
   const reasons = core.summarize(report).filter(({ level }) => level === 'error')
   const status = core.exitStatus(report)
   const codes = failed.flatMap(({ errors }) => errors.map(({ code }) => code))
+  const code = codes.find(each => core.catalog[each].status === status) ?? 'NOT_ACCEPTED'
   return new core.CdnPurgeError(
-    codes.find(code => core.catalog[code].status === status) ?? 'NOT_ACCEPTED',
+    code,
     [
-      `${pending} ${pending === 1 ? 'purge was' : 'purges were'} not accepted by ${failed.map(({ name }) => name).join(', ')}:`,
+      `${describeFailure(code, pending)} ${failed.map(({ name }) => name).join(', ')}:`,
       ...reasons.map(({ text }) => `  - ${text}`),
     ].join('\n'),
     {
       hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does \`cdn-purge retry\`.`,
     },
   )
+}
+
+function describeFailure(code: ErrorCode, pending: number): string {
+  const purges = pending === 1 ? '1 purge' : `${pending} purges`
+  const [are, were] = pending === 1 ? ['is', 'was'] : ['are', 'were']
+  if (code === 'ORIGIN_NOT_READY') {
+    return `Nothing was purged, since the origin does not serve this build yet. ${purges} ${are} pending at`
+  }
+  if (code === 'EDGE_STALE')
+    return `${purges} ${were} accepted, but the edge is still stale; pending again at`
+  return `${purges} ${were} not accepted by`
 }

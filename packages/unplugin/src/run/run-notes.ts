@@ -116,7 +116,7 @@ async function purge(
     const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
     printReport(core, report, messages)
     if (renders && options.rules.length === 0) warnOfRendered(report, messages)
-    if (!saysWhen) warnOfLive(report, messages)
+    if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, messages)
     return report
   } finally {
     await close()

@@ -4,13 +4,11 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
 import type { DueItem, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
-import type { PreparedTarget } from '../prepare/target.ts'
 import type { Failure } from '../providers/contract/provider.ts'
-import type { ErrorReport, RequestReport, TargetReport } from '../report/model.ts'
-import { listWidenings } from '../report/widenings.ts'
+import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitJobs } from '../vendor/jobs.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
-import { heldError, holdBack, staleUrls, waitingError } from './hold-back.ts'
+import type { Delivered, PlannedLayer } from './layer.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
   credentials: 'CREDENTIALS_REFUSED',
@@ -19,79 +17,58 @@ const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
 }
 
 /**
- * Purges one layer and settles each answer as it arrives.
+ * Sends a layer's plan and settles each answer as it arrives.
  *
- * @param stale - what the layers nearer to the origin did not accept
  * @param document - the ledger as it was written before the first request
+ * @returns what was done, and what is stale here still
  */
-export async function purgeTarget(
-  { target, due, plan: makePlan }: PreparedTarget,
-  stale: readonly DueItem[],
+export async function sendLayer(
+  { target, free, held, made }: PlannedLayer,
   document: LedgerDocument | undefined,
   context: Context,
-): Promise<{ readonly report: TargetReport; readonly unsettled: readonly DueItem[] }> {
-  const { free, held } = holdBack(due, stale)
-  const plan = makePlan(free, staleUrls(stale))
+): Promise<Delivered> {
   const pending = new Map((document?.pending.get(target.name) ?? []).map(item => [dueKey(item), item]))
   const debts = free.map(item => pending.get(dueKey(item)))
-
   const strikeOff = async (indexes: readonly number[]) => {
     const items = indexes.flatMap(index => debts[index] ?? [])
     if (items.length > 0) await context.store.append(journalLine(document?.id, target.name, items))
   }
-  await strikeOff(plan.skipped.map(({ due: index }) => index))
+  const passedOver = new Set(made.skipped.map(({ due }) => due))
+  await strikeOff([...passedOver])
 
   const requests: RequestReport[] = []
   const settled = new Set<number>()
   const failures: Outcome[] = []
   const operations: string[] = []
-  const open = countItems(plan, free.length)
-  const passedOver = new Set(plan.skipped.map(({ due: index }) => index))
-  const waiting = free.filter((_, index) => open[index] === 0 && !passedOver.has(index))
-  const unsent = await dispatch(
-    target,
-    plan.batches,
-    context,
-    async ({ report, outcomes, operation }: Delivery) => {
-      requests.push(report)
-      if (operation !== undefined) operations.push(operation)
-      const now = new Set<number>()
-      for (const { planned, failure } of outcomes) {
-        if (failure !== undefined) continue
-        for (const index of planned.covers) {
-          const left = (open[index] ?? 0) - 1
-          open[index] = left
-          if (left === 0) now.add(index)
-        }
+  const open = countItems(made, free.length)
+  const deliver = async ({ report, outcomes, operation }: Delivery) => {
+    requests.push(report)
+    if (operation !== undefined) operations.push(operation)
+    const now = new Set<number>()
+    for (const { planned, failure } of outcomes) {
+      if (failure !== undefined) continue
+      for (const index of planned.covers) {
+        const left = (open[index] ?? 0) - 1
+        open[index] = left
+        if (left === 0) now.add(index)
       }
-      failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
-      for (const index of now) settled.add(index)
-      await strikeOff([...now])
-      if (now.size > 0) context.onSettled?.(target.name, pick(free, now))
-    },
-  )
-  failures.push(...unsent)
+    }
+    failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
+    for (const index of now) settled.add(index)
+    await strikeOff([...now])
+    if (now.size > 0) context.onSettled?.(target.name, pick(free, now))
+  }
+  failures.push(...(await dispatch(target, made.batches, context, deliver)))
   const waits = operations.length > 0 && (target.api.wait ?? 0) > 0
   const completion = waits ? await awaitJobs(target, operations, context) : undefined
-
-  const skipped = plan.skipped.map(({ due: index, reason }) => ({ item: free[index]?.item ?? '', reason }))
-  const unsettled = [...held, ...free.filter((_, index) => !settled.has(index) && !passedOver.has(index))]
   return {
-    unsettled,
-    report: {
-      name: target.name,
-      provider: target.provider,
-      due: due.length,
-      accepted: settled.size,
-      settled: pick(free, settled),
-      pending: unsettled.length,
-      collateral: plan.collateral,
-      widenings: listWidenings(plan, free),
+    done: {
       requests,
-      errors: [...toErrors(failures, free), ...heldError(held), ...waitingError(waiting)],
-      skipped,
+      settled: pick(free, settled),
+      errors: toErrors(failures, free),
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
+    stale: [...held, ...free.filter((_, index) => !settled.has(index) && !passedOver.has(index))],
   }
 }
 

@@ -1,0 +1,40 @@
+import { CdnPurgeError } from '@cdn-purge/core'
+import { lookAtEdge, prepare, summarizeLive, tell, withLiveChecks } from '@cdn-purge/core/engine'
+import type { Command } from '../command.ts'
+import { openProject } from '../config.ts'
+import { EDGE_OTHERWISE } from '../exit-codes.ts'
+import { findOutputs } from '../outputs.ts'
+import { renderLines } from '../render/report.ts'
+
+/** Whether the edge has the bytes of the build. Needs no credentials, and purges nothing. */
+export const verify: Command = {
+  name: 'verify',
+  args: '[dir]',
+  text: 'Compare what the edge serves with the bytes of the build; purge and write nothing',
+  flags: [{ name: 'all', text: 'Every file, not only a sample of the size that the option "verify" says' }],
+  async run({ args, flags, ...rest }) {
+    const project = await openProject({ args, flags, ...rest }, 'read')
+    try {
+      const { input, isUsedUp } = await findOutputs(project, args[0])
+      if (isUsedUp) {
+        throw new CdnPurgeError('OUTPUT_MISSING', 'There is no output here to compare the edge with.', {
+          hint: 'Run it where the build is, or before `cdn-purge run` has used up the snapshot.',
+        })
+      }
+      const { context } = project
+      const prepared = await prepare(input, context)
+      tell(prepared, context.logger)
+      const { verify: wish } = withLiveChecks(input.options, { verify: true })
+      const sample = flags.on('all') === true || wish === false ? undefined : wish.sample
+      const edge = await lookAtEdge(prepared, sample, context)
+      const ok = edge.differing.length === 0
+      return {
+        status: ok ? 0 : EDGE_OTHERWISE,
+        json: { version: 1, command: 'verify', ok, edge },
+        print: terminal => renderLines(summarizeLive(edge, 'edge', 'verified'), terminal),
+      }
+    } finally {
+      await project.close()
+    }
+  },
+}

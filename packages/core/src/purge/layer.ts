@@ -1,0 +1,90 @@
+import type { DueItem, Plan } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
+import type { PreparedTarget } from '../prepare/target.ts'
+import type { Job } from '../providers/contract/provider.ts'
+import type { ErrorReport, RequestReport } from '../report/model.ts'
+import { holdBack, staleUrls } from './hold-back.ts'
+import { Unnamed } from './unnamed.ts'
+
+/** One layer with its plan. */
+export interface PlannedLayer extends PreparedTarget {
+  /** What of `due` may be purged now: the plan's indexes count here. */
+  readonly free: readonly DueItem[]
+  /** What must wait for a layer nearer to the origin. */
+  readonly held: readonly DueItem[]
+  readonly made: Plan
+  /** What of `free` no item can name for now without reaching what is held back. */
+  readonly waiting: readonly DueItem[]
+}
+
+/** What was done with a plan. */
+export interface Done {
+  readonly requests: readonly RequestReport[]
+  /** What was accepted. */
+  readonly settled: readonly DueItem[]
+  readonly errors: readonly ErrorReport[]
+  readonly jobs?: readonly Job[]
+}
+
+/** A layer, its plan, and what was done with it; nothing, where this run does not send to it. */
+export interface WalkedLayer extends PlannedLayer {
+  readonly done: Done | undefined
+}
+
+/** What came of one layer. */
+export interface Delivered {
+  readonly done: Done
+  /** What is stale here still, so that the layers outside must wait for it. */
+  readonly stale: readonly DueItem[]
+}
+
+/** What came of all layers. */
+export interface Walk {
+  readonly layers: readonly WalkedLayer[]
+  /** What is stale somewhere still. */
+  readonly stale: readonly DueItem[]
+  /** What users are to be told beside. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Goes through the layers from the origin outwards: what one of them leaves stale is held back in those outside.
+ *
+ * @param deliver - sends a plan, or shows it
+ */
+export async function walkLayers(
+  targets: readonly PreparedTarget[],
+  deliver: (layer: PlannedLayer) => Promise<Delivered>,
+): Promise<Walk> {
+  const stale = new Map<string, DueItem>()
+  const unnamed = new Unnamed()
+  const layers: WalkedLayer[] = []
+  const warnings: string[] = []
+  for (const target of targets) {
+    warnings.push(...unnamed.warn(target))
+    if (!target.chosen) {
+      layers.push({ ...unplanned(target), done: undefined })
+      for (const item of target.due) stale.set(dueKey(item), item)
+      continue
+    }
+    const layer = planLayer(target, [...stale.values()])
+    const { done, stale: left } = await deliver(layer)
+    layers.push({ ...layer, done })
+    for (const item of left) stale.set(dueKey(item), item)
+    unnamed.add(target.target, layer.free, layer.made)
+  }
+  return { layers, stale: [...stale.values()], warnings }
+}
+
+/** A layer without a plan: nothing is sent there. */
+export function unplanned(target: PreparedTarget): PlannedLayer {
+  return { ...target, free: [], held: [], made: { batches: [], skipped: [], collateral: 0 }, waiting: [] }
+}
+
+function planLayer(target: PreparedTarget, stale: readonly DueItem[]): PlannedLayer {
+  const { free, held } = holdBack(target.due, stale)
+  const made = target.plan(free, staleUrls(stale))
+  const planned = new Set(made.batches.flat().flatMap(({ covers }) => covers))
+  for (const { due } of made.skipped) planned.add(due)
+  return { ...target, free, held, made, waiting: free.filter((_, index) => !planned.has(index)) }
+}

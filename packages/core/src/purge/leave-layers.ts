@@ -1,0 +1,23 @@
+import type { LiveReport } from '../live/model.ts'
+import type { Prepared } from '../prepare/prepare.ts'
+import type { ErrorReport } from '../report/model.ts'
+import { unplanned, type Walk } from './layer.ts'
+
+/** Sends nothing, since the origin is late: all that is due stays pending. */
+export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): Walk {
+  const { waitForOrigin: wait } = input.options
+  const isThroughEdge = wait !== false && wait.origin === undefined
+  const edge =
+    ' An edge that ignores queries, or changes bytes, must be passed by with "waitForOrigin.origin".'
+  const layers = targets.map(target => {
+    const error: ErrorReport = {
+      code: 'ORIGIN_NOT_READY',
+      message: `not sent, since after ${Math.round(ms / 1000)} s the origin did not serve the bytes of this build`,
+      hint: `When it does, run \`cdn-purge run\` again.${isThroughEdge ? edge : ''}`,
+      items: target.due.map(({ item }) => item),
+    }
+    const done = { requests: [], settled: [], errors: target.due.length === 0 ? [] : [error] }
+    return { ...unplanned(target), done: target.chosen ? done : undefined }
+  })
+  return { layers, stale: targets.flatMap(({ due }) => due), warnings: [] }
+}

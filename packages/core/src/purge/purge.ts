@@ -1,0 +1,70 @@
+import type { Context } from '../context.ts'
+import { CdnPurgeError, describeCause } from '../errors/error.ts'
+import { fold } from '../ledger/rewrite.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
+import type { LiveReport } from '../live/model.ts'
+import { verify } from '../live/verify.ts'
+import { waitForOrigin } from '../live/wait-for-origin.ts'
+import type { Prepared } from '../prepare/prepare.ts'
+import type { TargetReport } from '../report/model.ts'
+import type { Committed } from './commit.ts'
+import { walkLayers } from './layer.ts'
+import { leaveLayers } from './leave-layers.ts'
+import { reportLayers } from './report-layer.ts'
+import { sendLayer } from './send-layer.ts'
+
+/** What a purge did. */
+export interface Purged {
+  readonly targets: readonly TargetReport[]
+  readonly warnings: readonly string[]
+  /** The ledger as it was written last; `undefined`: not since the first request. */
+  readonly document: LedgerDocument | undefined
+  readonly origin?: LiveReport
+  readonly edge?: LiveReport
+}
+
+/**
+ * Purges what is recorded as pending: waits for the origin if told so, sends layer by layer from the origin outwards,
+ * settles each answer as it arrives, and looks through the edge if told so. What is not accepted stays pending, and is
+ * held back in the layers outside.
+ *
+ * @throws CdnPurgeError where a credential is missing (nothing was sent then), and `INTERRUPTED` (state is kept)
+ */
+export async function purge({ prepared, document }: Committed, context: Context): Promise<Purged> {
+  const { targets, ledger } = prepared
+  refuseWithoutCredentials(prepared)
+  const origin = await waitForOrigin(prepared, context)
+  const isLate = origin !== undefined && origin.differing.length > 0
+  const walk = isLate
+    ? leaveLayers(prepared, origin)
+    : await walkLayers(targets, layer => sendLayer(layer, document, context)).catch(
+        async (error: unknown) => {
+          // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
+          await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
+          throw error
+        },
+      )
+  for (const warning of walk.warnings) context.logger.warn(warning)
+  const owed = targets.some(({ due }) => due.length > 0)
+  const folded = owed || ledger.journal ? await fold(context) : undefined
+  const reports = reportLayers(walk.layers)
+  const verified = await verify(prepared, reports, walk.stale, context)
+  return {
+    targets: verified?.targets ?? reports,
+    warnings: walk.warnings,
+    document: verified?.document ?? folded,
+    ...(origin === undefined ? {} : { origin }),
+    ...(verified === undefined ? {} : { edge: verified.edge }),
+  }
+}
+
+/** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */
+function refuseWithoutCredentials({ targets }: Prepared): void {
+  const problems = targets.filter(({ chosen }) => chosen).flatMap(({ target }) => target.missing)
+  if (problems.length === 0) return
+  const owed = targets.some(({ due }) => due.length > 0)
+  throw new CdnPurgeError('CONFIG_INVALID', problems.join('\n'), {
+    problems,
+    ...(owed ? { hint: 'Nothing was sent. What is due is recorded as pending: the next run sends it.' } : {}),
+  })
+}

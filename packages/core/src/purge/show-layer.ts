@@ -1,0 +1,18 @@
+import type { RequestReport } from '../report/model.ts'
+import type { Delivered, PlannedLayer } from './layer.ts'
+import { countCovers, listRequests, showRequest } from './requests.ts'
+
+/** Shows what would be sent in place of sending it; a layer that is sent to is taken to accept everything. */
+export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
+  const requests = listRequests(layer.target, layer.made.batches).map(
+    ({ request, carried }): RequestReport => {
+      const hit = carried.reduce((sum, { collateral }) => sum + collateral, 0)
+      return {
+        ...showRequest(request),
+        covers: countCovers(carried),
+        ...(hit === 0 ? {} : { collateral: hit }),
+      }
+    },
+  )
+  return { done: { requests, settled: [], errors: [] }, stale: [] }
+}
