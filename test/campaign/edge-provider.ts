@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Context, defineProvider, option, secret } from '@cdn-purge/core'
 import * as z from 'zod/mini'
 import { Killed } from './memory-store.ts'
@@ -47,11 +48,12 @@ export function createNetwork(edges: ReadonlyMap<string, Edge>, fate: () => Fate
   return async ({ url, body }) => {
     const edge = edges.get(new URL(url).pathname.slice(1))
     const items = itemsOf(body)
-    await Promise.resolve()
+    await setImmediate()
     const what = fate()
     if (what === 'dies before') throw new Killed()
     if (what === 'served' || what === 'dies after') edge?.purge(items)
     if (what === 'dies after') throw new Killed()
+    await setImmediate()
     const status = what === 'served' ? 202 : what === 'refused' ? 400 : 500
     return { response: { status, headers: {}, text: '' }, attempts: 1, ms: 0 }
   }

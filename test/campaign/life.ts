@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import {
   type Context,
   isCdnPurgeError,
@@ -52,6 +53,8 @@ export class Life {
   readonly #touched = new Map<string, Set<string>>()
   /** Apps of which an older ledger, or none, may know too little. */
   readonly #forgotten = new Map<string, 'none' | 'older'>()
+  /** The files of each app as the last run that ended well saw them. */
+  readonly #deployed = new Map<string, ReadonlyMap<string, string>>()
   /** Hashed names that were live, by app. */
   readonly #seen = new Set<string>()
   /** Apps that had a target left out when the ledger was lost. */
@@ -110,7 +113,8 @@ export class Life {
     if (how === 'move') this.#move(app)
     if (how === 'rename') app.rename(app.folder === 'dist' ? 'build' : 'dist')
     if (how === 'ledger') this.#loseLedger()
-    if (this.#chance(0.5)) this.#visit()
+    // What changes back amid runs, before one of them has looked, was live and is not recorded: nobody sees it here.
+    if (how !== 'together' && this.#chance(0.5)) this.#visit()
     this.#steps.push(`${app.name}: ${how} ${JSON.stringify(app.setting)} ${[...app.files].join(' ')}`)
     // A project that builds for a later run does so each time.
     const builds = how === 'build' || (await this.#store.readSnapshot())?.text.includes(`"${app.name}/`)
@@ -127,8 +131,8 @@ export class Life {
     }
     const isRecorded = this.#store.state.text !== committed
     // What nobody has recorded, nobody can know: a process that is killed before it does is started again.
-    if (how === 'well' || how === 'move' || how === 'rename' || how === 'ledger' || !isRecorded)
-      await this.#runWell(app)
+    const isUnknown = how === 'kill' && !isRecorded
+    if (isUnknown || ['well', 'move', 'rename', 'ledger'].includes(how)) await this.#runWell(app)
     else for (const target of targets) this.#told.delete(`${app.name} ${target}`)
   }
 
@@ -159,6 +163,7 @@ export class Life {
     for (const target of targets)
       if (!app.setting.targets.includes(target)) this.#told.delete(`${app.name} ${target}`)
     this.#forgotten.delete(app.name)
+    this.#deployed.set(app.name, new Map(app.files))
     this.#known.set(app.name, new Set([...this.#allUrls(app)]))
     this.#touched.set(app.name, new Set())
   }
@@ -206,7 +211,14 @@ export class Life {
       if (this.#chance(0.25)) {
         const path = this.#pick(hashed)
         app.write(path, app.files.has(path) ? undefined : path)
-      } else app.write(this.#pick(names), this.#chance(0.3) ? undefined : `${Math.floor(this.#random() * 3)}`)
+      } else if (this.#chance(0.4)) {
+        // Back to what the last run saw.
+        const path = this.#pick(names)
+        const then = this.#deployed.get(app.name)?.get(path)
+        if (then !== app.files.get(path)) app.write(path, then)
+      } else {
+        app.write(this.#pick(names), this.#chance(0.3) ? undefined : `${Math.floor(this.#random() * 3)}`)
+      }
     }
     for (const path of hashed) if (app.files.has(path)) this.#seen.add(`${app.name} ${path}`)
     for (const [url, answer] of before)
@@ -241,8 +253,12 @@ export class Life {
       this.#older = this.#store.state
       return
     }
-    const isGone = this.#chance(0.5)
-    this.#store.state = isGone ? { text: undefined, journal: [], manifests: new Map() } : this.#older
+    this.#putBack(this.#chance(0.5) ? undefined : this.#older)
+  }
+
+  /** @param older - the ledger that is there from now on; `undefined`: none */
+  #putBack(older: StoreState | undefined): void {
+    this.#store.state = older ?? { text: undefined, journal: [], manifests: new Map() }
     this.#told.clear()
     // Which hashed names are gone is forgotten too: that a cache has their 404 is what a lost ledger costs.
     for (const { kept } of this.#edges.values())
@@ -252,7 +268,8 @@ export class Life {
     for (const { name, setting } of this.#apps) {
       // That there is a target which is left out just now, and what it should be told later, is forgotten, too.
       if (setting.targets.length < targets.length) this.#absentForgotten.add(name)
-      if (this.#forgotten.get(name) !== 'older') this.#forgotten.set(name, isGone ? 'none' : 'older')
+      if (this.#forgotten.get(name) !== 'older')
+        this.#forgotten.set(name, older === undefined ? 'none' : 'older')
     }
   }
 
@@ -262,11 +279,28 @@ export class Life {
       Array.from({ length: count }, () =>
         this.#run(app, () => this.#pick<Fate>(['served', 'served', 'failed']), { isShared: true }),
       )
+    const isReplaced = this.#chance(0.2)
+    // Two new ledgers, one after the other, count alike: only their identity tells their journals apart.
+    if (isReplaced) this.#putBack(undefined)
     const first = start(1 + Math.floor(this.#random() * 4))
-    for (let turns = Math.floor(this.#random() * 60); turns > 0; turns--) await Promise.resolve()
-    if (this.#chance(0.2)) this.#loseLedger()
-    else this.#edit(app)
+    for (let turns = Math.floor(this.#random() * 16); turns > 0; turns--) await setImmediate()
+    if (isReplaced) {
+      this.#putBack(undefined)
+      this.#visit()
+    }
+    const before = new Map(app.files)
+    this.#edit(app)
     await Promise.all([...first, ...start(1 + Math.floor(this.#random() * 4))])
+    if (!isReplaced) {
+      // Which of the two states was recorded last shows when the files change back.
+      this.#visit()
+      for (const path of [...names, ...hashed]) {
+        if (before.get(path) === app.files.get(path)) continue
+        for (const url of app.urlsOf(path)) this.#touched.get(app.name)?.add(url)
+        app.write(path, before.get(path))
+      }
+    }
+    await this.#runWell(app)
   }
 
   async #build(app: App): Promise<void> {

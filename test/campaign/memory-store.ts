@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Store, StoredSnapshot } from '@cdn-purge/core'
 
 /** Everything that a store holds, to be kept aside and put back. */
@@ -85,7 +86,7 @@ export class MemoryStore implements Store {
 
   /** Lets runs that go on at once take turns. */
   async #turn(): Promise<void> {
-    await Promise.resolve()
+    await setImmediate()
   }
 }
 

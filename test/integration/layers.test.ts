@@ -115,3 +115,27 @@ test('what an inner layer can never name is purged outside, and told', async () 
   site.write({ 'c.css': '2' })
   expect(await site.run()).toMatchObject({ warnings: [] })
 })
+
+test('that is told in the run in which it is passed over, also where the outer layer is purged later', async () => {
+  const site = await createWorkspace({
+    files: { 'a*b.css': '1' },
+    targets: [{ provider: 'medianova' }, { provider: 'wao', retries: 0 }],
+  })
+  site.simulator.faults.add('wao', { status: 503 })
+  const told = expect.stringMatching(/^wao: .*a\*b\.css may come back in old bytes: medianova/)
+  expect(await site.run()).toMatchObject({ targets: [{}, { accepted: 0, pending: 1 }], warnings: [told] })
+  expect(await site.run()).toMatchObject({ targets: [{ due: 0 }, { accepted: 1 }], warnings: [] })
+})
+
+test('a URL that the inner layer reaches by its folder is not told of', async () => {
+  const files = { 'a/1*.css': '1', 'a/2.css': '1', 'b.css': 'b' }
+  const site = await createWorkspace({ files, targets: [{ provider: 'medianova' }, { provider: 'wao' }] })
+  await site.run({ firstRun: 'record' })
+  const options = { rules: [{ files: 'b.css', purge: ['/a/*'] }] }
+  site.write({ 'a/1*.css': '2', 'b.css': 'c' })
+  expect(await site.run(options)).toMatchObject({
+    ok: true,
+    targets: [{ skipped: [], due: 3, accepted: 3 }, { accepted: 3 }],
+    warnings: [],
+  })
+})

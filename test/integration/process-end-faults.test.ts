@@ -53,6 +53,18 @@ describe.each([
     expect(status).toBe(0)
     expect(site.pending()).toEqual([])
   })
+
+  test('where a tool prints elsewhere what others write to standard error, ours stays there', async () => {
+    const site = await createEndingSite()
+    const { status, stdout, stderr } = await site.build(`
+      process.stderr.write = text => process.stdout.write('shown: ' + text)
+      process.stderr.write('of a tool')
+      await build(undefined, { logLevel: 'info' })
+      ${last}`)
+    expect(status).toBe(0)
+    expect(stdout).toBe('shown: of a tool')
+    expect(stderr).toContain('[cdn-purge] wao: 4 of 4 accepted in 1 request')
+  })
 })
 
 test('a trace that cannot be written fails the build of a fork, and names the folder', async () => {

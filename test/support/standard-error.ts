@@ -8,15 +8,18 @@ let restore: (() => void) | undefined
 export function listen(lines: string[]): () => void {
   listeners.add(lines)
   if (restore === undefined) {
-    const { write } = process.stderr
+    const { stderr } = process
+    // In the place of what the stream inherits: the plugin passes by what tools put into the stream itself.
+    const inherited: object = Object.getPrototypeOf(stderr)
     restore = () => {
-      process.stderr.write = write
+      Object.setPrototypeOf(stderr, inherited)
       restore = undefined
     }
-    process.stderr.write = (chunk: string | Uint8Array) => {
+    const write = (chunk: string | Uint8Array) => {
       for (const each of listeners) each.push(String(chunk))
       return true
     }
+    Object.setPrototypeOf(stderr, Object.create(inherited, { write: { value: write, configurable: true } }))
   }
   return () => {
     listeners.delete(lines)

@@ -5,8 +5,10 @@ import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
-import { dropNote, isBuiltAgain, noteBuild, receiveGuests } from './process/note-build.ts'
+import { processEnd } from './process/end-process.ts'
+import { dropNote, isBuiltAgain, noteBuild } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
+import { receiveGuests } from './process/receive-guests.ts'
 import { runNotes } from './run/run-notes.ts'
 import { warnAtStart } from './start/warn-at-start.ts'
 
@@ -116,7 +118,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     checkPlace(found, place)
     await warnAtStart(found, project, messages)
     ready = found
-    receiveGuests(given)
+    receiveGuests(given, processEnd)
     noteBuild(note, found)
   }
   const put = (state: Note['state']) => {

@@ -16,11 +16,23 @@ export function createMessages(quiet = false): Logger {
 function write(text: string): void {
   const { stderr } = process
   try {
-    stderr.write(text, error => {
+    ownWrite(stderr).call(stderr, text, error => {
       // ASSUME: Node emits the event after this call, and ends the process where nobody listens for it.
       if (error) stderr.once('error', () => {})
     })
   } catch {
     // A file is written at once.
   }
+}
+
+type Write = (this: NodeJS.WriteStream, text: string, done: (error?: Error | null) => void) => boolean
+
+/**
+ * How the stream itself writes. Tools that show progress put a function of their own in the place of its method, and
+ * print what it is given somewhere else, or later, or not at all.
+ */
+function ownWrite(stderr: NodeJS.WriteStream): Write {
+  // ASSUME: the method is inherited (Node, Bun, Deno; worker threads too).
+  const { write: inherited }: { write?: Write } = Object.getPrototypeOf(stderr)
+  return typeof inherited === 'function' ? inherited : stderr.write
 }

@@ -1,5 +1,5 @@
-import { beginBuild } from './build.ts'
 import type { Images } from './images/rewrite-images.ts'
+import { loadBuilding } from './load-building.ts'
 import { nextPlace } from './next-place.ts'
 
 /** What webpack and Turbopack give to a loader, as far as it is needed here. */
@@ -22,10 +22,15 @@ export default function nextLoader(this: LoaderContext, code: string, map: unkno
 
 async function rewrite(code: string, root: string): Promise<string | undefined> {
   if (!code.includes('://')) return undefined
-  const images = opened.get(root) ?? beginBuild(undefined, nextPlace(root)).images()
+  const images = opened.get(root) ?? openImages(root)
   opened.set(root, images)
   const found = await images
   return found?.concerns(code) ? (await found.rewrite(code))?.code : undefined
+}
+
+async function openImages(root: string): Promise<Images | undefined> {
+  const { beginBuild } = await loadBuilding()
+  return beginBuild(undefined, nextPlace(root)).images()
 }
 
 // What `require` gives to Next.js.

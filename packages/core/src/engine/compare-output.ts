@@ -87,6 +87,7 @@ export function removeOutput(
     site: undefined,
     only,
     unapplied: [],
+    unseen: [],
     directory: undefined,
     manifest: nothing,
     hash: entry.manifest,

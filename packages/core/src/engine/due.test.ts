@@ -30,7 +30,15 @@ async function changed(name: string, known: Partial<Pick<PreparedOutput, 'hashed
     manifests: new Map([[name, before.bytes]]),
   }
   const scanned = {
-    ...{ name, base: undefined, site: undefined, only: undefined, unapplied: [], directory: undefined },
+    ...{
+      name,
+      base: undefined,
+      site: undefined,
+      only: undefined,
+      unapplied: [],
+      unseen: [],
+      directory: undefined,
+    },
     ...{ manifest: now.bytes, hash: now.hash, files: 2 },
     ...known,
   }

@@ -74,14 +74,14 @@ async function purgeLayers(
   const told: string[] = []
   try {
     for (const target of targets) {
+      told.push(...unnamed.warn(target))
       if (!target.chosen) {
         addStale(stale, target.due)
         continue
       }
       const { report, unsettled } = await purgeTarget(target, [...stale.values()], document, context)
       addStale(stale, unsettled)
-      told.push(...unnamed.warn(target.target, report.settled))
-      unnamed.add(target.target, target.due)
+      unnamed.add(target, report)
       reports.push(report)
     }
   } catch (error) {

@@ -39,7 +39,7 @@ test('each URL once, in order, with the state that matters most', async () => {
       const removed = named('removed').map(path => ({ path, before: hash }))
       const changes = { added, changed: [], removed, unchanged: 0 }
       const known = listKnown(
-        [{ name: 'dist', sites, only: undefined, manifest, changes, urls: sameUrls(urlsOf) }],
+        [{ name: 'dist', sites, only: undefined, manifest, changes, urls: sameUrls(urlsOf), unseen: [] }],
         urls.map(item => ({ kind: 'url', item })),
         options,
       )

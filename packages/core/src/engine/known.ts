@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../diff/diff.ts'
 import { readPaths } from '../ledger/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { withoutQuery } from '../plan/address.ts'
 import type { DueItem } from '../plan/item.ts'
 import { type KnownUrls, State } from '../plan/plan.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
@@ -18,6 +19,8 @@ export interface KnownOutput {
   /** The manifest as it is now. */
   readonly manifest: Uint8Array
   readonly changes: ChangeSet
+  /** Folders of which something was not looked at, relative, ending in `/`; `undefined`: all of them. */
+  readonly unseen: readonly string[] | undefined
   readonly urls: UrlHistory
 }
 
@@ -40,7 +43,9 @@ export function listElsewhere(
     const context = recordedContext(entry, document, contextOf({ site: undefined, only, manifest }, options))
     const { sites } = resolveSites(context.site, entry.base)
     const changes = { added: [], changed: [], removed: [], unchanged: entry.files }
-    return [{ name, sites, only, manifest, changes, urls: sameUrls(urlsIn(context, entry.base)) }]
+    const urls = sameUrls(urlsIn(context, entry.base))
+    // Nobody has looked at it since: what is in its folders by now is not known.
+    return [{ name, sites, only, manifest, changes, urls, unseen: undefined }]
   })
 }
 
@@ -59,7 +64,8 @@ export function listKnown(
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
   const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
   for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
-  for (const { manifest, changes, urls } of outputs) {
+  for (const { manifest, changes, urls, unseen } of outputs) {
+    for (const folder of unseen ?? []) for (const url of urls.now(folder)) hosts.hide(url)
     let next = 0
     for (const path of readPaths(manifest)) {
       // Both are in the same order.
@@ -67,6 +73,7 @@ export function listKnown(
       if (isAdded) next++
       for (const url of isAdded ? urls.now(path) : urls.all(path)) {
         hosts.put(url, isAdded ? 'neutral' : 'keep')
+        if (unseen === undefined) hosts.hide(url)
       }
     }
     for (const { path } of changes.removed) for (const url of urls.all(path)) hosts.put(url, 'keep')
@@ -80,6 +87,7 @@ interface Host {
   readonly must: string[]
   readonly keep: string[]
   readonly neutral: string[]
+  readonly unseen: Set<string>
 }
 
 /**
@@ -94,15 +102,24 @@ class Hosts {
   }
 
   put(url: string, state: keyof typeof State): void {
-    const host = this.#hosts.find(({ origin }) => url.startsWith(origin) && url[origin.length] === '/')
-    if (host !== undefined) {
-      host[state].push(url.slice(host.origin.length))
-      return
-    }
+    const host = this.#hostOf(url)
+    host[state].push(url.slice(host.origin.length) || '/')
+  }
+
+  /** Says that there may be more in the folder of a URL. */
+  hide(url: string): void {
+    const host = this.#hostOf(url)
+    const path = withoutQuery(url.slice(host.origin.length))
+    host.unseen.add(path.slice(0, path.lastIndexOf('/') + 1) || '/')
+  }
+
+  #hostOf(url: string): Host {
+    const known = this.#hosts.find(({ origin }) => url.startsWith(origin) && url[origin.length] === '/')
+    if (known !== undefined) return known
     const slash = url.indexOf('/', url.indexOf('//') + 2)
-    const origin = slash < 0 ? url : url.slice(0, slash)
-    this.#hosts.push(createHost(origin))
-    this.put(`${origin}${slash < 0 ? '/' : url.slice(slash)}`, state)
+    const host = createHost(slash < 0 ? url : url.slice(0, slash))
+    this.#hosts.push(host)
+    return host
   }
 
   list(): readonly KnownUrls[] {
@@ -111,11 +128,11 @@ class Hosts {
 }
 
 function createHost(origin: string): Host {
-  return { origin, must: [], keep: [], neutral: [] }
+  return { origin, must: [], keep: [], neutral: [], unseen: new Set() }
 }
 
 /** One sorted list; a path that is in several has the state of the first that holds it. */
-function mergeStates({ origin, must, keep, neutral }: Host): KnownUrls {
+function mergeStates({ origin, must, keep, neutral, unseen }: Host): KnownUrls {
   const lists = [
     { paths: must.sort(), state: State.must, at: 0 },
     { paths: keep.sort(), state: State.keep, at: 0 },
@@ -137,5 +154,5 @@ function mergeStates({ origin, must, keep, neutral }: Host): KnownUrls {
     states[paths.length] = state
     paths.push(first)
   }
-  return { origin, paths, states: states.subarray(0, paths.length) }
+  return { origin, paths, states: states.subarray(0, paths.length), unseen: [...unseen].sort() }
 }

@@ -19,6 +19,8 @@ export interface Output {
   readonly base?: string
   /** As a build, or the last deploy, recorded it. */
   readonly manifest?: Uint8Array
+  /** With {@link Output.manifest}: as {@link ScannedOutput.unseen}. */
+  readonly unseen?: readonly string[] | undefined
   /** Where it is served, if not at the option `site`. */
   readonly site?: string
   /** The only target that its files concern. */
@@ -42,6 +44,11 @@ export interface ScannedOutput {
   readonly manifest: Uint8Array
   readonly hash: string
   readonly files: number
+  /**
+   * Folders of which something was not looked at; each ends in `/`, but for the directory itself. `undefined`: nobody
+   * knows which these are.
+   */
+  readonly unseen: readonly string[] | undefined
   /** How the directory differs from what the build recorded, in one line; absent where it does not. */
   readonly sinceBuild?: string
   /** Patterns of the options that say nothing about it; absent: they were not tried. */
@@ -63,14 +70,20 @@ export async function scanOutput(
   const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
   const about = { name, base, site, only, hashed, unapplied, directory }
   if (directory === undefined && recorded !== undefined) {
-    return { ...about, manifest: recorded, hash: manifestHash(recorded), files: countLines(recorded) }
+    return {
+      ...about,
+      manifest: recorded,
+      hash: manifestHash(recorded),
+      files: countLines(recorded),
+      unseen: output.unseen,
+    }
   }
   const { include, exclude } = options
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const { unmatched, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
+  const { unmatched, unseen, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
   const { bytes: manifest, hash } = await writeManifest(snapshot, new Slices(signal))
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
-  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched }
+  const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched, unseen }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
 }

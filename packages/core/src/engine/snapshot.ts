@@ -40,7 +40,7 @@ export async function recordSnapshot(
     const before = stored && parseSnapshotEntry(stored.text, store.location)
     const same = before?.environment === options.environment ? before : undefined
     const outputs = new Map(same?.outputs)
-    for (const { name, hash, files, base, manifest } of all) {
+    for (const { name, hash, files, base, manifest, unseen } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
       const unapplied = findUnapplied(
         known === undefined ? undefined : outputs.get(known),
@@ -54,6 +54,7 @@ export async function recordSnapshot(
         ...(base === undefined ? {} : { base }),
         project,
         ...(unapplied.length === 0 ? {} : { unapplied }),
+        ...(unseen === undefined ? {} : { unseen: [...unseen] }),
       })
     }
     const entry: SnapshotEntry = {
@@ -138,7 +139,7 @@ export async function readSnapshotOutputs(
   refuseClimbing(own, expected && relativeName(home, expected), store.location)
   const chosen = chooseOutputs(own, home, named, images, store.location)
   const outputs = chosen.map(([name, path]): Output => {
-    const { manifest: hash = '', base, unapplied } = entry.outputs.get(name) ?? {}
+    const { manifest: hash = '', base, unapplied, unseen } = entry.outputs.get(name) ?? {}
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
     const isHere = existsSync(path)
@@ -147,6 +148,7 @@ export async function readSnapshotOutputs(
     return {
       name,
       manifest,
+      unseen,
       ...(isHere ? { directory: path } : {}),
       ...(base === undefined ? {} : { base }),
       ...(site === undefined ? {} : { site }),

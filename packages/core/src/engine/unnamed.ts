@@ -1,5 +1,5 @@
-import type { Target } from '../options/target.ts'
-import type { DueItem } from '../plan/item.ts'
+import type { PreparedTarget } from './prepare-target.ts'
+import type { TargetReport } from './result.ts'
 
 /** URLs that are named one by one. */
 const SHOWN = 3
@@ -8,22 +8,19 @@ const SHOWN = 3
 export class Unnamed {
   readonly #urls = new Map<string, string>()
 
-  /** Adds what a target was due and cannot name. */
-  add({ name, api }: Target, due: readonly DueItem[]): void {
+  /** Adds what a target was due and passed over, since it cannot name it. */
+  add({ target: { name, api } }: PreparedTarget, { skipped }: TargetReport): void {
     const { concerns, refuses } = api.capabilities
-    if (refuses === undefined) return
-    for (const { kind, item } of due) {
-      if (kind === 'url' && concerns?.(item) !== false && refuses(item) !== undefined)
-        this.#urls.set(item, name)
-    }
+    for (const { item } of skipped)
+      if (concerns?.(item) !== false && refuses?.(item) !== undefined) this.#urls.set(item, name)
   }
 
   /**
-   * Warns of those that a layer outside purges all the same: it cannot wait for what never happens, and may be filled
-   * with the old bytes again.
+   * Warns of those that a layer outside owes: it cannot wait for what never happens, and may be filled with the old
+   * bytes again. The inner layer is due them in this run only, so that it is said now, whenever they are purged.
    */
-  warn(target: Target, settled: readonly DueItem[]): readonly string[] {
-    const found = settled.filter(({ item }) => this.#urls.has(item)).map(({ item }) => item)
+  warn({ target, due }: PreparedTarget): readonly string[] {
+    const found = due.filter(({ item }) => this.#urls.has(item)).map(({ item }) => item)
     const [first] = found
     if (first === undefined) return []
     const shown = found.slice(0, SHOWN).join(', ')

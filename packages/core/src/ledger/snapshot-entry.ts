@@ -15,6 +15,8 @@ const snapshotEntry = z.object({
       project: z.optional(z.string()),
       /** Files that builds which no run applied left otherwise: what they left may have been live. */
       unapplied: z.optional(z.array(z.string())),
+      /** Folders of which something was not looked at; absent in snapshots of before: that is not known. */
+      unseen: z.optional(z.array(z.string())),
     }),
   ),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),

@@ -12,8 +12,8 @@ export interface Places {
 }
 
 /**
- * A pattern also hits what the build does not know. So it stands at a folder of the known output, or under a prefix
- * that only this build serves; at the root only if the build owns all of the site.
+ * A pattern also hits what the build does not know. So it stands at a folder of the known output in which all is
+ * known, or under a prefix that only this build serves; at the root only if the build owns all of the site.
  *
  * @param capabilities - where a URL cannot be named, a pattern at such a folder cannot be either
  */
@@ -37,8 +37,12 @@ export function findPlaces(
       ({ base, paths }) => path.startsWith(base) && paths[lowerBound(paths, path)]?.startsWith(path),
     )
   }
+  const isSeen = (folder: number): boolean => {
+    const path = folderPath(trie, table.paths, folder)
+    return !table.unseen.some(folders => folders[lowerBound(folders, path)]?.startsWith(path))
+  }
   const ask = (folder: number): boolean =>
-    (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder))) &&
+    (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder) && isSeen(folder))) &&
     refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
   const answers = new Uint8Array(trie.parent.length)
   const allows = (folder: number): boolean => {

@@ -13,6 +13,11 @@ export interface KnownUrls {
   readonly paths: readonly string[]
   /** A {@link State} for each path. */
   readonly states: Uint8Array
+  /**
+   * Folders in which there may be more than is known, sorted, each ending in `/`. What is unknown may be cached: no
+   * pattern reaches them, but under `owns`.
+   */
+  readonly unseen?: readonly string[]
 }
 
 /** What a plan is made from. */

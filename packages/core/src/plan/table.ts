@@ -29,6 +29,8 @@ export interface Table extends Rows {
   readonly due: readonly number[]
   /** The known outputs, each with the deepest folder that holds all of it. */
   readonly outputs: readonly { readonly base: string; readonly paths: readonly string[] }[]
+  /** Folders in which there may be more than is known, sorted, by host. */
+  readonly unseen: readonly (readonly string[])[]
 }
 
 /**
@@ -49,6 +51,7 @@ export function buildTable(hosts: readonly HostShare[], byPath: boolean, avoid: 
   const common = {
     origins: hosts.map(({ origin }) => origin).sort(compare),
     outputs: outputs.map(({ known: { paths } }) => ({ base: commonFolder(paths), paths })),
+    unseen: hosts.flatMap(({ known }) => known.map(({ unseen = [] }) => unseen)),
   }
   const [only, another] = outputs
   if (

@@ -7,7 +7,7 @@ import { hashFiles, hashFilesTogether } from './hash-files.ts'
 import { Slices } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
 import { systemCode, unreadable } from './unreadable.ts'
-import { walk } from './walk.ts'
+import { type WalkRules, walk } from './walk.ts'
 
 /** What {@link scan} leaves out. */
 export interface ScanOptions {
@@ -35,6 +35,11 @@ export interface ScanOptions {
 export interface Scan extends Snapshot {
   /** The patterns of `include` and `exclude` that say nothing about this directory. */
   readonly unmatched: UnmatchedPatterns
+  /**
+   * Folders of which something was not looked at, which may be served all the same; each ends in `/`, but for the
+   * directory itself.
+   */
+  readonly unseen: readonly string[]
 }
 
 /**
@@ -53,17 +58,19 @@ export async function scan(directory: string, options: ScanOptions = {}): Promis
   const root = resolve(directory)
   const slices = new Slices(options.signal)
   const filter = createFilter(options.include, options.exclude)
-  const paths = await listFiles(root, filter, options, slices)
+  const unseen = new Set<string>()
+  const leave = (folder: string) => void unseen.add(folder)
+  const paths = await listFiles(root, { ...filter, leave }, options, slices)
   if (paths.length === 0) throw emptyOutput(root, options)
   const prefix = root.endsWith('/') ? root : `${root}/`
   const { threads = paths.length < FILES_FOR_TWO ? 1 : Math.min(2, availableParallelism()) } = options
   const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(prefix, paths, slices)
-  return { paths, hashes, unmatched: filter.unmatched() }
+  return { paths, hashes, unmatched: filter.unmatched(), unseen: [...unseen] }
 }
 
 async function listFiles(
   root: string,
-  filter: Filter,
+  filter: Filter & Pick<WalkRules, 'leave'>,
   { ignore = [] }: ScanOptions,
   slices: Slices,
 ): Promise<string[]> {

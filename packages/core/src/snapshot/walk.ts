@@ -14,6 +14,8 @@ export interface WalkRules {
   readonly prunes: PathTest
   /** Real absolute paths of folders to leave out. */
   readonly ignored: ReadonlySet<string>
+  /** Told of each folder of which a file, or all, is not looked at; its path ends in `/`, but at the root. */
+  readonly leave?: (folder: string) => void
   /** Told of each ignored folder that the walk comes to, by its relative path. */
   readonly passOver?: (folder: string) => void
 }
@@ -61,9 +63,13 @@ export async function walk(root: string, rules: WalkRules, slices: Slices): Prom
     const real = isLink ? attempt(absolute, link => realpathSync(link)) : join(folder.real, name.slice(0, -1))
     if (rules.ignored.has(real)) {
       rules.passOver?.(path.slice(0, -1))
+      rules.leave?.(path)
       continue
     }
-    if (linked && stack.some(ancestor => ancestor.real === real)) continue
+    if (linked && stack.some(ancestor => ancestor.real === real)) {
+      rules.leave?.(path)
+      continue
+    }
     stack.push(attempt(absolute, () => list(absolute, path, real, linked, rules)))
     if (slices.over) await slices.next()
   }
@@ -79,12 +85,16 @@ function list(absolute: string, path: string, real: string, linked: boolean, rul
     const kind = entry.isSymbolicLink() ? follow(absolute, inside, entry, rules) : entry
     if (kind === undefined) continue
     if (kind.isDirectory()) {
-      if (rules.prunes(inside)) continue
+      if (rules.prunes(inside)) {
+        rules.leave?.(`${inside}/`)
+        continue
+      }
       names.push(`${entry.name}/`)
       if (kind !== entry) links.add(`${entry.name}/`)
     } else if (kind.isFile() && rules.wants(inside)) {
       names.push(entry.name)
     } else {
+      if (kind.isFile()) rules.leave?.(path)
       continue
     }
     if (suspicious.test(entry.name)) assertUtf8(absolute, entry.name)

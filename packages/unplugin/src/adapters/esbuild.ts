@@ -1,32 +1,39 @@
 import { dirname, resolve } from 'node:path'
 import process from 'node:process'
-import type { BuildOptions, OnEndResult, PartialMessage, PluginBuild } from 'esbuild'
-import { type Build, beginBuild } from '../build.ts'
+import type { BuildOptions, OnEndResult, PartialMessage, Plugin, PluginBuild } from 'esbuild'
+import type { Build, BuildPlace } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { publicFolder } from '../images/open-images.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { laterEnd, loadBuilding } from '../load-building.ts'
 import type { Built } from '../note.ts'
+import { receiveGuests } from '../process/receive-guests.ts'
 import { loadTokened, textFiles } from './esbuild-images.ts'
 import { shownInput, shownPath } from './rollup.ts'
 
+/** The plugin of esbuild. */
+export function createEsbuildPlugin(given?: PluginOptions): Plugin {
+  receiveGuests(given, laterEnd)
+  return { name: 'cdn-purge', setup: build => addToEsbuild(build, given) }
+}
+
 /**
- * Adds the plugin to a build of esbuild. It tells no plugin whether it builds once, watches or serves, and calls each
+ * Adds the plugin to a build. esbuild tells no plugin whether it builds once, watches or serves, and calls each
  * build of a context alike: only the first one of a context may purge, and by default only where `NODE_ENV` is
  * `production`.
  */
-export function addToEsbuild(
-  { initialOptions, onStart, onLoad, onEnd }: PluginBuild,
-  given?: PluginOptions,
-): void {
+function addToEsbuild({ initialOptions, onStart, onLoad, onEnd }: PluginBuild, given?: PluginOptions): void {
   let round = 0
   let build: Build | undefined
 
   onStart(async () => {
     round++
-    if (round === 1) build = begin(initialOptions, given, false)
+    if (round > 2) return undefined
+    const first = round === 1
+    const { beginBuild } = await loadBuilding()
     // All builds after the first keep the tokens that are known.
-    else if (round === 2) build = begin(initialOptions, given, true)
-    return round === 1 ? asMessages(async () => build?.check()) : undefined
+    build = beginBuild(given, describe(initialOptions, !first))
+    return first ? asMessages(async () => build?.check()) : undefined
   })
   if (mayHaveTokens(given)) {
     onLoad({ filter: textFiles, namespace: 'file' }, async args => {
@@ -57,11 +64,11 @@ export function addToEsbuild(
   })
 }
 
-function begin(options: BuildOptions, given: PluginOptions | undefined, watch: boolean): Build {
+function describe(options: BuildOptions, watch: boolean): BuildPlace {
   const { publicPath, platform, logLevel, entryPoints } = options
   const root = rootOf(options)
   const directory = placeOf(options)
-  return beginBuild(given, {
+  return {
     root,
     production: process.env.NODE_ENV === 'production',
     watch,
@@ -69,7 +76,7 @@ function begin(options: BuildOptions, given: PluginOptions | undefined, watch: b
     images: { copied: publicFolder(root), ...(publicPath === undefined ? {} : { base: publicPath }) },
     writes: directory === undefined || platform === 'node' ? [] : [directory],
     quiet: logLevel === 'silent' || logLevel === 'error' || logLevel === 'warning',
-  })
+  }
 }
 
 /** What was written to disk; `undefined`: nothing. */

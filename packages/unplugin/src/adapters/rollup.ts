@@ -1,9 +1,11 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import process from 'node:process'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { publicFolder } from '../images/open-images.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { laterEnd, loadBuilding } from '../load-building.ts'
+import { receiveGuests } from '../process/receive-guests.ts'
 import { listHashed } from './hashed-files.ts'
 import { createImageHooks, tokenPages } from './image-hooks.ts'
 import { createTally } from './tally.ts'
@@ -25,17 +27,20 @@ export function directoryOf({ dir, file }: OutputPlace): string {
 }
 
 /**
- * The hooks of Rollup and Rolldown. What they write is noted as soon as it is written, since a script need not close
+ * The plugin of Rollup and Rolldown. What they write is noted as soon as it is written, since a script need not close
  * its bundles; a closed bundle is purged at once with `when: 'bundle'`.
  */
-export function createRollupHooks(given?: PluginOptions) {
+export function createRollupPlugin(given?: PluginOptions) {
+  receiveGuests(given, laterEnd)
   const tally = createTally()
   const tokens = mayHaveTokens(given)
   let build: Build | undefined
   const images = async () => build?.images()
   return {
+    name: 'cdn-purge',
     ...(tokens ? createImageHooks(images) : {}),
     async buildStart(this: HookContext, options: { readonly input?: unknown }): Promise<void> {
+      const { beginBuild } = await loadBuilding()
       const root = resolve()
       // Rolldown starts anew for each output of a bundle: the build is that of all of them, until it is closed.
       build ??= beginBuild(given, {

@@ -1,14 +1,15 @@
 import { dirname, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build, BuildPlace } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { type Framework, type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { laterEnd, loadBuilding } from '../load-building.ts'
+import { receiveGuests } from '../process/receive-guests.ts'
 import { listHashed } from './hashed-files.ts'
 import { directoryOf, shownInput, shownPath } from './rollup.ts'
 import { createTally, type Tally } from './tally.ts'
 import { createViteImages } from './vite-images.ts'
-import { renewPrecache } from './vite-precache.ts'
 
 /** The part of a build that is one environment's. */
 interface Part {
@@ -41,6 +42,7 @@ interface Environment {
  * itself.
  */
 export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry): Plugin[] {
+  receiveGuests(given, laterEnd)
   const tokens = mayHaveTokens(given)
   const parts = new Map<string, Part>()
   let config: ResolvedConfig | undefined
@@ -49,12 +51,12 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
   const images = async () => last?.images()
   const partOf = (context: HookContext) => parts.get(environmentOf(context, config).name)
 
-  const begin = (resolved: ResolvedConfig, environment: Environment, input: unknown): Part => {
+  const describe = (resolved: ResolvedConfig, environment: Environment, input: unknown): BuildPlace => {
     const { root, build, publicDir, isProduction, configFile, plugins } = resolved
     const output = resolve(root, environment.outDir)
     const project = entry?.root ?? (configFile === undefined ? resolve() : dirname(configFile))
     const framework = findFramework({ plugins: plugins.map(({ name }) => name), output })
-    const started = beginBuild(given, {
+    return {
       root: project,
       production: isProduction,
       watch: build.watch !== null,
@@ -68,9 +70,7 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
       writes: environment.side === 'client' && build.write && entry === undefined ? [output] : [],
       held: entry !== undefined,
       quiet: resolved.logLevel === 'silent' && resolved.inlineConfig.logLevel === 'silent',
-    })
-    last = started
-    return { build: started, tally: createTally() }
+    }
   }
 
   const main: Plugin = {
@@ -85,10 +85,15 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
     },
     async buildStart({ input }) {
       if (config === undefined) return
+      const { beginBuild } = await loadBuilding()
       const environment = environmentOf(this, config)
       // Rolldown starts anew for each output of an environment.
-      const part = parts.get(environment.name) ?? begin(config, environment, input)
+      const part = parts.get(environment.name) ?? {
+        build: beginBuild(given, describe(config, environment, input)),
+        tally: createTally(),
+      }
       parts.set(environment.name, part)
+      last = part.build
       await part.build.check()
     },
     async buildEnd(error) {
@@ -117,6 +122,7 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
         const directory = directoryOf(options)
         if (tokens && config.build.watch === null) {
           const copies = await part.build.tokenCopies(directory)
+          const { renewPrecache } = await loadBuilding()
           if (side === 'client') renewPrecache(config.plugins, directory, copies)
         }
         part.tally.write({ directory, side, base, hashed: listHashed(bundle) })

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build, BuildPlace } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { type FrameworkEntry, findFramework } from '../frameworks.ts'
 import { publicFolder } from '../images/open-images.ts'
 import { mayHaveTokens } from '../images/rewrite-images.ts'
+import { laterEnd, loadBuilding } from '../load-building.ts'
 import { createMessages } from '../messages.ts'
 import type { Built } from '../note.ts'
+import { receiveGuests } from '../process/receive-guests.ts'
 import { addImages, type ImageCompilerLike, type SourceLike } from './compiler-images.ts'
 import { shownInput, shownPath } from './rollup.ts'
 
@@ -43,7 +45,7 @@ export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLi
   }
   readonly hooks: ImageCompilerLike<Source>['hooks'] & {
     readonly beforeRun: { tapPromise(name: string, run: () => Promise<void>): void }
-    readonly watchRun: { tap(name: string, run: () => void): void }
+    readonly watchRun: { tapPromise(name: string, run: () => Promise<void>): void }
     readonly afterEmit: { tap(name: string, run: (compilation: object) => void): void }
     readonly failed: { tap(name: string, run: () => void): void }
     readonly done: {
@@ -52,7 +54,17 @@ export interface CompilerLike<Source extends SourceLike> extends ImageCompilerLi
   }
 }
 
-/** Adds the plugin to a compiler of webpack or of a bundler with its hooks. What each compiler made is noted. */
+/** The plugin of webpack and of bundlers with its hooks. */
+export function createCompilerPlugin(given?: PluginOptions) {
+  receiveGuests(given, laterEnd)
+  return {
+    apply<Source extends SourceLike>(compiler: CompilerLike<Source>): void {
+      addToCompiler(compiler, given)
+    },
+  }
+}
+
+/** Adds the plugin to a compiler. What each compiler made is noted. */
 export function addToCompiler<Source extends SourceLike>(
   compiler: CompilerLike<Source>,
   given?: PluginOptions,
@@ -66,11 +78,13 @@ export function addToCompiler<Source extends SourceLike>(
     addImages(compiler, async () => build?.images(), createMessages().warn)
   }
   hooks.beforeRun.tapPromise(NAME, async () => {
-    build = begin(compiler, given, entry)
+    const { beginBuild } = await loadBuilding()
+    build = beginBuild(given, describe(compiler, entry))
     await build.check()
   })
-  hooks.watchRun.tap(NAME, () => {
-    build ??= begin(compiler, given, entry)
+  hooks.watchRun.tapPromise(NAME, async () => {
+    const { beginBuild } = await loadBuilding()
+    build ??= beginBuild(given, describe(compiler, entry))
   })
   hooks.afterEmit.tap(NAME, compilation => {
     emitted = compilation
@@ -91,15 +105,14 @@ export function addToCompiler<Source extends SourceLike>(
 /** What a build is known by before it begins. */
 type Described = Pick<CompilerLike<SourceLike>, 'name' | 'context' | 'outputPath' | 'watchMode' | 'options'>
 
-function begin(
+function describe(
   { name = '', context, outputPath, watchMode: watch, options }: Described,
-  given: PluginOptions | undefined,
   entry: FrameworkEntry | undefined,
-): Build {
+): BuildPlace {
   const { publicPath } = options.output
   const known = typeof publicPath === 'string' && publicPath !== 'auto' && !publicPath.includes('[')
   const root = entry?.root ?? resolve()
-  return beginBuild(given, {
+  return {
     root,
     // Without a mode, webpack builds for production.
     production: (options.mode ?? 'production') === 'production',
@@ -109,7 +122,7 @@ function begin(
     framework: findFramework({ compiler: name, output: outputPath }),
     writes: isServer(options) || entry !== undefined ? [] : [outputPath],
     held: entry !== undefined,
-  })
+  }
 }
 
 function builtBy(

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createVitePlugins } from '../adapters/vite.ts'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import type { FrameworkEntry } from '../frameworks.ts'
+import { loadBuilding } from '../load-building.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
@@ -46,7 +47,7 @@ export interface CdnPurgeIntegration {
  */
 export default function cdnPurge(options?: PluginOptions): CdnPurgeIntegration {
   let build: Build | undefined
-  let base = '/'
+  let place: FrameworkEntry | undefined
   return {
     name: 'cdn-purge',
     hooks: {
@@ -55,20 +56,19 @@ export default function cdnPurge(options?: PluginOptions): CdnPurgeIntegration {
         updateConfig({ vite: { plugins: createVitePlugins(options, placeOf(config)) } })
       },
       'astro:config:done'({ config }) {
-        base = config.base
-        build = beginBuild(options, {
-          name: 'astro',
-          ...placeOf(config),
-          production: true,
-          whole: true,
-        })
+        place = placeOf(config)
       },
       async 'astro:build:start'() {
-        await build?.check()
+        if (place === undefined) return
+        const { beginBuild } = await loadBuilding()
+        build = beginBuild(options, { name: 'astro', ...place, production: true, whole: true })
+        await build.check()
       },
       async 'astro:build:done'({ dir }) {
         // The bundler's base is that of the site, as Astro writes no folder for it.
-        await build?.note([{ directory: resolve(fileURLToPath(dir)), side: 'client', base }])
+        await build?.note([
+          { directory: resolve(fileURLToPath(dir)), side: 'client', base: place?.images.base ?? '/' },
+        ])
         await build?.end()
       },
     },

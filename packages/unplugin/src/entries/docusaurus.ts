@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { SourceLike } from '../adapters/compiler-images.ts'
 import { addToCompiler, type CompilerLike } from '../adapters/webpack.ts'
-import { beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
+import { loadBuilding } from '../load-building.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
@@ -36,13 +37,18 @@ export default function cdnPurge(
   const options = isOptions(inline) ? inline : undefined
   const root = resolve(siteDir)
   const images = { base: baseUrl, copied: [join(root, 'static')] }
-  const build = beginBuild(options, {
-    name: `docusaurus ${baseUrl}`,
-    root,
-    production: true,
-    whole: true,
-    images,
-  })
+  let build: Build | undefined
+  const begin = async () => {
+    const { beginBuild } = await loadBuilding()
+    build ??= beginBuild(options, {
+      name: `docusaurus ${baseUrl}`,
+      root,
+      production: true,
+      whole: true,
+      images,
+    })
+    return build
+  }
   return {
     name: 'cdn-purge',
     configureWebpack({ mode }) {
@@ -51,7 +57,7 @@ export default function cdnPurge(
         plugins: [
           {
             apply: (compiler: CompilerLike<SourceLike>) => {
-              compiler.hooks.beforeRun.tapPromise('cdn-purge', () => build.check())
+              compiler.hooks.beforeRun.tapPromise('cdn-purge', async () => (await begin()).check())
               addToCompiler(compiler, options, { root, images })
             },
           },
@@ -59,8 +65,9 @@ export default function cdnPurge(
       }
     },
     async postBuild(props) {
-      await build.note([{ directory: resolve(props.outDir ?? outDir), side: 'client', base: baseUrl }])
-      await build.end()
+      const ended = await begin()
+      await ended.note([{ directory: resolve(props.outDir ?? outDir), side: 'client', base: baseUrl }])
+      await ended.end()
     },
   }
 }

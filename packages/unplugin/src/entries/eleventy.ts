@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
+import { loadBuilding } from '../load-building.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
@@ -31,6 +32,7 @@ export default function cdnPurge(eleventyConfig: EleventyConfig, options?: Plugi
   let build: Build | undefined
   eleventyConfig.on('eleventy.before', async event => {
     if (event.runMode !== 'build') return
+    const { beginBuild } = await loadBuilding()
     const output = outputOf(event)
     build = beginBuild(options, {
       name: 'eleventy',

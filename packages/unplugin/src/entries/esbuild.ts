@@ -1,11 +1,8 @@
 import type { Plugin } from 'esbuild'
-import { createEsbuildPlugin } from 'unplugin'
+import { createEsbuildPlugin } from '../adapters/esbuild.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { factory } from '../unplugin.ts'
 
 export type { PluginOptions } from '../configuration.ts'
-
-const create = createEsbuildPlugin<PluginOptions | undefined, false>(factory)
 
 /**
  * Purges what esbuild's builds changed, where the environment variable `NODE_ENV` is `production`, once, when the process
@@ -25,7 +22,7 @@ const create = createEsbuildPlugin<PluginOptions | undefined, false>(factory)
  * })
  */
 export default function cdnPurge(options?: PluginOptions): Plugin {
-  return create(options)
+  return createEsbuildPlugin(options)
 }
 
 // What `require` gives in a CommonJS configuration.

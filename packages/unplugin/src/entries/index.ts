@@ -5,14 +5,14 @@
  * @packageDocumentation
  */
 
-import type { CdnPurgeOptions } from '@cdn-purge/core'
+import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
 import { createUnplugin } from 'unplugin'
 import type { PluginOptions } from '../configuration.ts'
+import { loadBuilding } from '../load-building.ts'
 import { factory } from '../unplugin.ts'
 
 export type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
 export type { PluginOptions } from '../configuration.ts'
-export { finish } from '../process/process-end.ts'
 
 /** A plugin object of the Rollup family. */
 export interface NamedPlugin {
@@ -50,6 +50,17 @@ export const unplugin: CdnPurgePlugins = {
   webpack: options => made.webpack(options),
   rspack: options => made.rspack(options),
   esbuild: options => made.esbuild(options),
+}
+
+/**
+ * Runs what was noted in this process so far, and leaves nothing for its end.
+ *
+ * @returns the report of each run that purged
+ * @throws the failure of the first run that failed, when all are over
+ */
+export async function finish(): Promise<readonly RunReport[]> {
+  const building = await loadBuilding()
+  return building.finish()
 }
 
 /** The configuration of `cdn-purge.config.ts`, checked by the editor. */

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { type Build, beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
+import { loadBuilding } from '../load-building.ts'
 import { createMessages } from '../messages.ts'
 import { nextPlace } from '../next-place.ts'
 import type { Built } from '../note.ts'
@@ -39,7 +40,8 @@ export interface CdnPurgeAdapter {
 
 let build: Build | undefined
 
-function begin(root: string): Build {
+async function begin(root: string): Promise<Build> {
+  const { beginBuild } = await loadBuilding()
   build ??= beginBuild(undefined, nextPlace(root))
   return build
 }
@@ -63,13 +65,13 @@ const adapter: CdnPurgeAdapter = {
     // ASSUME: the phase of `next build` (Next.js 16).
     if (phase !== undefined && phase !== 'phase-production-build') return config
     const root = resolve()
-    const found = begin(root)
+    const found = await begin(root)
     // Workers of Next.js read the configuration too; it is the first process that builds.
     if (process.connected !== true) await found.check()
     return (await found.images()) === undefined ? config : withLoader(config, root)
   },
   async onBuildComplete({ projectDir, distDir, config }) {
-    const found = begin(resolve(projectDir))
+    const found = await begin(resolve(projectDir))
     await found.check()
     await found.note(served(resolve(projectDir), resolve(projectDir, distDir), config))
     await found.end()

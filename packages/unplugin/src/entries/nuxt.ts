@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { createVitePlugins } from '../adapters/vite.ts'
-import { beginBuild } from '../build.ts'
+import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
+import { loadBuilding } from '../load-building.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
@@ -41,19 +42,17 @@ export default function cdnPurge(inline: object, nuxt: NuxtLike): void {
   const folders = [join(rootDir, 'public'), resolve(srcDir, dir?.public ?? 'public')]
   const images = { base: app.baseURL, copied: [...new Set(folders)] }
   vite.plugins = [...(vite.plugins ?? []), ...createVitePlugins(options, { root, images })]
-  const build = beginBuild(options, {
-    name: 'nuxt',
-    root,
-    production: true,
-    whole: true,
-    images,
+  let build: Build | undefined
+  nuxt.hook('build:before', async () => {
+    const { beginBuild } = await loadBuilding()
+    build = beginBuild(options, { name: 'nuxt', root, production: true, whole: true, images })
+    await build.check()
   })
-  nuxt.hook('build:before', () => build.check())
   nuxt.hook('nitro:init', nitro => {
     nitro.hooks.hook('compiled', async () => {
       const directory = resolve(nitro.options.output.publicDir)
-      await build.note([{ directory, side: 'client', base: app.baseURL }])
-      await build.end()
+      await build?.note([{ directory, side: 'client', base: app.baseURL }])
+      await build?.end()
     })
   })
 }

@@ -1,11 +1,8 @@
 import type { Plugin } from 'rolldown'
-import { createUnplugin } from 'unplugin'
+import { createRollupPlugin } from '../adapters/rollup.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { factory } from '../unplugin.ts'
 
 export type { PluginOptions } from '../configuration.ts'
-
-const create = createUnplugin<PluginOptions | undefined, false>(factory).rolldown
 
 /**
  * Purges what Rolldown's builds changed, once, when the process is about to end with success; with `when: 'bundle'` as
@@ -21,7 +18,7 @@ const create = createUnplugin<PluginOptions | undefined, false>(factory).rolldow
  * }
  */
 export default function cdnPurge(options?: PluginOptions): Plugin {
-  return create(options)
+  return createRollupPlugin(options)
 }
 
 // What `require` gives in a CommonJS configuration.

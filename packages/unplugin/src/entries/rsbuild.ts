@@ -1,6 +1,5 @@
-import { createRspackPlugin } from 'unplugin'
+import { createCompilerPlugin } from '../adapters/webpack.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { factory } from '../unplugin.ts'
 
 export type { PluginOptions } from '../configuration.ts'
 
@@ -17,8 +16,6 @@ export interface CdnPurgePlugin {
   setup(api: RsbuildApi): void
 }
 
-const create = createRspackPlugin<PluginOptions | undefined, false>(factory)
-
 /**
  * Purges what an Rsbuild build changed, once for all its environments, when the process ends. What environments for
  * servers write is left out.
@@ -34,7 +31,7 @@ export default function cdnPurge(options?: PluginOptions): CdnPurgePlugin {
   return {
     name: 'cdn-purge',
     setup(api) {
-      api.modifyRspackConfig((_config, { appendPlugins }) => appendPlugins([create(options)]))
+      api.modifyRspackConfig((_config, { appendPlugins }) => appendPlugins([createCompilerPlugin(options)]))
     },
   }
 }

@@ -1,11 +1,8 @@
-import { createVitePlugin } from 'unplugin'
 import type { Plugin } from 'vite'
+import { createVitePlugins } from '../adapters/vite.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { factory } from '../unplugin.ts'
 
 export type { PluginOptions } from '../configuration.ts'
-
-const create = createVitePlugin<PluginOptions | undefined, true>(factory)
 
 /**
  * Purges what Vite's builds changed, once for all environments and outputs, when the process is about to end with success. Does nothing in the dev server, in
@@ -20,7 +17,7 @@ const create = createVitePlugin<PluginOptions | undefined, true>(factory)
  * })
  */
 export default function cdnPurge(options?: PluginOptions): Plugin[] {
-  return [create(options)].flat()
+  return createVitePlugins(options)
 }
 
 // What `require` gives in a CommonJS configuration.

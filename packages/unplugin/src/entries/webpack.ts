@@ -1,11 +1,8 @@
-import { createWebpackPlugin } from 'unplugin'
 import type { WebpackPluginInstance } from 'webpack'
+import { createCompilerPlugin } from '../adapters/webpack.ts'
 import type { PluginOptions } from '../configuration.ts'
-import { factory } from '../unplugin.ts'
 
 export type { PluginOptions } from '../configuration.ts'
-
-const create = createWebpackPlugin<PluginOptions | undefined, false>(factory)
 
 /**
  * Purges what webpack's builds changed, where `mode` is `production`: once for all configurations that hold the plugin,
@@ -20,7 +17,7 @@ const create = createWebpackPlugin<PluginOptions | undefined, false>(factory)
  * }
  */
 export default function cdnPurge(options?: PluginOptions): WebpackPluginInstance {
-  return create(options)
+  return createCompilerPlugin(options)
 }
 
 // What `require` gives in a CommonJS configuration.

@@ -1,23 +1,13 @@
-import type { Configuration, PluginOptions } from '../configuration.ts'
+import type { Configuration } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { rememberConfiguration } from '../run/checked.ts'
-import { announceHost, chooseMailbox, findHost, isGuest } from './host.ts'
+import { processEnd } from './end-process.ts'
+import { replaces } from './group-notes.ts'
+import { isGuest } from './host.ts'
+import { findHost } from './mailbox.ts'
 import { listen } from './process-end.ts'
-import { hashOptions } from './project-key.ts'
-import { register, replaces } from './register.ts'
+import { register } from './register.ts'
 import { leaveNote } from './traces.ts'
-
-/** Called with each plugin that is made: this process takes up what its threads and forks note with these options. */
-export function receiveGuests(given: PluginOptions | undefined): void {
-  if (isGuest() || given?.enabled === false) return
-  const found = register()
-  const hash = hashOptions(given)
-  if (found.hosted.some(one => one.hash === hash)) return
-  found.hosted.push({ hash, given })
-  found.mailbox ??= chooseMailbox()
-  announceHost(found.mailbox, found.hosted)
-  listen()
-}
 
 /**
  * Puts a note into the register of the process, whose end takes it up, unless it is purged before. A thread or a fork
@@ -37,7 +27,7 @@ export function noteBuild(note: Note, configuration: Configuration): void {
   }
   const { notes } = register()
   if (!notes.includes(note)) notes.push(note)
-  listen()
+  listen(processEnd)
 }
 
 /** Whether a build that is about to be noted takes the place of one that succeeded too and was not run yet. */

@@ -1,14 +1,18 @@
 import process from 'node:process'
-import type { RunReport } from '@cdn-purge/core'
-import { createMessages } from '../messages.ts'
-import { finishInChild, oweAgainInChild } from './child.ts'
-import { hasPost, takePost } from './host.ts'
+import { hasPost } from './host.ts'
 import { register } from './register.ts'
-import { runNoted } from './run-noted.ts'
-import { addSettled } from './settled.ts'
 
-/** The status that a failed purge of ours gave the process. */
-let failedByUs: number | undefined
+/** What is done at the end of a process. */
+export interface ProcessEnd {
+  /** Runs all that is noted in this process, and sets the exit status where something failed. */
+  run(): Promise<void>
+  /**
+   * Does what is left, or leaves it to the next run, synchronously.
+   *
+   * @param code - the status that the `exit` event tells
+   */
+  exit(code: number): void
+}
 
 /**
  * Waits for the end of this process, or thread. Whoever notes first listens for all.
@@ -16,10 +20,15 @@ let failedByUs: number | undefined
  * A process that runs out of work says so with `beforeExit`: there the run is one like any other. Where a tool calls
  * `process.exit()`, the `exit` event is all that is left, in which nothing but synchronous work is done: a child runs.
  */
-export function listen(): void {
+export function listen(end: ProcessEnd): void {
   const found = register()
   if (found.listening) return
   found.listening = true
+  const atExit = (code: number) => {
+    const { running, settled, failedWith } = register()
+    const isOver = running.length === 0 && settled.length === 0 && failedWith === undefined
+    if (!isOver || hasWork()) end.exit(code)
+  }
   let othersFirst = true
   process.on('beforeExit', () => {
     if (!hasWork()) return
@@ -30,87 +39,16 @@ export function listen(): void {
       return
     }
     othersFirst = true
-    void runAtEnd()
+    // Last of all that listen: it must see the status that they leave.
+    process.off('exit', atExit)
+    process.on('exit', atExit)
+    void end.run()
   })
   process.on('exit', atExit)
 }
 
-/**
- * Runs what was noted in this process so far, and leaves nothing for its end.
- *
- * @returns the report of each run that purged
- * @throws the failure of the first run that failed, when all are over
- */
-export async function finish(): Promise<readonly RunReport[]> {
-  const reports: RunReport[] = []
-  const failures: unknown[] = []
-  for await (const { report, failure } of runNoted({}, true)) {
-    if (report !== undefined) reports.push(report)
-    if (failure !== undefined) failures.push(failure)
-  }
-  if (failures.length > 0) throw failures[0]
-  return reports
-}
-
-function hasWork(): boolean {
+/** Whether something was noted in this process, its threads or its forks, that is not run yet. */
+export function hasWork(): boolean {
   const { notes, mailbox } = register()
   return notes.length > 0 || hasPost(mailbox)
-}
-
-/** Runs all that is noted in this process, and sets the exit status where something failed. */
-async function runAtEnd(): Promise<void> {
-  // Last of all that listen: it must see the status that they leave.
-  process.off('exit', atExit)
-  process.on('exit', atExit)
-  const status = Number(process.exitCode ?? 0)
-  if (status !== 0) return refuse(status)
-  const messages = createMessages()
-  const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  try {
-    for await (const { failure } of runNoted({ signal: stop.signal, onSettled: addSettled })) {
-      if (failure === undefined) continue
-      messages.error(failure instanceof Error ? failure.message : String(failure))
-      failedByUs = stop.signal.aborted ? 130 : 1
-      process.exitCode = failedByUs
-      if (stop.signal.aborted) break
-    }
-  } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
-}
-
-function atExit(code: number): void {
-  const found = register()
-  const { running: cut, settled } = found
-  found.running = []
-  found.settled = []
-  const status = Number(process.exitCode ?? code)
-  if (status === 0) {
-    found.notes.unshift(...cut)
-    const left = hasWork() ? finishInChild(createMessages()) : 0
-    // Whoever ended the process with 0 did not ask about our failures.
-    const own = Math.max(left, failedByUs ?? 0)
-    if (own !== 0) process.exitCode = own
-    return
-  }
-  refuse(status)
-  const messages = createMessages()
-  if (cut.length > 0) {
-    messages.warn(`The process ended during a purge, with status ${status}: what is owed is pending.`)
-  }
-  // A status of our own making says that a purge failed, not the build.
-  if (settled.length > 0 && (cut.length > 0 || status !== failedByUs)) oweAgainInChild(settled, messages)
-}
-
-/** Where the process ends without success, what was noted is forgotten, and that is said. */
-function refuse(status: number): void {
-  const found = register()
-  if (!hasWork()) return
-  if (hasPost(found.mailbox)) takePost(found.mailbox)
-  found.notes = []
-  createMessages().warn(`Nothing was purged or recorded: the process ends with status ${status}.`)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import process from 'node:process'
 import type { PluginOptions } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
 
@@ -14,6 +14,8 @@ export function projectNote(given: PluginOptions | undefined, root: string): Pro
 
 /** Tells the same options in another process, without showing them. */
 export function hashOptions(given: PluginOptions | undefined): string {
+  // Not imported: to load it would take longer than to load this package.
+  const { createHash } = process.getBuiltinModule('node:crypto')
   return createHash('sha256').update(describe(given)).digest('hex').slice(0, 32)
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { DueItem } from '@cdn-purge/core'
 import type { PluginOptions } from '../configuration.ts'
 import type { Note, ProjectNote } from '../note.ts'
@@ -40,6 +39,8 @@ export interface Register {
   running: readonly Note[]
   /** By the runs at the end of this process. */
   settled: SettledRun[]
+  /** The status that a failed purge gave the process. */
+  failedWith?: number
   /** Threads and forks may leave traces for them. */
   hosted: Hosted[]
   /** Where threads and forks of this process name their traces. */
@@ -55,29 +56,4 @@ export function register(): Register {
   const made: Register = { version: 1, notes: [], listening: false, running: [], settled: [], hosted: [] }
   Reflect.set(globalThis, KEY, made)
   return made
-}
-
-/** The notes by configuration, in the order in which they began; the newest of each build. */
-export function groupNotes(notes: readonly Note[]): readonly (readonly Note[])[] {
-  const groups = new Map<string, readonly Note[]>()
-  for (const note of notes) {
-    const others = groups.get(note.project.key)?.filter(before => !replaces(note, before)) ?? []
-    groups.set(note.project.key, [...others, note])
-  }
-  return [...groups.values()]
-}
-
-/**
- * Whether a note takes the place of one of the same configuration that began before it: a retry of what failed, or a
- * build that wrote the same folders again. Builds of one input into several folders stand side by side.
- */
-export function replaces(later: Note, before: Note): boolean {
-  return (
-    later.name === before.name &&
-    (before.state !== 'done' || isDeepStrictEqual(directoriesOf(later), directoriesOf(before)))
-  )
-}
-
-function directoriesOf({ built }: Note): readonly string[] {
-  return [...new Set(built.map(({ directory }) => directory))].sort()
 }

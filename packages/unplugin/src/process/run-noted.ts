@@ -2,8 +2,9 @@ import type { Logger } from '@cdn-purge/core'
 import { createMessages } from '../messages.ts'
 import type { Note } from '../note.ts'
 import { type NotedRun, type RunSurroundings, runNotes } from '../run/run-notes.ts'
+import { groupNotes } from './group-notes.ts'
 import { hasPost } from './host.ts'
-import { groupNotes, register } from './register.ts'
+import { register } from './register.ts'
 import { takeTraces, withdrawTraces } from './traces.ts'
 
 /**
