@@ -6,6 +6,7 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import { owe } from '../ledger/settle.ts'
 import type { DueItem } from '../plan/item.ts'
 import { throughEdge } from './address.ts'
+import { deployedItems, keyOf } from './deployed-items.ts'
 import { createCovers, listFiles, locate } from './list-files.ts'
 import type { LiveReport } from './live-file.ts'
 import { lookThroughEdge } from './look.ts'
@@ -40,14 +41,26 @@ export async function verify(
   // ASSUME: what a vendor serves under URLs of its own is not seen under those of the site.
   const elsewhere = new Set(targets.filter(({ api }) => api.images !== undefined).map(({ name }) => name))
   const seen = reports.filter(({ name }) => !elsewhere.has(name))
-  const covers = createCovers(seen.flatMap(({ settled }) => settled))
+  const deployed = new Map(
+    prepared.targets.map(target => [target.target.name, new Set(deployedItems(prepared, target).map(keyOf))]),
+  )
+  const covers = createCovers(
+    seen.flatMap(({ name, settled }) => settled.filter(item => deployed.get(name)?.has(keyOf(item)))),
+  )
   const owed = createCovers(pending)
   const unnamed = new Set(reports.flatMap(({ skipped }) => skipped.map(({ item }) => item)))
   const files = listFiles(prepared, context.home, () => ({
     url: url => covers(url) && !owed(url) && !unnamed.has(url),
   }))
   const sample = locate(takeSample(files, wish.sample))
-  if (sample.length === 0) return undefined
+  if (sample.length === 0) {
+    if (reports.some(({ settled }) => settled.length > 0)) {
+      context.logger.info(
+        'The option "verify" has nothing to look at: of what was accepted, no bytes are known that the edge must serve.',
+      )
+    }
+    return undefined
+  }
   const { report: edge, equal } = await lookUntil(
     {
       files: sample,
