@@ -108,12 +108,12 @@ function hashedNames({ hashed, manifest }: PreparedOutput): string[] {
 }
 
 function removedNames(
-  { removed, changes, manifest, firstRun, hashed }: PreparedOutput,
+  { removed, changes, manifest, hashed }: PreparedOutput,
   options: ResolvedOptions,
   now: number,
 ): Map<string, string> {
   const immutable = createImmutable(options.immutable, hashed)
-  const gone = firstRun ? [] : changes.removed.filter(({ path }) => immutable(path))
+  const gone = changes.removed.filter(({ path }) => immutable(path))
   if (gone.length === 0 && changes.added.length === 0) return new Map(removed)
   const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
   return rememberRemoved(removed, gone, path => back.has(path), now)
