@@ -37,6 +37,7 @@ export { type LedgerStatus, type RecordedOutput, readStatus } from './engine/sta
 export { describeChanges, exitStatus, type Line, summarize, summarizeLive } from './engine/summary.ts'
 export { requestToken } from './engine/token.ts'
 export { tokenCopies } from './engine/token-copies.ts'
+export { recordUnserved, type Sides } from './engine/unserved.ts'
 export type { Wishes } from './engine/wishes.ts'
 export { findWrittenSince, type WrittenSince } from './engine/written-since.ts'
 export { catalog, type ErrorCode } from './errors/catalog.ts'

@@ -16,6 +16,7 @@ import type { Output, ScannedOutput } from './output.ts'
 import { type PreparedTarget, prepareTarget } from './prepare-target.ts'
 import { readOutputs } from './read-outputs.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
+import type { Sides } from './unserved.ts'
 import { askOfUnsteadyBuild } from './unsteady-build.ts'
 import { contextOf } from './url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from './which-output.ts'
@@ -33,12 +34,16 @@ export interface RunInput {
   readonly reset?: boolean
   /** What the outputs show without a new token. */
   readonly kept?: KeptImages
+  /** What was built for whom, as far as bundlers have said it. */
+  readonly sides?: Sides
 }
 
 /** Everything known before the first request. */
 export interface Prepared {
   readonly input: RunInput
   readonly ledger: LedgerState
+  /** Names of the folders that are not served, as far as the ledger is to know them. */
+  readonly unserved: readonly string[]
   readonly firstRun: boolean
   readonly outputs: readonly PreparedOutput[]
   /** Outputs that the ledger knows and that this run is not for. */
@@ -60,7 +65,7 @@ export interface Prepared {
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
   const { options } = input
-  const { scanned, ledger } = await readOutputs(input, context)
+  const { scanned, ledger, unserved } = await readOutputs(input, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
   const folders = lookIn(context.home)
   const found = findRecorded(scanned, ledger.document, options, folders)
@@ -73,6 +78,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
     {
       input,
       ledger,
+      unserved,
       outputs: [
         ...scanned.map(output =>
           compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
@@ -131,7 +137,7 @@ function lookIn(home: string): Folders {
  * @param extra - due beside that, by target
  */
 export function assemble(
-  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere' | 'again'>,
+  found: Pick<Prepared, 'input' | 'ledger' | 'unserved' | 'outputs' | 'elsewhere' | 'again'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
 ): Prepared {

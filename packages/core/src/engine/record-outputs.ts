@@ -6,6 +6,7 @@ import type { DueItem } from '../plan/item.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { PreparedOutput } from './compare-output.ts'
 import { listDueFiles } from './due.ts'
+import { keepHashed } from './hashed-names.ts'
 import { rememberRemoved } from './removed-names.ts'
 
 type Outputs = ReadonlyMap<string, OutputEntry>
@@ -29,6 +30,7 @@ export function recordOutputs(
     if (output.isGone) continue
     const { name, hash, files, base } = output
     const removed = removedNames(output, options, now)
+    const hashed = hashedNames(output)
     recorded.set(name, {
       manifest: hash,
       files,
@@ -40,6 +42,7 @@ export function recordOutputs(
         run,
       },
       ...(removed.size === 0 ? {} : { removed }),
+      ...(hashed.length === 0 ? {} : { hashed }),
     })
   }
   return recorded
@@ -98,13 +101,19 @@ function isAnythingDue(output: PreparedOutput, options: ResolvedOptions): boolea
   return false
 }
 
+function hashedNames({ hashed, manifest }: PreparedOutput): string[] {
+  if (hashed === undefined || hashed.size === 0) return []
+  const present = new Set(readPaths(manifest))
+  return keepHashed(hashed, path => present.has(path))
+}
+
 function removedNames(
-  { removed, changes, manifest, firstRun }: PreparedOutput,
+  { removed, changes, manifest, hashed }: PreparedOutput,
   options: ResolvedOptions,
   now: number,
 ): Map<string, string> {
-  const immutable = createImmutable(options.immutable)
-  const gone = firstRun ? [] : changes.removed.filter(({ path }) => immutable(path))
+  const immutable = createImmutable(options.immutable, hashed)
+  const gone = changes.removed.filter(({ path }) => immutable(path))
   if (gone.length === 0 && changes.added.length === 0) return new Map(removed)
   const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
   return rememberRemoved(removed, gone, path => back.has(path), now)

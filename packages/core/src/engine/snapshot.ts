@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { diffManifests } from '../diff/diff.ts'
 import { CdnPurgeError } from '../errors/error.ts'
+import { readPaths } from '../ledger/manifest.ts'
 import {
   parseSnapshotEntry,
   type SnapshotEntry,
@@ -11,12 +12,14 @@ import {
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Context } from './context.ts'
+import { keepHashed } from './hashed-names.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { warnOfKeptSinceLast } from './kept-images.ts'
 import { type Output, type ScannedOutput, scanOutput } from './output.ts'
 import { relativeName } from './place.ts'
 import type { RunInput } from './prepare.ts'
 import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
+import { joinUnserved, readUnserved } from './unserved.ts'
 
 /**
  * Records what a build made, for `cdn-purge run` to apply after the upload. Outputs of other builds that the
@@ -28,8 +31,10 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, ignore, images, kept = new Map() } = input
+  const { options, images, kept = new Map(), sides = { served: [], unserved: [] } } = input
   const { store, signal, clock, root, home, logger } = context
+  const unserved = joinUnserved(await readUnserved(undefined, store), sides, home)
+  const ignore = [...input.ignore, ...unserved.map(name => resolve(home, name))]
   const all: ScannedOutput[] = []
   for (const output of withImageOutputs(input.outputs, options, root)) {
     all.push(await scanOutput(output, options, ignore, signal))
@@ -40,12 +45,13 @@ export async function recordSnapshot(
     const before = stored && parseSnapshotEntry(stored.text, store.location)
     const same = before?.environment === options.environment ? before : undefined
     const outputs = new Map(same?.outputs)
-    for (const { name, hash, files, base, manifest, unseen } of all) {
+    for (const { name, hash, files, base, manifest, unseen, hashed } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
-      const unapplied = findUnapplied(
-        known === undefined ? undefined : outputs.get(known),
-        stored?.manifests,
-        manifest,
+      const replaced = known === undefined ? undefined : outputs.get(known)
+      const unapplied = findUnapplied(replaced, stored?.manifests, manifest)
+      const present = new Set([...readPaths(manifest), ...unapplied])
+      const kept = keepHashed(new Set([...(replaced?.hashed ?? []), ...(hashed ?? [])]), path =>
+        present.has(path),
       )
       if (known !== undefined) outputs.delete(known)
       outputs.set(name, {
@@ -54,6 +60,7 @@ export async function recordSnapshot(
         ...(base === undefined ? {} : { base }),
         project,
         ...(unapplied.length === 0 ? {} : { unapplied }),
+        ...(kept.length === 0 ? {} : { hashed: kept }),
         ...(unseen === undefined ? {} : { unseen: [...unseen] }),
       })
     }
@@ -63,6 +70,7 @@ export async function recordSnapshot(
       createdAt: new Date(clock.now()).toISOString(),
       outputs,
       images: { ...same?.images, ...images },
+      ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
     return { text: serializeSnapshotEntry(entry), manifests }
@@ -139,7 +147,7 @@ export async function readSnapshotOutputs(
   refuseClimbing(own, expected && relativeName(home, expected), store.location)
   const chosen = chooseOutputs(own, home, named, images, store.location)
   const outputs = chosen.map(([name, path]): Output => {
-    const { manifest: hash = '', base, unapplied, unseen } = entry.outputs.get(name) ?? {}
+    const { manifest: hash = '', base, unapplied, hashed, unseen } = entry.outputs.get(name) ?? {}
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
     const isHere = existsSync(path)
@@ -154,6 +162,7 @@ export async function readSnapshotOutputs(
       ...(site === undefined ? {} : { site }),
       ...(only === undefined ? {} : { only }),
       ...(unapplied === undefined ? {} : { unapplied }),
+      ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
     }
   })
   return { outputs, images: entry.images, text: stored.text }
