@@ -31,7 +31,7 @@ function linksIn(page: string): string[] {
 
 /** Targets of the links in a text, but for what stands in code. */
 function linksOf(text: string): string[] {
-  return [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return [...prose(text).matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)].map(([, link = '']) => link)
 }
 
 function prose(text: string): string {

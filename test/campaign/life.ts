@@ -6,23 +6,37 @@ import { isCdnPurgeError } from '@cdn-purge/core'
 import {
   type Context,
   outputName,
+  type ResolvedOptions,
   readSnapshotOutputs,
   recordSnapshot,
-  resolveOptions,
   run,
   settleSnapshot,
   silentLogger,
 } from '@cdn-purge/core/engine'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
-import { createRandom, type Random } from '../bench/random.ts'
-import { createNetwork, edgeProvider, type Fate } from './edge-provider.ts'
+import { Dice } from './dice.ts'
+import { createNetwork, type Fate } from './edge-provider.ts'
 import { Killed, MemoryStore, type StoreState } from './memory-store.ts'
-import { App, Edge, isHashed, type Setting } from './world.ts'
+import { optionsOf, type Setting } from './setting.ts'
+import { App, Edge, isHashed, KEPT } from './world.ts'
 
 const hosts = ['https://a.test', 'https://b.test']
-const names = ['index.html', 'x/index.html', 'x/page.html', 'x/y/z.css', 'feed.xml', 'img/a.jpg', 'img/b.jpg']
+const names = [
+  'index.html',
+  'x/index.html',
+  'x/page.html',
+  'x/y/z.css',
+  'feed.xml',
+  'img/a.jpg',
+  'img/[b].jpg',
+]
 const hashed = ['assets/one-1.js', 'assets/two-2.js']
-const targets = ['inner', 'outer']
+/** From the origin outwards; these are names like any other. */
+const targets = ['constructor', '__proto__']
+const [inner = ''] = targets
+const events = 'well well faults kill together build move rename keyless refused absent ledger'.split(' ')
+/** Requests that a target may cost where each of them is refused: see what halves refused batches. */
+const REFUSED = 5
 
 /** What a life found wrong, a line each; the steps that led there. */
 export interface Findings {
@@ -37,7 +51,7 @@ type Told = ReadonlyMap<string, string>
 
 /** One site's life: edits, moves, runs, faults, and what the caches show after each. */
 export class Life {
-  readonly #random: Random
+  readonly #dice: Dice
   readonly #home = mkdtempSync(join(tmpdir(), 'cdn-purge-campaign-'))
   readonly #store = new MemoryStore()
   readonly #apps: readonly App[]
@@ -63,7 +77,7 @@ export class Life {
   #runs = 0
 
   constructor(seed: number) {
-    this.#random = createRandom(seed)
+    this.#dice = new Dice(seed)
     const setting: Setting = {
       site: ['https://a.test'],
       base: '/',
@@ -93,46 +107,38 @@ export class Life {
   }
 
   async #step(): Promise<void> {
-    const app = this.#pick(this.#apps)
+    const app = this.#dice.pick(this.#apps)
     this.#visit()
-    const how = this.#pick([
-      'well',
-      'well',
-      'faults',
-      'kill',
-      'together',
-      'build',
-      'move',
-      'rename',
-      'keyless',
-      'ledger',
-    ])
+    const how = this.#dice.pick(events)
     // A place that only a snapshot knows, which no run has applied, cannot be known when it is left.
-    if (how === 'move') await this.#runWell(app)
+    // Nor what a target should be told that was never there.
+    if (how === 'move' || how === 'absent') await this.#runWell(app)
     this.#edit(app)
     if (how === 'move') this.#move(app)
+    if (how === 'absent') this.#retarget(app, app.setting.targets === targets ? [inner] : targets)
     if (how === 'rename') app.rename(app.folder === 'dist' ? 'build' : 'dist')
     if (how === 'ledger') this.#loseLedger()
     // What changes back amid runs, before one of them has looked, was live and is not recorded: nobody sees it here.
-    if (how !== 'together' && this.#chance(0.5)) this.#visit()
+    if (how !== 'together' && this.#dice.chance(0.5)) this.#visit()
     this.#steps.push(`${app.name}: ${how} ${JSON.stringify(app.setting)} ${[...app.files].join(' ')}`)
     // A project that builds for a later run does so each time.
     const builds = how === 'build' || (await this.#store.readSnapshot())?.text.includes(`"${app.name}/`)
     if (builds) await this.#build(app)
     if (how === 'build') return
     const committed = this.#store.state.text
-    if (how === 'faults') await this.#run(app, () => this.#pick<Fate>(['served', 'refused', 'failed']))
+    if (how === 'faults') await this.#run(app, () => this.#dice.pick<Fate>(['served', 'refused', 'failed']))
+    if (how === 'refused') await this.#runRefused(app)
     if (how === 'keyless') await this.#run(app, () => 'served', { hasKey: false })
     if (how === 'together') await this.#runTogether(app)
     if (how === 'kill') {
-      this.#store.dies = () => this.#chance(0.3)
-      await this.#run(app, () => this.#pick<Fate>(['served', 'dies before', 'dies after']))
+      this.#store.dies = () => this.#dice.chance(0.3)
+      await this.#run(app, () => this.#dice.pick<Fate>(['served', 'dies before', 'dies after']))
       this.#store.dies = () => false
     }
     const isRecorded = this.#store.state.text !== committed
     // What nobody has recorded, nobody can know: a process that is killed before it does is started again.
     const isUnknown = how === 'kill' && !isRecorded
-    if (isUnknown || ['well', 'move', 'rename', 'ledger'].includes(how)) await this.#runWell(app)
+    if (isUnknown || ['well', 'move', 'rename', 'ledger', 'absent'].includes(how)) await this.#runWell(app)
     else for (const target of targets) this.#told.delete(`${app.name} ${target}`)
   }
 
@@ -154,6 +160,9 @@ export class Life {
         if (isKnown && warm.get(target)?.get(url) === told?.get(url) && !edge.kept.has(url))
           this.#thrownOut.push(`${target} ${url}`)
       }
+      for (const url of app.urlsOf(KEPT))
+        if (warm.get(target)?.get(url) === KEPT && !edge.kept.has(url))
+          this.#thrownOut.push(`${target} ${url}`)
       for (const url of known) {
         if (!edge.isStale(url) || this.#mayBeStale(app, url, edge)) continue
         this.#lost.push(`${target} ${url}: "${edge.kept.get(url)}" is "${this.#answer(url)}"`)
@@ -171,7 +180,7 @@ export class Life {
   /** What README says may be stale: a hashed name that is gone, and what a ledger that was lost knew. */
   #mayBeStale(app: App, url: string, edge: Edge): boolean {
     const answer = this.#answer(url)
-    if (url.includes('/assets/') && answer === '404') return true
+    if ((url.includes('/assets/') && answer === '404') || url.endsWith(KEPT)) return true
     const forgotten = this.#forgotten.get(app.name)
     if (forgotten === undefined || (forgotten === 'none' && answer !== '404')) return false
     edge.kept.delete(url)
@@ -193,31 +202,31 @@ export class Life {
       const urls = this.#allUrls(app)
       for (const url of urls) this.#known.get(app.name)?.add(url)
       for (const target of targets) {
-        for (const url of urls) if (this.#chance(0.7)) this.#edges.get(target)?.visit(url)
+        for (const url of urls) if (this.#dice.chance(0.7)) this.#edges.get(target)?.visit(url)
       }
     }
   }
 
   /** All that a visitor may ask for now: of hashed names those that pages ask for, or asked for. */
   #allUrls(app: App): string[] {
-    return [...names, ...hashed, 'robots.txt'].flatMap(path =>
+    return [...names, ...hashed, 'robots.txt', KEPT].flatMap(path =>
       isHashed(path) && !this.#seen.has(`${app.name} ${path}`) ? [] : app.urlsOf(path),
     )
   }
 
   #edit(app: App): void {
     const before = new Map(this.#allUrls(app).map(url => [url, this.#answer(url)]))
-    for (let edits = Math.floor(this.#random() * 4); edits > 0; edits--) {
-      if (this.#chance(0.25)) {
-        const path = this.#pick(hashed)
+    for (let edits = this.#dice.below(4); edits > 0; edits--) {
+      if (this.#dice.chance(0.25)) {
+        const path = this.#dice.pick(hashed)
         app.write(path, app.files.has(path) ? undefined : path)
-      } else if (this.#chance(0.4)) {
+      } else if (this.#dice.chance(0.4)) {
         // Back to what the last run saw.
-        const path = this.#pick(names)
+        const path = this.#dice.pick(names)
         const then = this.#deployed.get(app.name)?.get(path)
         if (then !== app.files.get(path)) app.write(path, then)
       } else {
-        app.write(this.#pick(names), this.#chance(0.3) ? undefined : `${Math.floor(this.#random() * 3)}`)
+        app.write(this.#dice.pick(names), this.#dice.chance(0.3) ? undefined : `${this.#dice.below(3)}`)
       }
     }
     for (const path of hashed) if (app.files.has(path)) this.#seen.add(`${app.name} ${path}`)
@@ -229,13 +238,18 @@ export class Life {
     const before = app.setting.html
     const own = app.name === 'one' ? ['/', '/docs/'] : ['/two/', '/zwei/']
     app.setting = {
-      site: this.#pick([[hosts[0] ?? ''], [...hosts], [hosts[1] ?? '']]),
-      base: this.#pick(own),
-      html: this.#pick([['file'], ['file', 'directory', 'clean']]),
-      targets: this.#pick([targets, targets, ['inner']]),
+      site: this.#dice.pick([[hosts[0] ?? ''], [...hosts], [hosts[1] ?? '']]),
+      base: this.#dice.pick(own),
+      html: this.#dice.pick([['file'], ['file', 'directory', 'clean']]),
+      targets: app.setting.targets,
     }
+    this.#retarget(app, this.#dice.pick([targets, targets, [inner]]))
     if (app.setting.html.length < before.length) this.#forgetForms()
-    if (app.setting.targets === targets && this.#absentForgotten.delete(app.name)) {
+  }
+
+  #retarget(app: App, wanted: readonly string[]): void {
+    app.setting = { ...app.setting, targets: wanted }
+    if (wanted === targets && this.#absentForgotten.delete(app.name)) {
       for (const { kept } of this.#edges.values()) kept.clear()
     }
   }
@@ -249,11 +263,11 @@ export class Life {
 
   /** The ledger is deleted, or an older one is put back. */
   #loseLedger(): void {
-    if (this.#older === undefined || this.#chance(0.3)) {
+    if (this.#older === undefined || this.#dice.chance(0.3)) {
       this.#older = this.#store.state
       return
     }
-    this.#putBack(this.#chance(0.5) ? undefined : this.#older)
+    this.#putBack(this.#dice.chance(0.5) ? undefined : this.#older)
   }
 
   /** @param older - the ledger that is there from now on; `undefined`: none */
@@ -277,20 +291,20 @@ export class Life {
   async #runTogether(app: App): Promise<void> {
     const start = (count: number) =>
       Array.from({ length: count }, () =>
-        this.#run(app, () => this.#pick<Fate>(['served', 'served', 'failed']), { isShared: true }),
+        this.#run(app, () => this.#dice.pick<Fate>(['served', 'served', 'failed']), { isShared: true }),
       )
-    const isReplaced = this.#chance(0.2)
+    const isReplaced = this.#dice.chance(0.2)
     // Two new ledgers, one after the other, count alike: only their identity tells their journals apart.
     if (isReplaced) this.#putBack(undefined)
-    const first = start(1 + Math.floor(this.#random() * 4))
-    for (let turns = Math.floor(this.#random() * 16); turns > 0; turns--) await setImmediate()
+    const first = start(1 + this.#dice.below(4))
+    for (let turns = this.#dice.below(16); turns > 0; turns--) await setImmediate()
     if (isReplaced) {
       this.#putBack(undefined)
       this.#visit()
     }
     const before = new Map(app.files)
     this.#edit(app)
-    await Promise.all([...first, ...start(1 + Math.floor(this.#random() * 4))])
+    await Promise.all([...first, ...start(1 + this.#dice.below(4))])
     if (!isReplaced) {
       // Which of the two states was recorded last shows when the files change back.
       this.#visit()
@@ -301,6 +315,16 @@ export class Life {
       }
     }
     await this.#runWell(app)
+  }
+
+  /** The call is refused, not an item: that is seen after a few requests. */
+  async #runRefused(app: App): Promise<void> {
+    let requests = 0
+    await this.#run(app, () => {
+      requests++
+      return 'refused'
+    })
+    if (requests > REFUSED * app.setting.targets.length) this.#thrownOut.push(`${requests} refused requests`)
   }
 
   async #build(app: App): Promise<void> {
@@ -336,26 +360,11 @@ export class Life {
 
   #use<Result>(
     { setting, root }: App,
-    act: (options: ReturnType<typeof resolveOptions>, context: Context) => Promise<Result>,
+    act: (options: ResolvedOptions, context: Context) => Promise<Result>,
     fate: () => Fate = () => 'served',
     hasKey = true,
   ): Promise<Result> {
-    const options = resolveOptions(
-      {
-        site: setting.site.map(host => `${host}/`),
-        html: setting.html,
-        immutable: ['assets/**'],
-        ledger: this.#store,
-        targets: setting.targets.map(name => ({
-          provider: edgeProvider,
-          name,
-          baseUrl: `http://127.0.0.1:9/${name}`,
-          ...(hasKey ? { key: 'key' } : {}),
-        })),
-      },
-      {},
-      'send',
-    )
+    const options = optionsOf(setting, this.#store, hasKey)
     return act(options, {
       root,
       home: this.#home,
@@ -380,15 +389,5 @@ export class Life {
       if (answer !== undefined) return answer
     }
     return '404'
-  }
-
-  #pick<Value>(values: readonly Value[]): Value {
-    const value = values[Math.floor(this.#random() * values.length)]
-    if (value === undefined) throw new Error('nothing to pick from')
-    return value
-  }
-
-  #chance(share: number): boolean {
-    return this.#random() < share
   }
 }

@@ -1,13 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Setting } from './setting.ts'
 
-/** Where and as what an app is served. */
-export interface Setting {
-  readonly site: readonly string[]
-  readonly base: string
-  readonly html: readonly ('file' | 'directory' | 'clean')[]
-  readonly targets: readonly string[]
-}
+/** A file that is served, and that no option lets the engine look at. */
+export const KEPT = 'x/y/kept.pdf'
 
 /** Names that carry their content hash. */
 export const isHashed = (path: string): boolean => path.startsWith('assets/')
@@ -25,6 +21,7 @@ export class App {
     this.root = join(home, name)
     this.setting = setting
     this.write('robots.txt', 'always')
+    this.write(KEPT, KEPT)
   }
 
   get directory(): string {
@@ -55,7 +52,11 @@ export class App {
       if (html.includes('directory')) forms.add(folder)
       if (html.includes('clean')) forms.add(folder.slice(0, -1))
     } else if (path.endsWith('.html') && html.includes('clean')) forms.add(path.slice(0, -'.html'.length))
-    return site.flatMap(host => [...forms].map(form => `${host}${base}${form}`))
+    // Browsers leave brackets, bundlers escape them: both are asked for.
+    const spelt = [...forms].flatMap(form => [
+      ...new Set([form, encodeURI(form).replace('[', '%5B').replace(']', '%5D')]),
+    ])
+    return site.flatMap(host => spelt.map(form => `${host}${base}${form}`))
   }
 
   /** What the origin answers for a URL: the file's content, or `404`. */
@@ -63,7 +64,7 @@ export class App {
     const { site, base } = this.setting
     const place = site.map(host => `${host}${base}`).find(each => url.startsWith(each))
     if (place === undefined) return undefined
-    const path = url.slice(place.length)
+    const path = decodeURI(url.slice(place.length)).replace('%5B', '[').replace('%5D', ']')
     const found = [path, `${path}.html`, `${path}index.html`, `${path}/index.html`].find(each =>
       this.files.has(each),
     )

@@ -88,6 +88,34 @@ describe('run --wait-for-origin', () => {
   })
 })
 
+test('a purge by hand waits for what is pending, but not for what is named', async () => {
+  const { command, json, write, origin, site } = await createLiveProject({
+    waitForOrigin: { timeout: 1 },
+    verify: {},
+  })
+  // Changed at the origin by hand: the last deploy had other bytes.
+  origin.files.set('/index.html', 'edited')
+  expect(await json(['purge', '/index.html'])).toMatchObject({
+    ok: true,
+    targets: [{ accepted: 1, pending: 0 }],
+  })
+  write(changed)
+  expect(await command(['run'])).toMatchObject({ status: 4 })
+  for (const args of [['purge', '/style.css'], ['retry']]) {
+    expect(await json(args)).toMatchObject({
+      ok: false,
+      origin: { differing: [{ url: `${site}about.html` }] },
+      targets: [{ accepted: 0 }],
+    })
+  }
+  upload(origin, { ...files, ...changed })
+  expect(await json(['retry'])).toMatchObject({
+    ok: true,
+    origin: { asked: 2, equal: 2 },
+    targets: [{ accepted: 2, verified: 2 }],
+  })
+})
+
 test('run --verify ends with 4 where the edge stays stale, and owes it again', async () => {
   const project = await createLiveProject({ verify: { timeout: 1 } })
   project.write(changed)

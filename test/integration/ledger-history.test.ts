@@ -123,6 +123,35 @@ test.each(['read', 'write'])(
   },
 )
 
+describe('a ledger', () => {
+  const files = { 'index.html': 'home', 'about.html': 'about' }
+
+  test('that was lost costs a larger purge, and a page that was removed since stays cached', async () => {
+    const site = await createWorkspace({ files, options: { html: ['file'] } })
+    await site.run()
+    const { wao } = site.simulator.edges
+    for (const path of Object.keys(files)) await wao.get(SITE + path)
+    site.write({ 'about.html': undefined })
+    rmSync(join(site.root, '.cdn-purge'), { recursive: true })
+    expect(await site.run()).toMatchObject({ firstRun: true, targets: [{ accepted: 1 }] })
+    expect(wao.has(`${SITE}index.html`)).toBe(false)
+    expect(wao.has(`${SITE}about.html`)).toBe(true)
+  })
+
+  test('that is older knows nothing of what came and went after it', async () => {
+    const site = await createWorkspace({ files, options: { html: ['file'] } })
+    await site.run()
+    const ledger = join(site.root, '.cdn-purge')
+    cpSync(ledger, join(site.root, 'older'), { recursive: true })
+    site.write({ 'news.html': 'news' })
+    await site.run()
+    rmSync(ledger, { recursive: true })
+    cpSync(join(site.root, 'older'), ledger, { recursive: true })
+    site.write({ 'news.html': undefined })
+    expect(await site.run()).toMatchObject({ targets: [{ due: 0 }] })
+  })
+})
+
 describe('a ledger of the first version', () => {
   test('is read with its journal and its snapshot, and nothing of it is lost', async () => {
     const targets = [{ provider: 'wao' }, { provider: 'medianova' }, { provider: 'optimole' }] as const

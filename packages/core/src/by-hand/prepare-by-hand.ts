@@ -28,6 +28,7 @@ export async function prepareByHand({ options, wishes }: ByHand, context: Contex
     {
       input: { options, outputs: [], ignore: [] },
       ledger,
+      unserved: ledger.document?.unserved ?? [],
       outputs: [],
       elsewhere,
     },

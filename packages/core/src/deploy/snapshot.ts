@@ -11,10 +11,13 @@ import {
 } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import { diffManifests } from '../manifest/diff.ts'
+import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { keepHashed } from '../output/hashed-names.ts'
 import { withImageOutputs } from '../output/image-outputs.ts'
 import { type Output, type ScannedOutput, scanOutput } from '../output/output.ts'
 import { relativeName } from '../output/place.ts'
+import { joinUnserved, readUnserved } from '../output/unserved.ts'
 import type { RunInput } from '../prepare/prepare.ts'
 import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
 
@@ -28,8 +31,10 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, ignore, images, kept = new Map() } = input
+  const { options, images, kept = new Map(), sides = { served: [], unserved: [] } } = input
   const { store, signal, clock, root, home, logger } = context
+  const unserved = joinUnserved(await readUnserved(undefined, store), sides, home)
+  const ignore = [...input.ignore, ...unserved.map(name => resolve(home, name))]
   const all: ScannedOutput[] = []
   for (const output of withImageOutputs(input.outputs, options, root)) {
     all.push(await scanOutput(output, options, ignore, signal))
@@ -40,12 +45,13 @@ export async function recordSnapshot(
     const before = stored && parseSnapshotEntry(stored.text, store.location)
     const same = before?.environment === options.environment ? before : undefined
     const outputs = new Map(same?.outputs)
-    for (const { name, hash, files, base, manifest, unseen } of all) {
+    for (const { name, hash, files, base, manifest, unseen, hashed } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
-      const unapplied = findUnapplied(
-        known === undefined ? undefined : outputs.get(known),
-        stored?.manifests,
-        manifest,
+      const replaced = known === undefined ? undefined : outputs.get(known)
+      const unapplied = findUnapplied(replaced, stored?.manifests, manifest)
+      const present = new Set([...readPaths(manifest), ...unapplied])
+      const kept = keepHashed(new Set([...(replaced?.hashed ?? []), ...(hashed ?? [])]), path =>
+        present.has(path),
       )
       if (known !== undefined) outputs.delete(known)
       outputs.set(name, {
@@ -54,6 +60,7 @@ export async function recordSnapshot(
         ...(base === undefined ? {} : { base }),
         project,
         ...(unapplied.length === 0 ? {} : { unapplied }),
+        ...(kept.length === 0 ? {} : { hashed: kept }),
         ...(unseen === undefined ? {} : { unseen: [...unseen] }),
       })
     }
@@ -63,6 +70,7 @@ export async function recordSnapshot(
       createdAt: new Date(clock.now()).toISOString(),
       outputs,
       images: { ...same?.images, ...images },
+      ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
     return { text: serializeSnapshotEntry(entry), manifests }
@@ -139,7 +147,7 @@ export async function readSnapshotOutputs(
   refuseClimbing(own, expected && relativeName(home, expected), store.location)
   const chosen = chooseOutputs(own, home, named, images, store.location)
   const outputs = chosen.map(([name, path]): Output => {
-    const { manifest: hash = '', base, unapplied, unseen } = entry.outputs.get(name) ?? {}
+    const { manifest: hash = '', base, unapplied, hashed, unseen } = entry.outputs.get(name) ?? {}
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
     const isHere = existsSync(path)
@@ -154,6 +162,7 @@ export async function readSnapshotOutputs(
       ...(site === undefined ? {} : { site }),
       ...(only === undefined ? {} : { only }),
       ...(unapplied === undefined ? {} : { unapplied }),
+      ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
     }
   })
   return { outputs, images: entry.images, text: stored.text }

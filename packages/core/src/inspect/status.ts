@@ -65,7 +65,8 @@ export async function readStatus(
       configured: index < configured.length,
       items: owed.get(target) ?? [],
     })),
-    ...(entry === undefined
+    // One without an output says only which folders are not served.
+    ...(entry === undefined || entry.outputs.size === 0
       ? {}
       : {
           snapshot: {

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { readLedger } from '../ledger/read.ts'
 import { readManifest } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { readUnserved } from '../output/unserved.ts'
 import { createFilter } from '../scan/filter.ts'
 import { hashOne } from '../scan/hash-file.ts'
 import { Slices } from '../scan/slice.ts'
@@ -28,18 +29,19 @@ export interface WrittenSince {
 export async function findWrittenSince(
   options: Pick<ResolvedOptions, 'environment' | 'include' | 'exclude'>,
   ignore: readonly string[],
-  { store, root }: Pick<Context, 'store' | 'root'>,
+  { store, home }: Pick<Context, 'store' | 'home'>,
 ): Promise<readonly WrittenSince[]> {
   const { document, manifests } = await readLedger(store, options.environment, () => true)
   if (document === undefined) return []
   const since = Date.parse(document.updatedAt)
   const found: WrittenSince[] = []
-  for (const [output, { files: count }] of Object.entries(document.outputs)) {
+  const unserved = (await readUnserved(document, store)).map(name => resolve(home, name))
+  for (const [output, { files: count }] of document.outputs) {
     const manifest = manifests.get(output)
-    const directory = resolve(root, output)
+    const directory = resolve(home, output)
     if (manifest === undefined || count > MOST) continue
     if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) continue
-    const files = await listNewer(directory, manifest, since, options, ignore)
+    const files = await listNewer(directory, manifest, since, options, [...ignore, ...unserved])
     if (files.length > 0) found.push({ output, files })
   }
   return found

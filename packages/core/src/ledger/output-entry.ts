@@ -36,6 +36,8 @@ export const outputEntry = z.object({
   context: z.optional(outputContext),
   /** Immutable names that deploys removed: for each the day since 1970, and the start of its SHA-256. */
   removed: z.optional(named(z.string())),
+  /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
+  hashed: z.optional(z.array(z.string())),
 })
 
 /** What an output was recorded for. */
@@ -45,7 +47,7 @@ export type OutputContext = z.infer<typeof outputContext>
 export type OutputEntry = z.infer<typeof outputEntry>
 
 /** The JSON of an entry. */
-export function writeOutputEntry({ manifest, files, base, context, removed }: OutputEntry): object {
+export function writeOutputEntry({ manifest, files, base, context, removed, hashed }: OutputEntry): object {
   return {
     manifest,
     files,
@@ -65,5 +67,6 @@ export function writeOutputEntry({ manifest, files, base, context, removed }: Ou
       run: context.run,
     },
     removed: removed && toRecord(removed, text => text),
+    hashed,
   }
 }

@@ -22,6 +22,8 @@ const ledgerDocument = z.object({
   site: z.array(z.string()),
   outputs: named(outputEntry),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
+  /** Folders that builds have written for a server to run, named as outputs are: what lies in them is not served. */
+  unserved: z.optional(z.array(z.string())),
   pending: named(z.array(pendingItem)),
 })
 

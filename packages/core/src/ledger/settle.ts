@@ -94,6 +94,7 @@ export function serializeLedger(document: LedgerDocument): string {
     site: document.site,
     outputs: toRecord(document.outputs, writeOutputEntry),
     images: toRecord(new Map(Object.entries(document.images)), ({ hash, token }) => ({ hash, token })),
+    unserved: document.unserved,
     pending: toRecord(document.pending, items =>
       sortedItems(items).map(({ kind, item, since }) => ({ kind, item, since })),
     ),

@@ -15,11 +15,15 @@ const snapshotEntry = z.object({
       project: z.optional(z.string()),
       /** Files that builds which no run applied left otherwise: what they left may have been live. */
       unapplied: z.optional(z.array(z.string())),
+      /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
+      hashed: z.optional(z.array(z.string())),
       /** Folders of which something was not looked at; absent in snapshots of before: that is not known. */
       unseen: z.optional(z.array(z.string())),
     }),
   ),
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
+  /** As in the ledger. */
+  unserved: z.optional(z.array(z.string())),
 })
 
 /** What a build with `when: 'deploy'` made, until a run has applied it. */

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readManifest } from '../manifest/manifest.ts'
-import type { DueItem } from '../plan/model.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import type { LiveFile } from './model.ts'
 

@@ -3,9 +3,10 @@ import { rewriteLedger } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { owe } from '../ledger/settle.ts'
 import type { DueItem } from '../plan/model.ts'
-import { createCovers } from '../plan/pattern.ts'
+import { createCovers, dueKey } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import type { TargetReport } from '../report/model.ts'
+import { deployedItems } from './deployed-items.ts'
 import { listFiles, locate } from './list-files.ts'
 import { throughEdge } from './look/address.ts'
 import { lookThroughEdge } from './look/look.ts'
@@ -41,14 +42,29 @@ export async function verify(
   // ASSUME: what a vendor serves under URLs of its own is not seen under those of the site.
   const elsewhere = new Set(targets.filter(({ api }) => api.images !== undefined).map(({ name }) => name))
   const seen = reports.filter(({ name }) => !elsewhere.has(name))
-  const covers = createCovers(seen.flatMap(({ settled }) => settled))
+  const deployed = new Map(
+    prepared.targets.map(target => [
+      target.target.name,
+      new Set(deployedItems(prepared, target).map(dueKey)),
+    ]),
+  )
+  const covers = createCovers(
+    seen.flatMap(({ name, settled }) => settled.filter(item => deployed.get(name)?.has(dueKey(item)))),
+  )
   const owed = createCovers(pending)
   const unnamed = new Set(reports.flatMap(({ skipped }) => skipped.map(({ item }) => item)))
   const files = listFiles(prepared, context.home, () => ({
     url: url => covers(url) && !owed(url) && !unnamed.has(url),
   }))
   const sample = locate(takeSample(files, wish.sample))
-  if (sample.length === 0) return undefined
+  if (sample.length === 0) {
+    if (reports.some(({ settled }) => settled.length > 0)) {
+      context.logger.info(
+        'The option "verify" has nothing to look at: of what was accepted, no bytes are known that the edge must serve.',
+      )
+    }
+    return undefined
+  }
   const { report: edge, equal } = await lookUntil(
     {
       files: sample,

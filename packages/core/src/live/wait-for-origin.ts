@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { createCovers } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/prepare.ts'
+import { deployedItems } from './deployed-items.ts'
 import { listFiles, locate } from './list-files.ts'
 import { atOrigin, pastEdge } from './look/address.ts'
 import { lookAtOrigin } from './look/look.ts'
@@ -17,7 +18,8 @@ import { takeSample } from './sample.ts'
  */
 export async function waitForOrigin(prepared: Prepared, context: Context): Promise<LiveReport | undefined> {
   const { waitForOrigin: wait } = prepared.input.options
-  const due = prepared.targets.filter(({ chosen }) => chosen).flatMap(target => target.due)
+  const chosen = prepared.targets.filter(target => target.chosen)
+  const due = chosen.flatMap(target => deployedItems(prepared, target))
   if (wait === false || due.length === 0) return undefined
   const covers = createCovers(due)
   const files = listFiles(prepared, context.home, ({ changes }) => {

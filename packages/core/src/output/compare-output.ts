@@ -53,6 +53,8 @@ export function compareOutput(
       : diffManifests(recordedAs === undefined ? undefined : manifests.get(recordedAs), output.manifest)
   return {
     ...output,
+    // The bundler knows of its own files only; of those that are gone, the build before did.
+    hashed: new Set([...(entry?.hashed ?? []), ...(output.hashed ?? [])]),
     recordedAs: entry && recordedAs,
     base,
     context,
@@ -88,6 +90,7 @@ export function removeOutput(
     only,
     unapplied: [],
     unseen: [],
+    hashed: new Set(entry.hashed),
     directory: undefined,
     manifest: nothing,
     hash: entry.manifest,

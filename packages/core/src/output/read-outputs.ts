@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { type LedgerState, readForReset, readLedger } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { RunInput } from '../prepare/prepare.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import { type ScannedOutput, scanOutput } from './output.ts'
+import { joinUnserved, readUnserved, type Sides } from './unserved.ts'
 
 /** How often other runs may write while the outputs are read before what was read last is taken. */
 const ATTEMPTS = 10
@@ -12,7 +14,11 @@ const ATTEMPTS = 10
 export interface ReadOutputs {
   readonly scanned: readonly ScannedOutput[]
   readonly ledger: LedgerState
+  /** Names of the folders that are not served, which were not read. */
+  readonly unserved: readonly string[]
 }
+
+const nothingSaid: Sides = { served: [], unserved: [] }
 
 /**
  * Reads the outputs and the ledger. Where another run wrote to the ledger while the outputs were read, it has seen
@@ -25,13 +31,16 @@ export async function readOutputs(input: RunInput, context: Context): Promise<Re
   const { options } = input
   for (let attempt = 1; ; attempt++) {
     const before = await readState(input, context)
-    const scanned = await scanAll(input, context)
+    const known = await readUnserved(before, context.store)
+    const unserved = joinUnserved(known, input.sides ?? nothingSaid, context.home)
+    const ignore = [...input.ignore, ...unserved.map(name => resolve(context.home, name))]
+    const scanned = await scanAll({ ...input, ignore }, context)
     const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
     // The manifest of what has not changed need not be read.
     const ledger = input.reset
       ? await readForReset(context.store)
       : await readLedger(context.store, options.environment, (name, hash) => hashes.get(name) !== hash)
-    if (isSameWrite(before, ledger.document) || attempt === ATTEMPTS) return { scanned, ledger }
+    if (isSameWrite(before, ledger.document) || attempt === ATTEMPTS) return { scanned, ledger, unserved }
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../output/compare-output.ts'
 import type { Output, ScannedOutput } from '../output/output.ts'
 import { readOutputs } from '../output/read-outputs.ts'
+import type { Sides } from '../output/unserved.ts'
 import { contextOf } from '../output/url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import type { DueItem } from '../plan/model.ts'
@@ -38,12 +39,16 @@ export interface RunInput {
   readonly reset?: boolean
   /** What the outputs show without a new token. */
   readonly kept?: KeptImages
+  /** What was built for whom, as far as bundlers have said it. */
+  readonly sides?: Sides
 }
 
 /** Everything known before the first request. */
 export interface Prepared {
   readonly input: RunInput
   readonly ledger: LedgerState
+  /** Names of the folders that are not served, as far as the ledger is to know them. */
+  readonly unserved: readonly string[]
   readonly firstRun: boolean
   readonly outputs: readonly PreparedOutput[]
   /** Outputs that the ledger knows and that this run is not for. */
@@ -63,7 +68,7 @@ export interface Prepared {
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
   const { options } = input
-  const { scanned, ledger } = await readOutputs(input, context)
+  const { scanned, ledger, unserved } = await readOutputs(input, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
   const folders = lookIn(context.home)
   const found = findRecorded(scanned, ledger.document, options, folders)
@@ -76,6 +81,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
     {
       input,
       ledger,
+      unserved,
       outputs: [
         ...scanned.map(output =>
           compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
@@ -132,7 +138,7 @@ function lookIn(home: string): Folders {
  * @param extra - due beside that, by target
  */
 export function assemble(
-  found: Pick<Prepared, 'input' | 'ledger' | 'outputs' | 'elsewhere'>,
+  found: Pick<Prepared, 'input' | 'ledger' | 'unserved' | 'outputs' | 'elsewhere'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
 ): Prepared {

@@ -53,6 +53,7 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     ledger,
     input: { options, images: decided = {} },
     outputs,
+    unserved,
     targets,
   } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
@@ -62,9 +63,18 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
   const same =
     (ledger.document !== undefined || outputs.length === 0) &&
     isSameRecord(before.outputs, recorded) &&
+    String(before.unserved ?? []) === String(unserved) &&
     sameImages(before.images, images)
   if (same && targets.every(({ fresh }) => fresh.length === 0)) return undefined
-  const changed = { ...before, sequence, site: sitesOf(recorded, options.site), images, outputs: recorded }
+  const { unserved: _, ...rest } = before
+  const changed = {
+    ...rest,
+    sequence,
+    site: sitesOf(recorded, options.site),
+    images,
+    outputs: recorded,
+    ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
+  }
   let document = stamp(changed, context.clock)
   for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
   for (const output of outputs) {

@@ -3,6 +3,7 @@ import { serializeOutputs } from '../ledger/settle.ts'
 import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
+import { keepHashed } from '../output/hashed-names.ts'
 import { rememberRemoved } from '../output/removed-names.ts'
 import type { DueItem } from '../plan/model.ts'
 import { listDueFiles } from '../prepare/due.ts'
@@ -29,6 +30,7 @@ export function recordOutputs(
     if (output.isGone) continue
     const { name, hash, files, base } = output
     const removed = removedNames(output, options, now)
+    const hashed = hashedNames(output)
     recorded.set(name, {
       manifest: hash,
       files,
@@ -40,6 +42,7 @@ export function recordOutputs(
         run,
       },
       ...(removed.size === 0 ? {} : { removed }),
+      ...(hashed.length === 0 ? {} : { hashed }),
     })
   }
   return recorded
@@ -98,13 +101,19 @@ function isAnythingDue(output: PreparedOutput, options: ResolvedOptions): boolea
   return false
 }
 
+function hashedNames({ hashed, manifest }: PreparedOutput): string[] {
+  if (hashed === undefined || hashed.size === 0) return []
+  const present = new Set(readPaths(manifest))
+  return keepHashed(hashed, path => present.has(path))
+}
+
 function removedNames(
-  { removed, changes, manifest, firstRun }: PreparedOutput,
+  { removed, changes, manifest, hashed }: PreparedOutput,
   options: ResolvedOptions,
   now: number,
 ): Map<string, string> {
-  const immutable = createImmutable(options.immutable)
-  const gone = firstRun ? [] : changes.removed.filter(({ path }) => immutable(path))
+  const immutable = createImmutable(options.immutable, hashed)
+  const gone = changes.removed.filter(({ path }) => immutable(path))
   if (gone.length === 0 && changes.added.length === 0) return new Map(removed)
   const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
   return rememberRemoved(removed, gone, path => back.has(path), now)

@@ -83,17 +83,13 @@ function forgetTraces(configuration: Configuration, notes: readonly Note[]): voi
 async function purge(
   { core, options, root, saysWhen }: Configuration,
   project: ProjectNote,
-  { outputs, ignore: server, renders }: Served,
+  { outputs, sides, renders }: Served,
   images: OpenImages | undefined,
   messages: Logger,
   { signal, onSettled }: RunSurroundings,
 ): Promise<RunReport | undefined> {
   if (options.off) {
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
-    return undefined
-  }
-  if (outputs.length === 0) {
-    messages.info('Only server code was built, which is not served: nothing to purge.')
     return undefined
   }
   const { context: opened, ignore, close } = core.openContext(options, root, messages, signal)
@@ -104,8 +100,13 @@ async function purge(
     onSettled: (target, items) => onSettled?.(project, place, target, items),
   }
   const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
-  const input: RunInput = { options, outputs, ignore: [...ignore, ...server], ...found }
+  const input: RunInput = { options, outputs, ignore, sides, ...found }
   try {
+    if (outputs.length === 0) {
+      messages.info('Only server code was built, which is not served: nothing to purge.')
+      if (!options.dryRun) await core.recordUnserved(sides, options, context)
+      return undefined
+    }
     if (options.when === 'deploy' && !options.dryRun) {
       const files = await core.recordSnapshot(input, context)
       const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)

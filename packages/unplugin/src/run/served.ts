@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import type { Output } from '@cdn-purge/core/engine'
+import type { Output, Sides } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import { frameworkOf, isHidden } from '../frameworks.ts'
 import type { Built, Note } from '../note.ts'
@@ -8,8 +8,8 @@ import type { Built, Note } from '../note.ts'
 /** What a process built, as far as it is served. */
 export interface Served {
   readonly outputs: readonly (Output & { readonly directory: string })[]
-  /** Absolute directories below them that a server runs. */
-  readonly ignore: readonly string[]
+  /** What was built for whom, but for what lies in hidden folders, which nobody takes for the site. */
+  readonly sides: Sides
   /** Whether a server was built that renders pages: none lies in the outputs. */
   readonly renders: boolean
 }
@@ -53,14 +53,18 @@ export function findServed({ core, options, root }: Configuration, notes: readon
       ...(base === undefined ? {} : { base }),
       hashed: hashedBelow(directory, built),
     })),
-    ignore: built
-      .filter(({ side }) => side === 'server')
-      .map(({ directory }) => directory)
-      .filter(directory => directories.some(outer => isInside(directory, outer.directory))),
+    sides: {
+      served: directoriesOf(built, 'client'),
+      unserved: directoriesOf(built, 'server').filter(directory => !isHidden(root, directory)),
+    },
     renders:
       built.some(({ side }) => side === 'server') &&
       directories.every(({ directory }) => !existsSync(join(directory, 'index.html'))),
   }
+}
+
+function directoriesOf(built: readonly Built[], wanted: Built['side']): readonly string[] {
+  return built.filter(({ side }) => side === wanted).map(({ directory }) => directory)
 }
 
 /** What bundlers say of names below a directory, relative to it. */
