@@ -95,7 +95,12 @@ export async function createEndingSite(options: WorkspaceOptions = {}): Promise<
   symlinkSync(modules, join(root, 'node_modules'))
   const temporary = join(root, 'tmp')
   mkdirSync(temporary)
-  writeFiles(root, { 'src/main.js': 'document.title = "one"\n', 'tools.mjs': tools })
+  writeFiles(root, {
+    // Deno looks for packages in `node_modules` where there is one.
+    'package.json': '{ "private": true, "type": "module" }',
+    'src/main.js': 'document.title = "one"\n',
+    'tools.mjs': tools,
+  })
   onTestFinished(() => expect(readdirSync(temporary)).toEqual([]))
   const start: EndingSite['start'] = (code, { env = {}, program = [process.execPath] } = {}) => {
     if (typeof code !== 'string') return project.start(code)

@@ -22,7 +22,8 @@ export interface Connections {
 
 /** Loads the HTTP client, which costs more than most purges: only once there is something to send. */
 export async function openConnections(): Promise<Connections> {
-  const { Client } = await import('undici')
+  // ASSUME: Bun puts a part of its own, without this class, in the place of the bare name alone (1.4).
+  const { Client } = await import('undici/index.js')
   const idle = new Map<string, Connection[]>()
   const open = new Set<Connection>()
 

@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite'
 import { type Images, TOKENS_NAME } from '../images/rewrite-images.ts'
 import { createChunkHook, tokenCode } from './image-hooks.ts'
+import { hasPages } from './vite-pages.ts'
 
 /** Styles in all the languages that Vite compiles, also those that other plugins take out of components. */
 const STYLE = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
@@ -33,24 +34,33 @@ export function createViteImages(images: () => Promise<Images | undefined>): Plu
       handler: code => (code.includes(TOKENS_NAME) ? transform(code) : undefined),
     },
   }
-  return [
-    {
-      ...styles,
-      config: () => ({
+  const pages: Plugin['transformIndexHtml'] = {
+    order: 'post',
+    async handler(html) {
+      const found = await images()
+      return found?.concerns(html) ? (await found.rewrite(html))?.code : undefined
+    },
+  }
+  const all: Plugin = {
+    ...styles,
+    config() {
+      all.transformIndexHtml = pages
+      return {
         worker: {
           plugins: () => [styles, runtime].map(plugin => ({ ...plugin, name: `${plugin.name}-in-workers` })),
         },
-      }),
-      // Bundled on the server too, or the module would have no tokens there and pages would differ from the browser's.
-      configEnvironment: () => ({ resolve: { noExternal: ['unplugin-cdn-purge'] } }),
-      transformIndexHtml: {
-        order: 'post',
-        async handler(html) {
-          const found = await images()
-          return found?.concerns(html) ? (await found.rewrite(html))?.code : undefined
-        },
+      }
+    },
+    configResolved: {
+      // Frameworks without such pages look for the hook here, and warn of plugins that have it.
+      order: 'pre',
+      handler(config) {
+        if (!hasPages(config)) delete all.transformIndexHtml
       },
     },
-    runtime,
-  ]
+    // Bundled on the server too, or the module would have no tokens there and pages would differ from the browser's.
+    configEnvironment: () => ({ resolve: { noExternal: ['unplugin-cdn-purge'] } }),
+    transformIndexHtml: pages,
+  }
+  return [all, runtime]
 }
