@@ -1,6 +1,7 @@
 import { type ByHand, prepareByHand } from './by-hand/prepare-by-hand.ts'
 import type { Context } from './context.ts'
-import { type Prepared, prepare, type RunInput, tell } from './prepare/prepare.ts'
+import type { Prepared, RunInput } from './prepare/model.ts'
+import { prepare, tell } from './prepare/prepare.ts'
 import { commit } from './purge/commit.ts'
 import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'

@@ -15,10 +15,11 @@ import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { keepHashed } from '../output/hashed-names.ts'
 import { withImageOutputs } from '../output/image-outputs.ts'
-import { type Output, type ScannedOutput, scanOutput } from '../output/output.ts'
+import type { Output, ScannedOutput } from '../output/model.ts'
+import { scanOutput } from '../output/output.ts'
 import { relativeName } from '../output/place.ts'
 import { joinUnserved, readUnserved } from '../output/unserved.ts'
-import type { RunInput } from '../prepare/prepare.ts'
+import type { RunInput } from '../prepare/model.ts'
 import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
 
 /**

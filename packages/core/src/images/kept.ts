@@ -3,7 +3,7 @@ import { parseLedger } from '../ledger/schema.ts'
 import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { ScannedOutput } from '../output/output.ts'
+import type { ScannedOutput } from '../output/model.ts'
 import { encodePath, normalizeUrl } from '../urls/normalize.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 

@@ -1,7 +1,7 @@
 import type { DueItem } from '../plan/model.ts'
 import { listDueFiles } from '../prepare/due.ts'
 import type { Kind, Verdict } from '../prepare/judge.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 
 /** One file that is not what it was at the last deploy, or not where it was. */
 export interface FileChange {

@@ -1,5 +1,6 @@
 import { standsFor } from '../plan/pattern.ts'
-import { isUnknownTo, type Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
+import { isUnknownTo } from '../prepare/prepare.ts'
 import { walkLayers } from '../purge/layer.ts'
 import { showLayer } from '../purge/show-layer.ts'
 import { applyRules } from '../urls/map.ts'

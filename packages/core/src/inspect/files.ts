@@ -2,7 +2,7 @@ import type { Change } from '../manifest/diff.ts'
 import { readManifest } from '../manifest/manifest.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import { createJudge, type Judge, type Kind, type Verdict } from '../prepare/judge.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 
 /** A file of an output, and whether it makes its URLs due. */
 export interface ExplainedFile {

@@ -1,6 +1,6 @@
 import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
 import { reaches, standsFor } from '../plan/pattern.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import type { WalkedLayer } from '../purge/layer.ts'
 import { listRequests, type PlannedRequest } from '../purge/requests.ts'
 import type { ExplainedFile } from './files.ts'

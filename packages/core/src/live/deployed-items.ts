@@ -1,6 +1,6 @@
 import type { DueItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 
 /**

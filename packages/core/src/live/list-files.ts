@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readManifest } from '../manifest/manifest.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import type { LiveFile } from './model.ts'
 
 /** What of an output's files is looked at. */

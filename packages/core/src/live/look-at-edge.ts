@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import { listFiles, locate } from './list-files.ts'
 import { throughEdge } from './look/address.ts'
 import { lookThroughEdge } from './look/look.ts'

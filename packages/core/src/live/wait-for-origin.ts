@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { createCovers } from '../plan/pattern.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import { deployedItems } from './deployed-items.ts'
 import { listFiles, locate } from './list-files.ts'
 import { atOrigin, pastEdge } from './look/address.ts'

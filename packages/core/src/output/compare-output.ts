@@ -6,7 +6,7 @@ import { readManifest, readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { comparePaths } from '../scan/order.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
-import type { ScannedOutput } from './output.ts'
+import type { ScannedOutput } from './model.ts'
 import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
 
 /** What an output is recorded for, but for the write that records it. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { Output } from './output.ts'
+import type { Output } from './model.ts'
 import { outputName } from './place.ts'
 
 /**

@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { type LedgerState, readForReset, readLedger } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
-import type { RunInput } from '../prepare/prepare.ts'
 import { withImageOutputs } from './image-outputs.ts'
-import { type ScannedOutput, scanOutput } from './output.ts'
-import { joinUnserved, readUnserved, type Sides } from './unserved.ts'
+import type { OutputsInput, ScannedOutput, Sides } from './model.ts'
+import { scanOutput } from './output.ts'
+import { joinUnserved, readUnserved } from './unserved.ts'
 
 /** How often other runs may write while the outputs are read before what was read last is taken. */
 const ATTEMPTS = 10
@@ -27,7 +27,7 @@ const nothingSaid: Sides = { served: [], unserved: [] }
  *
  * @throws CdnPurgeError for an output or ledger that cannot be read
  */
-export async function readOutputs(input: RunInput, context: Context): Promise<ReadOutputs> {
+export async function readOutputs(input: OutputsInput, context: Context): Promise<ReadOutputs> {
   const { options } = input
   for (let attempt = 1; ; attempt++) {
     const before = await readState(input, context)
@@ -46,13 +46,13 @@ export async function readOutputs(input: RunInput, context: Context): Promise<Re
 
 /** The ledger before the outputs are read; of one that is to be forgotten nothing counts. */
 async function readState(
-  { options, reset }: RunInput,
+  { options, reset }: OutputsInput,
   { store }: Context,
 ): Promise<LedgerDocument | undefined> {
   return reset ? undefined : (await readLedger(store, options.environment, () => false)).document
 }
 
-async function scanAll(input: RunInput, { root, signal }: Context): Promise<readonly ScannedOutput[]> {
+async function scanAll(input: OutputsInput, { root, signal }: Context): Promise<readonly ScannedOutput[]> {
   const scanned: ScannedOutput[] = []
   for (const output of withImageOutputs(input.outputs, input.options, root)) {
     scanned.push(await scanOutput(output, input.options, input.ignore, signal))

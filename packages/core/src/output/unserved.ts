@@ -6,14 +6,8 @@ import { emptyLedger } from '../ledger/settle.ts'
 import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Sides } from './model.ts'
 import { relativeName } from './place.ts'
-
-/** What builds have written, by who asks for it: absolute directories. */
-export interface Sides {
-  readonly served: readonly string[]
-  /** A server runs it. It may lie below what is served. */
-  readonly unserved: readonly string[]
-}
 
 /**
  * The folders that are not served: what earlier builds have said, also in other processes, and what these do. One in

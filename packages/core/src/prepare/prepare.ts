@@ -1,9 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { type KeptImages, warnOfKept } from '../images/kept.ts'
-import type { ImageRecord } from '../images/tokens.ts'
-import type { LedgerState } from '../ledger/read.ts'
+import { warnOfKept } from '../images/kept.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import { readPaths } from '../manifest/manifest.ts'
@@ -14,52 +12,17 @@ import {
   recordedContext,
   removeOutput,
 } from '../output/compare-output.ts'
-import type { Output, ScannedOutput } from '../output/output.ts'
+import type { ScannedOutput } from '../output/model.ts'
 import { readOutputs } from '../output/read-outputs.ts'
-import type { Sides } from '../output/unserved.ts'
 import { contextOf } from '../output/url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import type { DueItem } from '../plan/model.ts'
 import { collectDue, everythingOf } from './due.ts'
-import { type KnownOutput, listElsewhere, listKnown } from './known-urls.ts'
+import { listElsewhere, listKnown } from './known-urls.ts'
+import type { Prepared, RunInput } from './model.ts'
 import { type PreparedTarget, prepareTarget } from './target.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
 import { askOfUnsteadyBuild } from './unsteady-build.ts'
-
-/** What a run works on. */
-export interface RunInput {
-  readonly options: ResolvedOptions
-  /** The outputs of this run; others that the ledger knows stay as they are. */
-  readonly outputs: readonly Output[]
-  /** Absolute directories that are no part of an output, such as the ledger's. */
-  readonly ignore: readonly string[]
-  /** What the build decided of its images, by URL. */
-  readonly images?: Readonly<Record<string, ImageRecord>>
-  /** Whether the ledger is to be forgotten: everything is due then, and what its manifests name beside that. */
-  readonly reset?: boolean
-  /** What the outputs show without a new token. */
-  readonly kept?: KeptImages
-  /** What was built for whom, as far as bundlers have said it. */
-  readonly sides?: Sides
-}
-
-/** Everything known before the first request. */
-export interface Prepared {
-  readonly input: RunInput
-  readonly ledger: LedgerState
-  /** Names of the folders that are not served, as far as the ledger is to know them. */
-  readonly unserved: readonly string[]
-  readonly firstRun: boolean
-  readonly outputs: readonly PreparedOutput[]
-  /** Outputs that the ledger knows and that this run is not for. */
-  readonly elsewhere: readonly KnownOutput[]
-  /** Made due by the changes of the outputs. */
-  readonly due: readonly DueItem[]
-  readonly targets: readonly PreparedTarget[]
-  readonly warnings: readonly string[]
-  /** What is worth a line, though nothing is wrong with it. */
-  readonly notes: readonly string[]
-}
 
 /**
  * Reads the outputs and the ledger and works out what every target owes. Only reads; sends nothing.

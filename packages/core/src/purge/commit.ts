@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { ATTEMPTS, busy, manifestsOf, stamp } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { emptyLedger, owe, serializeLedger } from '../ledger/settle.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import { isSameRecord, leftForAbsent, recordOutputs } from './record-outputs.ts'
 
 /** The ledger after a write. */

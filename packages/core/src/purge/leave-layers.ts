@@ -1,5 +1,5 @@
 import type { LiveReport } from '../live/model.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import type { ErrorReport } from '../report/model.ts'
 import { unplanned, type Walk } from './layer.ts'
 

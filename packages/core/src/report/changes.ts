@@ -1,5 +1,5 @@
 import type { Change } from '../manifest/diff.ts'
-import type { Prepared } from '../prepare/prepare.ts'
+import type { Prepared } from '../prepare/model.ts'
 import type { RunReport } from './model.ts'
 
 /** The changes of all outputs by path; where there are several outputs, behind the output's name. */

@@ -1,0 +1,34 @@
+import type { KeptImages } from '../images/kept.ts'
+import type { ImageRecord } from '../images/tokens.ts'
+import type { LedgerState } from '../ledger/read.ts'
+import type { PreparedOutput } from '../output/compare-output.ts'
+import type { OutputsInput } from '../output/model.ts'
+import type { DueItem } from '../plan/model.ts'
+import type { KnownOutput } from './known-urls.ts'
+import type { PreparedTarget } from './target.ts'
+
+/** What a run works on. */
+export interface RunInput extends OutputsInput {
+  /** What the build decided of its images, by URL. */
+  readonly images?: Readonly<Record<string, ImageRecord>>
+  /** What the outputs show without a new token. */
+  readonly kept?: KeptImages
+}
+
+/** Everything known before the first request. */
+export interface Prepared {
+  readonly input: RunInput
+  readonly ledger: LedgerState
+  /** Names of the folders that are not served, as far as the ledger is to know them. */
+  readonly unserved: readonly string[]
+  readonly firstRun: boolean
+  readonly outputs: readonly PreparedOutput[]
+  /** Outputs that the ledger knows and that this run is not for. */
+  readonly elsewhere: readonly KnownOutput[]
+  /** Made due by the changes of the outputs. */
+  readonly due: readonly DueItem[]
+  readonly targets: readonly PreparedTarget[]
+  readonly warnings: readonly string[]
+  /** What is worth a line, though nothing is wrong with it. */
+  readonly notes: readonly string[]
+}
