@@ -4,13 +4,15 @@ import { type Cell, columnsOf, type Extent } from './run-row.ts'
 /** A row, and what came of it. */
 export interface Outcome {
   readonly row: Row
+  /** The file that holds what its programs printed. */
+  readonly log: string
   /** Of the row's packages, by name. */
   readonly versions: ReadonlyMap<string, string>
   /** Why it could not be installed or run. */
   readonly failure?: string
   readonly cells: readonly Cell[]
   /** Seconds that npm took; absent: it was in the cache. */
-  readonly installed?: number
+  readonly installed?: number | undefined
 }
 
 /** Whether everything is as it must be. */
