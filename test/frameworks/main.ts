@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
@@ -28,9 +28,6 @@ async function main(): Promise<void> {
   if (unknown.length > 0) {
     throw new Error(`No row ${unknown.join(', ')}. There are ${rows.map(({ name }) => name).join(', ')}.`)
   }
-  if (values.table && values.only !== undefined) {
-    throw new Error('--table writes a page of all rows: leave out --only.')
-  }
   const cache = resolve(values.cache)
   mkdirSync(cache, { recursive: true })
   const packed = await pack(cache)
@@ -41,7 +38,12 @@ async function main(): Promise<void> {
     console.error(`[${done}/${chosen.length}] ${formatProgress(outcome)}`)
   })
   console.log(formatTable(outcomes, extent))
-  if (values.table) writeFileSync('../docs/frameworks-table.md', formatPage(outcomes, extent))
+  if (values.table) {
+    const page = '../docs/frameworks-table.md'
+    const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+    const titles = rows.map(({ title }) => title)
+    writeFileSync(page, formatPage(outcomes, extent, titles, before))
+  }
   const wrong = outcomes.filter(outcome => !isRight(outcome)).map(({ row }) => row.name)
   const minutes = ((performance.now() - start) / 60_000).toFixed(1)
   console.log(
