@@ -39,66 +39,72 @@ export async function pack(cache: string): Promise<Packed> {
   return { tarballs, hash: bytes.digest('hex'), needs: JSON.stringify(needs) }
 }
 
-/** A project with everything that a row needs in `node_modules`, and nothing else. */
-export interface Installed {
-  readonly project: string
-  /** Versions of the row's packages, by name. */
-  readonly versions: ReadonlyMap<string, string>
-  /** Whether it was in the cache. */
-  readonly cached: boolean
+/** The folder in which a row is installed: rows with the same packages share it, one after the other. */
+export function projectOf(row: Row, { needs }: Packed, cache: string): string {
+  const packages = packagesOf(row)
+  const [first = ''] = Object.keys(packages)
+  const key = createHash('sha256').update(JSON.stringify([packages, row.manifest?.overrides, needs]))
+  return join(cache, `${first.replace(/\W+/g, '-')}-${key.digest('hex').slice(0, 12)}`)
 }
 
 /**
  * Installs a row with npm, as a user would: default script policy, nothing forced. The framework is installed once;
  * where only our own code changed, it is put in the place of what was there.
  *
+ * @returns seconds that npm took; `undefined`: the framework was in the cache
  * @throws an Error with npm's output
  */
-export async function install(row: Row, packed: Packed, cache: string): Promise<Installed> {
-  const packages = { ...row.packages, ...(row.node === undefined ? {} : { node: row.node }) }
-  const [first = ''] = Object.keys(packages)
-  const key = createHash('sha256').update(JSON.stringify([packages, row.manifest?.overrides, packed.needs]))
-  // Rows with the same packages share a project.
-  const project = join(cache, `${first.replace(/\W+/g, '-')}-${key.digest('hex').slice(0, 12)}`)
-  const cached = existsSync(project)
-  if (cached) {
-    clean(project)
+export async function install(row: Row, packed: Packed, cache: string): Promise<number | undefined> {
+  const project = projectOf(row, packed, cache)
+  if (existsSync(project)) {
     await refresh(project, packed)
-  } else {
-    const making = `${project}.making`
-    rmSync(making, { recursive: true, force: true })
-    mkdirSync(making, { recursive: true })
-    writeManifest(making, row, packages, packed)
-    await runNpm(making)
-    writeFileSync(join(making, 'node_modules', '.ours'), packed.hash)
-    renameSync(making, project)
+    return undefined
   }
-  writeManifest(project, row, packages, packed)
-  const versions = new Map(Object.keys(packages).map(name => [name, versionOf(project, name)]))
-  return { project, versions, cached }
+  const start = performance.now()
+  const making = `${project}.making`
+  rmSync(making, { recursive: true, force: true })
+  mkdirSync(making, { recursive: true })
+  writeManifest(making, row, packed)
+  await runNpm(making)
+  writeFileSync(join(making, 'node_modules', '.ours'), packed.hash)
+  renameSync(making, project)
+  return (performance.now() - start) / 1000
 }
 
-async function runNpm(project: string): Promise<void> {
+/** Makes an installed project the row's own: nothing of another row or run is left. Returns versions by package. */
+export function prepareProject(row: Row, project: string, packed: Packed): ReadonlyMap<string, string> {
+  clean(project)
+  writeManifest(project, row, packed)
+  return new Map(Object.keys(packagesOf(row)).map(name => [name, versionOf(project, name)]))
+}
+
+function packagesOf({ packages, node }: Row): Readonly<Record<string, string>> {
+  return { ...packages, ...(node === undefined ? {} : { node }) }
+}
+
+/** Where npm could not reach the registry, or was cut off. */
+const isNetwork =
+  /\b(ECONNRESET|ECONNREFUSED|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|E429|E50[0-9])\b|network/
+
+/** A network that failed gets one more try. */
+async function runNpm(project: string, tries = 2): Promise<void> {
   const { exitCode, all } = await execa('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: project,
     all: true,
     reject: false,
   })
-  if (exitCode !== 0) throw new Error(`npm install failed: ${all?.replaceAll('npm error ', '')}`)
+  if (exitCode === 0) return
+  if (tries > 1 && isNetwork.test(all ?? '')) return runNpm(project, tries - 1)
+  throw new Error(`npm install failed: ${all?.replaceAll('npm error ', '')}`)
 }
 
-function writeManifest(
-  project: string,
-  row: Row,
-  packages: Readonly<Record<string, string>>,
-  { tarballs }: Packed,
-): void {
+function writeManifest(project: string, row: Row, { tarballs }: Packed): void {
   const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]))
   const manifest = {
     private: true,
     type: 'module',
     ...row.manifest,
-    dependencies: { ...packages, ...own },
+    dependencies: { ...packagesOf(row), ...own },
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, undefined, 2))
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { install, type Packed, pack } from './install.ts'
-import type { Row } from './row.ts'
+import { pack } from './install.ts'
+import { formatProgress } from './progress.ts'
 import { rows } from './rows/index.ts'
-import { type Extent, runRow } from './run-row.ts'
-import { formatPage, formatTable, isRight, type Outcome } from './table.ts'
+import { runRows } from './run-rows.ts'
+import { formatPage, formatTable, isRight } from './table.ts'
 
 const usage = 'npm run frameworks -- [--only name,name] [--full] [--table] [--cache FOLDER]'
 
@@ -21,41 +21,35 @@ async function main(): Promise<void> {
       cache: { type: 'string', default: defaultCache() },
     },
   })
+  const start = performance.now()
   const extent = values.full ? 'full' : 'short'
   const wanted = values.only?.split(',') ?? rows.map(({ name }) => name)
   const unknown = wanted.filter(name => !rows.some(row => row.name === name))
   if (unknown.length > 0) {
     throw new Error(`No row ${unknown.join(', ')}. There are ${rows.map(({ name }) => name).join(', ')}.`)
   }
-  mkdirSync(values.cache, { recursive: true })
-  const packed = await pack(values.cache)
-  const outcomes: Outcome[] = []
-  for (const row of rows.filter(({ name }) => wanted.includes(name))) {
-    const outcome = await tryRow(row, packed, values.cache, extent)
-    outcomes.push(outcome)
-    console.error(formatTable([outcome], extent).split('\n')[2])
+  const cache = resolve(values.cache)
+  mkdirSync(cache, { recursive: true })
+  const packed = await pack(cache)
+  const chosen = rows.filter(({ name }) => wanted.includes(name))
+  let done = 0
+  const outcomes = await runRows(chosen, { packed, cache, extent }, outcome => {
+    done += 1
+    console.error(`[${done}/${chosen.length}] ${formatProgress(outcome)}`)
+  })
+  console.log(formatTable(outcomes, extent))
+  if (values.table) {
+    const page = '../docs/frameworks-table.md'
+    const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+    const titles = rows.map(({ title }) => title)
+    writeFileSync(page, formatPage(outcomes, extent, titles, before))
   }
-  const table = formatTable(outcomes, extent)
-  console.log(table)
-  if (values.table) writeFileSync('../docs/frameworks-table.md', formatPage(outcomes, extent))
-  if (!outcomes.every(isRight)) process.exitCode = 1
-}
-
-async function tryRow(row: Row, packed: Packed, cache: string, extent: Extent): Promise<Outcome> {
-  const log = join(cache, `${row.name}.log`)
-  writeFileSync(log, '')
-  const keep = (text: string) => appendFileSync(log, text)
-  let found: Pick<Outcome, 'versions' | 'installed'> = { versions: new Map() }
-  try {
-    const start = performance.now()
-    const { project, versions, cached } = await install(row, packed, cache)
-    found = cached ? { versions } : { versions, installed: (performance.now() - start) / 1000 }
-    return { row, ...found, cells: await runRow(row, project, extent, keep) }
-  } catch (error) {
-    keep(`${error instanceof Error ? error.stack : error}\n`)
-    const message = error instanceof Error ? error.message : String(error)
-    return { row, ...found, failure: message.slice(0, 300), cells: [] }
-  }
+  const wrong = outcomes.filter(outcome => !isRight(outcome)).map(({ row }) => row.name)
+  const minutes = ((performance.now() - start) / 60_000).toFixed(1)
+  console.log(
+    `${chosen.length - wrong.length} of ${chosen.length} rows are right, in ${minutes} minutes.${wrong.length > 0 ? ` Wrong: ${wrong.join(', ')}.` : ''}`,
+  )
+  if (wrong.length > 0) process.exitCode = 1
 }
 
 /** Outside of the repository, so that no package of ours is found by going up; one for each checkout. */

@@ -122,7 +122,6 @@ export function checkTokens(served: string, row: Row): string | undefined {
     if (found !== null && !path.endsWith('.map')) places.set(path, found)
   }
   const kinds = row.tokensIn ?? ['html', 'js', 'json']
-  if (kinds.length === 0) return undefined
   const isIn = (kind: string) => [...places.keys()].some(path => path.endsWith(`.${kind}`))
   const without = [...places].filter(([, urls]) => urls.some(found => !/cb:\w/.test(found)))
   const tokens = new Set([...places.values()].flat().flatMap(found => /cb:[^/\\]+/.exec(found) ?? []))

@@ -14,7 +14,7 @@ export interface Row {
   readonly manifest?: Readonly<Record<string, unknown>>
   /** Options of the plugin beside `site` and `targets`. */
   readonly options?: Readonly<Record<string, unknown>>
-  /** Where the options stand: the text given to `files`, or `cdn-purge.config.json`, where that text is empty: always with `when: 'deploy'`. */
+  /** Where the options stand: the text given to `files`, or `cdn-purge.config.ts`, where that text is empty: always with `when: 'deploy'`. */
   readonly optionsIn: 'config' | 'file'
   /** The project's files. @param options - the plugin's argument, as source text; empty with `optionsIn: 'file'` */
   files(options: string): Files
@@ -30,8 +30,10 @@ export interface Row {
   readonly unserved?: RegExp
   /** A page that is edited, an image that is replaced, a page that is gone. */
   readonly edits: Readonly<Record<'page' | 'image' | 'deletion', Files>>
-  /** Kinds of files in which the delivery URL of the image must be found. None: nothing of ours takes part in the build. @default html, js and json */
+  /** Kinds of files in which the delivery URL of the image must be found. @default html, js and json */
   readonly tokensIn?: readonly ('html' | 'js' | 'json')[]
+  /** Nothing of ours takes part in the build, whose last step is the command. */
+  readonly isCommandAlone?: true
   /** The framework's builds differ without an edit: what the output must say of it. */
   readonly unstable?: RegExp
   /** Variables of the environment beside the credentials. */

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSimulator } from '@cdn-purge/simulator'
 import { type Files, writeFiles } from '../support/files.ts'
+import { change, documented } from './docs.ts'
 import { judge } from './judge.ts'
 import { type Listing, listFolder } from './oracle.ts'
 import type { Row } from './row.ts'
@@ -48,6 +49,12 @@ function stepsOf({ edits: { page, image, deletion } }: Row, extent: Extent): rea
   return [{ column: 'first' }, { column: 'page', edit: page }, ...end, { column: 'no edit' }]
 }
 
+/** The file of the docs, with a row's options. @param options - as source text */
+function configFile(options: string): string {
+  const text = documented('What to write, framework by framework', 'cdn-purge.config.ts')
+  return change(text, text.slice(text.indexOf('{', text.indexOf('defineConfig('))), `${options})\n`)
+}
+
 const nameInDeploy = (column: string) => `deploy: ${column}`
 
 /**
@@ -66,8 +73,8 @@ export async function runRow(
   const site = { row, project, simulator, keep }
   try {
     const cells = await runMode(site, 'build', extent)
-    // Rows whose own options say it are in this mode already.
-    if (extent === 'short' || row.options?.when === 'deploy') return cells
+    // Rows whose own options say it, or that end with the command, are in this mode already.
+    if (extent === 'short' || row.isCommandAlone || row.options?.when === 'deploy') return cells
     for (const folder of ['.cdn-purge', row.served]) {
       rmSync(join(project, folder), { recursive: true, force: true })
     }
@@ -128,5 +135,5 @@ function writeSite({ row, project, simulator: { apis } }: Site, mode: Mode): voi
   // The command reads the file: with it, the plugin must.
   const isInFile = row.optionsIn === 'file' || mode === 'deploy'
   writeFiles(project, row.files(isInFile ? '' : text))
-  if (isInFile) writeFileSync(join(project, 'cdn-purge.config.json'), text)
+  if (isInFile) writeFiles(project, { 'cdn-purge.config.ts': configFile(text) })
 }

@@ -4,13 +4,15 @@ import { type Cell, columnsOf, type Extent } from './run-row.ts'
 /** A row, and what came of it. */
 export interface Outcome {
   readonly row: Row
+  /** The file that holds what its programs printed. */
+  readonly log: string
   /** Of the row's packages, by name. */
   readonly versions: ReadonlyMap<string, string>
   /** Why it could not be installed or run. */
   readonly failure?: string
   readonly cells: readonly Cell[]
   /** Seconds that npm took; absent: it was in the cache. */
-  readonly installed?: number
+  readonly installed?: number | undefined
 }
 
 /** Whether everything is as it must be. */
@@ -18,8 +20,21 @@ export function isRight({ failure, cells }: Outcome): boolean {
   return failure === undefined && cells.every(({ failures }) => failures.length === 0)
 }
 
-/** The page of the docs. */
-export function formatPage(outcomes: readonly Outcome[], extent: Extent): string {
+/**
+ * The page of the docs.
+ *
+ * @param titles - of all rows, in order
+ * @param before - the page as it was: rows that were not run keep their lines, where the columns are the same
+ */
+export function formatPage(
+  outcomes: readonly Outcome[],
+  extent: Extent,
+  titles: readonly string[],
+  before: string,
+): string {
+  const [header = '', rule = '', ...now] = formatTable(outcomes, extent).trimEnd().split('\n')
+  const lines = before.includes(header) ? [...now, ...before.split('\n')] : now
+  const kept = titles.flatMap(title => lines.find(line => line.startsWith(`| ${title} |`)) ?? [])
   const flag = extent === 'full' ? ' --full' : ''
   return `# Frameworks, from npm
 
@@ -31,7 +46,8 @@ framework changes files at every build, and the output says so. *warned*: a late
 the plugin cannot see; the output says so, and the row below has what to do. Seconds are those of npm, if it had to
 install, and of each build.
 
-${formatTable(outcomes, extent)}`
+${[header, rule, ...kept].join('\n')}
+`
 }
 
 /** The outcomes as a table in Markdown. */

@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -64,16 +65,11 @@ import logo from '../logo.png'
   },
 })
 
-const integration = astro(
-  options => `import { defineConfig } from 'astro/config'
-import cdnPurge from 'unplugin-cdn-purge/astro'
-
-export default defineConfig({
-  integrations: [cdnPurge(${options})],
-  vite: { build: { assetsInlineLimit: 0 } },
-})
-`,
-)
+const integration: Shared = {
+  ...astro(options => withOptions(documented('Astro', 'astro.config.mjs'), options)),
+  // Its script is small enough for Astro to put it into the pages.
+  tokensIn: ['html', 'json'],
+}
 
 const plugin = astro(
   options => `import { defineConfig } from 'astro/config'

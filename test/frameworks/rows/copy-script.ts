@@ -1,4 +1,5 @@
 import type { Files } from '../../support/files.ts'
+import { change, documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -38,20 +39,8 @@ const copyScript: Omit<Row, 'name' | 'title' | 'packages' | 'files'> = {
   },
 }
 
-/** @param ending - what the script does with the bundle at last */
-const rollupScript = (options: string, ending: string): Files => ({
-  ...site,
-  'build.js': `import { cpSync, rmSync } from 'node:fs'
-import { rollup } from 'rollup'
-import cdnPurge from 'unplugin-cdn-purge/rollup'
-
-rmSync('dist', { recursive: true, force: true })
-const bundle = await rollup({ input: 'src/app.js', plugins: [cdnPurge(${options})] })
-await bundle.write({ dir: 'dist', entryFileNames: 'assets/[name]-[hash].js' })
-${ending}cpSync('pages', 'dist', { recursive: true })
-cpSync('public', 'dist', { recursive: true })
-`,
-})
+const script = documented('Scripts', 'build.js')
+const copies = "cpSync('pages'"
 
 /** Copies after the bundle is closed. */
 export const rollupCopy: Row = {
@@ -59,7 +48,10 @@ export const rollupCopy: Row = {
   name: 'rollup-copy',
   title: 'Rollup 4, a script that copies pages afterwards',
   packages: { rollup: '4' },
-  files: options => rollupScript(options, 'await bundle.close()\n'),
+  files: options => ({
+    ...site,
+    'build.js': withOptions(change(script, copies, `await bundle.close()\n${copies}`), options),
+  }),
 }
 
 /** Never closes the bundle. */
@@ -69,7 +61,7 @@ export const rollupUnclosed: Row = {
   title: 'Rollup 4, a script without `bundle.close()`',
   packages: { rollup: '4' },
   optionsIn: 'file',
-  files: options => rollupScript(options, ''),
+  files: options => ({ ...site, 'build.js': withOptions(script, options) }),
 }
 
 /** Copies after `build()`; the environment says that it is for production. */

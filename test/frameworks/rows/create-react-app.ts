@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -15,13 +16,10 @@ export const createReactApp: Row = {
   },
   optionsIn: 'config',
   files: options => ({
-    'config-overrides.js': `const cdnPurge = require('unplugin-cdn-purge/webpack')
-
-module.exports = config => {
-  config.plugins.push(cdnPurge(${options}))
-  return config
-}
-`,
+    'config-overrides.js': withOptions(
+      documented('Create React App and Vue CLI', 'config-overrides.js'),
+      options,
+    ),
     'public/index.html': `<!doctype html>
 <html lang="en">
   <head><meta property="og:image" content="${DELIVERY}" /><title>Site</title></head>

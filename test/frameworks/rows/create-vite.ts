@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -14,14 +15,7 @@ export const createVite: Row = {
   manifest: { scripts: { build: 'vite build' } },
   optionsIn: 'config',
   files: options => ({
-    'vite.config.js': `import react from '@vitejs/plugin-react'
-import cdnPurge from 'unplugin-cdn-purge/vite'
-import { defineConfig } from 'vite'
-
-export default defineConfig({
-  plugins: [react(), cdnPurge(${options})],
-})
-`,
+    'vite.config.js': withOptions(documented('Vite', 'vite.config.js'), options),
     'index.html': `<!doctype html>
 <html lang="en">
   <head>

@@ -1,3 +1,4 @@
+import { change, documented } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -14,14 +15,11 @@ export const docusaurus: Row = {
   manifest: { type: undefined, scripts: { build: 'docusaurus build' } },
   optionsIn: 'config',
   files: options => ({
-    'docusaurus.config.js': `module.exports = {
-  title: 'Site',
-  url: 'https://www.example.com',
-  baseUrl: '/',
-  presets: ['classic'],
-  plugins: [['unplugin-cdn-purge/docusaurus', ${options}]],
-}
-`,
+    'docusaurus.config.js': change(
+      documented('Docusaurus', 'docusaurus.config.js'),
+      "'unplugin-cdn-purge/docusaurus'",
+      options === '' ? "'unplugin-cdn-purge/docusaurus'" : `['unplugin-cdn-purge/docusaurus', ${options}]`,
+    ),
     'src/pages/index.js': `import Layout from '@theme/Layout'
 import Hero from '../components/hero'
 import logo from '../logo.png'

@@ -1,5 +1,8 @@
+import { change, documented } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
+
+const settings = documented('Eleventy', 'eleventy.config.js')
 
 const page = (title: string, text: string) => `---
 layout: layout.njk
@@ -16,14 +19,11 @@ export const eleventy: Row = {
   manifest: { scripts: { build: 'rm -rf _site && eleventy' } },
   optionsIn: 'config',
   files: options => ({
-    'eleventy.config.js': `import cdnPurge from 'unplugin-cdn-purge/eleventy'
-
-export default function (eleventyConfig) {
-  eleventyConfig.addPlugin(cdnPurge, ${options})
-  eleventyConfig.addPassthroughCopy({ public: '/', 'src/logo.png': '/logo.png' })
-  return { dir: { input: 'src' } }
-}
-`,
+    'eleventy.config.js': change(
+      settings,
+      'addPlugin(cdnPurge)',
+      options === '' ? 'addPlugin(cdnPurge)' : `addPlugin(cdnPurge, ${options})`,
+    ),
     'src/_includes/layout.njk': `<!doctype html>
 <html lang="en">
   <head><title>{{ title }}</title></head>
@@ -47,4 +47,22 @@ export default function (eleventyConfig) {
     deletion: { 'src/old.md': undefined },
   },
   tokensIn: ['html', 'json'],
+}
+
+/** No plugin: the command after it. */
+export const eleventyCommand: Row = {
+  ...eleventy,
+  name: 'eleventy-command',
+  title: 'Eleventy 3, `eleventy && cdn-purge run _site`',
+  manifest: JSON.parse(documented('The command alone', 'package.json')),
+  optionsIn: 'file',
+  files: () => ({
+    ...eleventy.files(''),
+    'eleventy.config.js': change(
+      change(settings, "import cdnPurge from 'unplugin-cdn-purge/eleventy'\n\n", ''),
+      '  eleventyConfig.addPlugin(cdnPurge)\n',
+      '',
+    ),
+  }),
+  isCommandAlone: true,
 }

@@ -4,7 +4,7 @@ import { esbuildCopy, postbuild, postbuildRecipe, rollupCopy, rollupUnclosed } f
 import { createReactApp } from './create-react-app.ts'
 import { createVite } from './create-vite.ts'
 import { docusaurus } from './docusaurus.ts'
-import { eleventy } from './eleventy.ts'
+import { eleventy, eleventyCommand } from './eleventy.ts'
 import { laravel } from './laravel.ts'
 import { nextSitemap, nextSitemapRecipe, nextTurbopack, nextWebpack } from './next.ts'
 import { nuxt3 } from './nuxt.ts'
@@ -14,10 +14,12 @@ import { reactRouter7, reactRouter8 } from './react-router.ts'
 import { rsbuild } from './rsbuild.ts'
 import { storybookVite, storybookWebpack } from './storybook.ts'
 import { sveltekit2, sveltekit3 } from './sveltekit.ts'
+import { turborepo } from './turborepo.ts'
 import { vitePwa } from './vite-pwa.ts'
 import { viteSsg } from './vite-ssg.ts'
 import { viteSsr } from './vite-ssr.ts'
 import { vitepress1, vitepress2 } from './vitepress.ts'
+import { vueCli } from './vue-cli.ts'
 import { rspackHtml, webpackHtml } from './webpack-html.ts'
 
 /** All rows of the table, in its order. */
@@ -48,6 +50,7 @@ export const rows: readonly Row[] = [
   postbuildRecipe,
   webpackHtml,
   createReactApp,
+  vueCli,
   storybookWebpack,
   docusaurus,
   rspackHtml,
@@ -57,4 +60,6 @@ export const rows: readonly Row[] = [
   nextSitemap,
   nextSitemapRecipe,
   eleventy,
+  eleventyCommand,
+  turborepo,
 ]

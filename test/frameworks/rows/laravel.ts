@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -10,14 +11,7 @@ export const laravel: Row = {
   options: { dir: 'public' },
   optionsIn: 'config',
   files: options => ({
-    'vite.config.js': `import laravel from 'laravel-vite-plugin'
-import cdnPurge from 'unplugin-cdn-purge/vite'
-import { defineConfig } from 'vite'
-
-export default defineConfig({
-  plugins: [laravel({ input: ['resources/css/app.css', 'resources/js/app.js'] }), cdnPurge(${options})],
-})
-`,
+    'vite.config.js': withOptions(documented('Laravel', 'vite.config.js'), options),
     'resources/css/app.css': 'main { max-width: 60rem }\n',
     'resources/js/app.js': `import logo from '../logo.png'
 

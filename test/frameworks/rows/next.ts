@@ -1,4 +1,5 @@
 import type { Files } from '../../support/files.ts'
+import { change, documented } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -7,15 +8,12 @@ const page = (text: string) => `export default function Page() {
 }
 `
 
-/** @param adapter - a line of the configuration */
-const site = (adapter: string): Files => ({
-  'next.config.js': `module.exports = {
-  output: 'export',
-  images: { unoptimized: true },
-  // A new one in every build would be in every page.
-  generateBuildId: () => 'fixed',
-${adapter}}
-`,
+const settings = documented('Next.js', 'next.config.js')
+const adapter = "  adapterPath: require.resolve('unplugin-cdn-purge/next'),\n"
+
+/** @param config - source text of the configuration file */
+const site = (config: string): Files => ({
+  'next.config.js': config,
   'app/layout.jsx': `export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>
 }
@@ -51,7 +49,7 @@ export function Hero() {
 const next: Omit<Row, 'name' | 'title'> = {
   packages: { next: '16', 'next-sitemap': '4', react: '19', 'react-dom': '19' },
   optionsIn: 'file',
-  files: () => site("  adapterPath: require.resolve('unplugin-cdn-purge/next'),\n"),
+  files: () => site(settings),
   commands: [['npm', 'run', 'build']],
   served: 'out',
   hashed: /^_next\/static\/(chunks|media)\//,
@@ -95,6 +93,6 @@ export const nextSitemapRecipe: Row = {
   name: 'next-sitemap-recipe',
   title: 'Next.js 16, `next build && next-sitemap && cdn-purge run out`',
   manifest: manifest({ build: 'next build && next-sitemap && cdn-purge run out' }),
-  files: () => site(''),
-  tokensIn: [],
+  files: () => site(change(settings, adapter, '')),
+  isCommandAlone: true,
 }

@@ -1,3 +1,4 @@
+import { change, documented } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -59,12 +60,12 @@ import logo from '~/assets/logo.png'
 /** In Nuxt's own form, and as a plugin of Vite. */
 export const nuxt3: readonly Row[] = [
   {
-    ...nuxt(
-      options => `export default defineNuxtConfig({
-  compatibilityDate: '2026-01-01',
-  modules: [['unplugin-cdn-purge/nuxt', ${options}]],
-})
-`,
+    ...nuxt(options =>
+      change(
+        documented('Nuxt', 'nuxt.config.ts'),
+        "'unplugin-cdn-purge/nuxt'",
+        options === '' ? "'unplugin-cdn-purge/nuxt'" : `['unplugin-cdn-purge/nuxt', ${options}]`,
+      ),
     ),
     name: 'nuxt-3',
     title: 'Nuxt 3 `generate`, module',

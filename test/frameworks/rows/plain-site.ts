@@ -17,28 +17,30 @@ export function page(title: string, body: string): string {
 `
 }
 
-/** A site of three pages for Vite, with no framework. @param config - source text of vite.config.js */
-export function plainSite(config: string): Files {
-  return {
-    'vite.config.js': config,
-    'index.html': page('Home', `<h1>Home</h1><img src="${DELIVERY}" alt="" />`),
-    'about.html': page('About', '<h1>About</h1><p>One.</p>'),
-    'old.html': page('Old', '<h1>Old</h1>'),
-    'src/main.js': `import logo from './logo.png'
+/** Three pages for Vite, with no framework and no configuration. */
+export const plainPages: Files = {
+  'index.html': page('Home', `<h1>Home</h1><img src="${DELIVERY}" alt="" />`),
+  'about.html': page('About', '<h1>About</h1><p>One.</p>'),
+  'old.html': page('Old', '<h1>Old</h1>'),
+  'src/main.js': `import logo from './logo.png'
 import './main.css'
 
 const image = new Image()
 image.src = location.hash === '#hero' ? '${DELIVERY}' : logo
 document.body.append(image)
 `,
-    'src/main.css': 'main { max-width: 60rem; margin: auto }\n',
-    'src/logo.png': images.logo,
-    'public/img/hero.png': images.hero,
-    'public/data.json': JSON.stringify({ image: DELIVERY }),
-  }
+  'src/main.css': 'main { max-width: 60rem; margin: auto }\n',
+  'src/logo.png': images.logo,
+  'public/img/hero.png': images.hero,
+  'public/data.json': JSON.stringify({ image: DELIVERY }),
 }
 
-/** The edits of {@link plainSite}. */
+/** {@link plainPages}, and how they are built. @param config - source text of vite.config.js */
+export function plainSite(config: string): Files {
+  return { 'vite.config.js': config, ...plainPages }
+}
+
+/** The edits of {@link plainPages}. */
 export const plainEdits = {
   page: { 'about.html': page('About', '<h1>About</h1><p>Two.</p>') },
   image: { 'public/img/hero.png': images.newHero },

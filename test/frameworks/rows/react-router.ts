@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -22,12 +23,7 @@ const reactRouter: Shared = {
   optionsIn: 'config',
   files: options => ({
     'react-router.config.js': 'export default { ssr: false, prerender: true }\n',
-    'vite.config.js': `import { reactRouter } from '@react-router/dev/vite'
-import cdnPurge from 'unplugin-cdn-purge/vite'
-import { defineConfig } from 'vite'
-
-export default defineConfig({ plugins: [reactRouter(), cdnPurge(${options})] })
-`,
+    'vite.config.js': withOptions(documented('React Router', 'vite.config.js'), options),
     'app/root.jsx': `import { Links, Meta, Outlet, Scripts } from 'react-router'
 
 export function Layout({ children }) {

@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -6,7 +7,7 @@ const page = (text: string) => `import { render } from './layout.js'
 render('<h1>${text}</h1>')
 `
 
-/** Three entries over one template; it silences the loggers of Rspack. */
+/** Two entries over one template; it silences the loggers of Rspack. */
 export const rsbuild: Row = {
   name: 'rsbuild',
   title: 'Rsbuild 2',
@@ -14,15 +15,7 @@ export const rsbuild: Row = {
   manifest: { scripts: { build: 'rsbuild build' } },
   optionsIn: 'config',
   files: options => ({
-    'rsbuild.config.js': `import { defineConfig } from '@rsbuild/core'
-import cdnPurge from 'unplugin-cdn-purge/rsbuild'
-
-export default defineConfig({
-  plugins: [cdnPurge(${options})],
-  source: { entry: { index: './src/index.js', about: './src/about.js', contact: './src/contact.js' } },
-  html: { template: './src/layout.html' },
-})
-`,
+    'rsbuild.config.js': withOptions(documented('Rsbuild', 'rsbuild.config.js'), options),
     'src/layout.html': `<!doctype html>
 <html lang="en">
   <head><meta property="og:image" content="${DELIVERY}" /><title>Site</title></head>
@@ -39,7 +32,6 @@ export function render(text) {
     'src/layout.css': `main { background: url('${DELIVERY}') }\n`,
     'src/index.js': page(`Home <img src="${DELIVERY}" alt="" />`),
     'src/about.js': page('One.'),
-    'src/contact.js': page('Contact'),
     'src/logo.png': images.logo,
     'public/img/hero.png': images.hero,
     'public/data.json': JSON.stringify({ image: DELIVERY }),

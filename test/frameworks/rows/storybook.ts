@@ -1,3 +1,4 @@
+import { change, documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -7,35 +8,29 @@ export default { title: '${name}', component: Hero }
 export const Default = { args: { text: '${text}' } }
 `
 
-interface Builder {
-  readonly framework: string
-  readonly entry: string
-  /** Name of the function of the configuration that gets the bundler's. */
-  readonly final: string
-  readonly addons: readonly string[]
-}
+const settings = documented('Storybook', '.storybook/main.js')
 
-/** Static files, manager and index are written beside the bundler, some of them after it. */
-const storybook = ({ framework, entry, final, addons }: Builder) =>
+/** The same over webpack, whose framework brings no compiler. */
+const webpackSettings = [
+  ['unplugin-cdn-purge/vite', 'unplugin-cdn-purge/webpack'],
+  [
+    "'@storybook/react-vite',",
+    "'@storybook/react-webpack5',\n  addons: ['@storybook/addon-webpack5-compiler-swc'],",
+  ],
+  ['viteFinal', 'webpackFinal'],
+].reduce((text, [place = '', into = '']) => change(text, place, into), settings)
+
+/**
+ * Static files, manager and index are written beside the bundler, some of them after it.
+ *
+ * @param text - source text of the configuration file
+ */
+const storybook = (text: string) =>
   ({
     manifest: { scripts: { build: 'storybook build' } },
     optionsIn: 'config',
     files: options => ({
-      '.storybook/main.js': `import cdnPurge from 'unplugin-cdn-purge/${entry}'
-
-export default {
-  framework: '${framework}',
-  addons: ${JSON.stringify(addons)},
-  stories: ['../src/*.stories.jsx'],
-  staticDirs: ['../public'],
-  // Holds the time of the build.
-  core: { disableProjectJson: true },
-  ${final}(config) {
-    config.plugins.push(cdnPurge(${options}))
-    return config
-  },
-}
-`,
+      '.storybook/main.js': withOptions(text, options),
       '.storybook/preview-head.html': `<meta property="og:image" content="${DELIVERY}">\n`,
       'src/hero.jsx': `import logo from './logo.png'
 
@@ -63,7 +58,7 @@ const react = { react: '19', 'react-dom': '19' }
 
 /** Over Vite. */
 export const storybookVite: Row = {
-  ...storybook({ framework: '@storybook/react-vite', entry: 'vite', final: 'viteFinal', addons: [] }),
+  ...storybook(settings),
   name: 'storybook-vite',
   title: 'Storybook 10, react-vite',
   packages: { storybook: '10', '@storybook/react-vite': '10', ...react, vite: '8' },
@@ -72,12 +67,7 @@ export const storybookVite: Row = {
 
 /** Over webpack. */
 export const storybookWebpack: Row = {
-  ...storybook({
-    framework: '@storybook/react-webpack5',
-    entry: 'webpack',
-    final: 'webpackFinal',
-    addons: ['@storybook/addon-webpack5-compiler-swc'],
-  }),
+  ...storybook(webpackSettings),
   name: 'storybook-webpack',
   title: 'Storybook 10, webpack 5',
   packages: {

@@ -1,4 +1,5 @@
 import type { Files } from '../../support/files.ts'
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -65,12 +66,7 @@ export const sveltekit2: Row = {
 
 export default { kit: { adapter: adapter() } }
 `,
-    'vite.config.js': `import { sveltekit } from '@sveltejs/kit/vite'
-import cdnPurge from 'unplugin-cdn-purge/vite'
-import { defineConfig } from 'vite'
-
-export default defineConfig({ plugins: [sveltekit(), cdnPurge(${options})] })
-`,
+    'vite.config.js': withOptions(documented('SvelteKit', 'vite.config.js'), options),
   })),
   name: 'sveltekit-2',
   title: "SvelteKit 2, adapter-static, `dir: 'build'`",

@@ -1,3 +1,4 @@
+import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -5,14 +6,7 @@ import { DELIVERY, images } from '../site.ts'
 const vitepress: Omit<Row, 'name' | 'title' | 'packages'> = {
   optionsIn: 'config',
   files: (options: string) => ({
-    'docs/.vitepress/config.mjs': `import cdnPurge from 'unplugin-cdn-purge/vite'
-import { defineConfig } from 'vitepress'
-
-export default defineConfig({
-  title: 'Docs',
-  vite: { plugins: [cdnPurge(${options})] },
-})
-`,
+    'docs/.vitepress/config.mjs': withOptions(documented('VitePress', 'docs/.vitepress/config.mjs'), options),
     'docs/index.md': `# Home
 
 ![logo](./logo.png)

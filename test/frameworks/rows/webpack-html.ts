@@ -1,3 +1,4 @@
+import { change, documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
 
@@ -8,29 +9,14 @@ const about = (text: string) => `<!doctype html>
 </html>
 `
 
+const settings = documented('webpack and Rspack', 'webpack.config.cjs')
+
 /** Pages from html-webpack-plugin's own template, from HTML and from EJS, in a configuration in CommonJS. */
-const htmlPlugin = (bundler: 'webpack' | 'rspack', copyPlugin: string) =>
+const htmlPlugin = (bundler: 'webpack' | 'rspack', text: string) =>
   ({
     optionsIn: 'config',
     files: options => ({
-      [`${bundler}.config.cjs`]: `const HtmlWebpackPlugin = require('html-webpack-plugin')
-const CopyPlugin = ${copyPlugin}
-const cdnPurge = require('unplugin-cdn-purge/${bundler}')
-
-module.exports = {
-  mode: 'production',
-  entry: './src/app.js',
-  output: { filename: '[name].[contenthash].js', assetModuleFilename: '[name].[contenthash][ext]', clean: true },
-  module: { rules: [{ test: /\\.png$/, type: 'asset/resource' }] },
-  plugins: [
-    new HtmlWebpackPlugin({ title: 'Home' }),
-    new HtmlWebpackPlugin({ filename: 'about.html', template: 'src/about.html' }),
-    new HtmlWebpackPlugin({ filename: 'contact/index.html', template: 'src/contact.ejs', publicPath: '/' }),
-    new CopyPlugin({ patterns: ['public'] }),
-    cdnPurge(${options}),
-  ],
-}
-`,
+      [`${bundler}.config.cjs`]: withOptions(text, options),
       'src/app.js': `import { hero } from './hero.js'
 import logo from './logo.png'
 
@@ -58,7 +44,7 @@ document.body.append(image)
 
 /** Options in the configuration. */
 export const webpackHtml: Row = {
-  ...htmlPlugin('webpack', "require('copy-webpack-plugin')"),
+  ...htmlPlugin('webpack', settings),
   name: 'webpack-html',
   title: 'webpack 5, html-webpack-plugin',
   packages: { webpack: '5', 'webpack-cli': '7', 'html-webpack-plugin': '5', 'copy-webpack-plugin': '14' },
@@ -67,7 +53,14 @@ export const webpackHtml: Row = {
 
 /** Options in a file. */
 export const rspackHtml: Row = {
-  ...htmlPlugin('rspack', "require('@rspack/core').CopyRspackPlugin"),
+  ...htmlPlugin(
+    'rspack',
+    change(
+      change(settings, "require('copy-webpack-plugin')", "require('@rspack/core').CopyRspackPlugin"),
+      'unplugin-cdn-purge/webpack',
+      'unplugin-cdn-purge/rspack',
+    ),
+  ),
   name: 'rspack-html',
   title: 'Rspack 2, html-webpack-plugin',
   packages: { '@rspack/core': '2', '@rspack/cli': '2', 'html-webpack-plugin': '5' },
