@@ -4,7 +4,7 @@ import { optimoleOptions } from './apis/optimole.ts'
 import { paradarumOptions } from './apis/paradarum.ts'
 import { waoOptions } from './apis/wao.ts'
 import { wpengineOptions } from './apis/wpengine.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from './control/clock.ts'
 import { origin } from './origin/origin.ts'
 import { providers } from './providers.ts'
 

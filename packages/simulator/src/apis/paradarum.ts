@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Edge } from '../edge.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
+import type { Edge } from '../edge/edge.ts'
+import type { ApiContext, Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
 import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum-item.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const paradarumOptions = z.strictObject({

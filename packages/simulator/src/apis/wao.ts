@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { PurgeEffect, Resource } from '../cache.ts'
-import type { Edge } from '../edge.ts'
-import { bareHost } from './bare-host.ts'
-import { judgeBearer } from './bearer.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import type { PurgeEffect, Resource } from '../edge/cache.ts'
+import type { Edge } from '../edge/edge.ts'
+import { bareHost } from './contract/bare-host.ts'
+import { judgeBearer } from './contract/bearer.ts'
+import type { ApiContext, Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const waoOptions = z.strictObject({

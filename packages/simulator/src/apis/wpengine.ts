@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Edge } from '../edge.ts'
-import type { ApiContext, Complaint, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import type { Edge } from '../edge/edge.ts'
+import type { ApiContext, Complaint, Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
 import { layerOf } from './wpengine-layer.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */

@@ -1,8 +1,8 @@
 import cac from 'cac'
 import * as z from 'zod'
-import { type SimulatorOptions, simulatorOptions } from './options.ts'
-import { providers } from './providers.ts'
-import { createSimulator, type Simulator } from './server.ts'
+import { type SimulatorOptions, simulatorOptions } from '../options.ts'
+import { providers } from '../providers.ts'
+import { createSimulator, type Simulator } from '../simulator.ts'
 
 /** What the command line asks for. */
 export interface Command {

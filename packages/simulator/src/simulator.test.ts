@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { listenUrl, loopback } from './edge/listener.ts'
 import { call, startSimulator, writeFiles, writeSite } from './fixture.ts'
-import { listenUrl, loopback } from './listener.ts'
-import { createSimulator } from './server.ts'
+import { createSimulator } from './simulator.ts'
 
 describe('layers behind each other', () => {
   const verdicts = (response: Response) =>

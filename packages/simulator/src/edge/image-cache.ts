@@ -1,7 +1,7 @@
+import type { Clock } from '../control/clock.ts'
+import type { OriginResponse, OriginServer } from '../origin/exchange.ts'
 import type { PurgeEffect } from './cache.ts'
-import type { Clock } from './clock.ts'
 import type { Delivery, ImageSource } from './delivery-url.ts'
-import type { OriginResponse, OriginServer } from './origin/exchange.ts'
 
 /** Chooses the images that an invalidation drops. */
 export type ImagePredicate = (source: ImageSource) => boolean

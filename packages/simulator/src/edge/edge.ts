@@ -1,4 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../control/clock.ts'
+import { etagMatches } from '../origin/etag.ts'
+import type { Headers, OriginResponse, OriginServer } from '../origin/exchange.ts'
+import { present } from '../origin/upstream.ts'
 import {
   type Address,
   type Cache,
@@ -9,14 +13,10 @@ import {
   type PurgePredicate,
   variedFields,
 } from './cache.ts'
-import type { Clock } from './clock.ts'
-import { etagMatches } from './etag.ts'
 import { type DefaultLifetimes, lifetimeOf } from './freshness.ts'
 import { get } from './get.ts'
 import { type Hosts, parseAddress, splitTarget } from './hosts.ts'
 import { startListener } from './listener.ts'
-import type { Headers, OriginResponse, OriginServer } from './origin/exchange.ts'
-import { present } from './origin/upstream.ts'
 
 /** What every edge offers to a test. */
 export interface AnyEdge {

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startSimulator, writeFiles, writeSite } from './fixture.ts'
+import { startSimulator, writeFiles, writeSite } from '../fixture.ts'
+import type { SimulatorOptions } from '../options.ts'
 import { listenUrl, loopback } from './listener.ts'
-import type { SimulatorOptions } from './options.ts'
 
 const names = ['x-cache', 'age', 'x-cache-revalidated'] as const
 

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../control/clock.ts'
+import type { Headers, OriginResponse } from '../origin/exchange.ts'
 import { varyNames } from './freshness.ts'
-import type { Headers, OriginResponse } from './origin/exchange.ts'
 
 /** What a purge decides on: one kept answer. */
 export interface Resource {

@@ -1,12 +1,12 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../control/clock.ts'
+import type { ResolvedOptions } from '../options.ts'
+import type { OriginServer } from '../origin/exchange.ts'
+import { createOrigin, createOriginRouter, type ResolvedOrigin } from '../origin/origin.ts'
+import { createUpstreamOrigin } from '../origin/upstream.ts'
+import { type Provider, providers } from '../providers.ts'
 import { type Edge, startEdge } from './edge.ts'
 import { createHosts, hostName } from './hosts.ts'
 import { type ImageEdge, startImageEdge } from './image-edge.ts'
-import type { ResolvedOptions } from './options.ts'
-import type { OriginServer } from './origin/exchange.ts'
-import { createOrigin, createOriginRouter, type ResolvedOrigin } from './origin/origin.ts'
-import { createUpstreamOrigin } from './origin/upstream.ts'
-import { type Provider, providers } from './providers.ts'
 
 /** The edge of each API. */
 export interface Edges {

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../control/clock.ts'
+import { etagMatches } from '../origin/etag.ts'
+import type { OriginServer } from '../origin/exchange.ts'
 import type { PurgeEffect } from './cache.ts'
-import type { Clock } from './clock.ts'
 import { parseDelivery } from './delivery-url.ts'
 import type { AnyEdge } from './edge.ts'
-import { etagMatches } from './etag.ts'
 import { get } from './get.ts'
 import { parseAddress } from './hosts.ts'
 import { createImageCache, type ImageCache, type ImagePredicate } from './image-cache.ts'
 import { startListener } from './listener.ts'
-import type { OriginServer } from './origin/exchange.ts'
 
 /** An edge that serves images under delivery URLs; `keys` and `has` are about delivery targets of any host. */
 export interface ImageEdge extends AnyEdge {

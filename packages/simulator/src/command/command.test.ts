@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { writeSite } from '../fixture.ts'
 import { parseCommand, runCommand } from './command.ts'
-import { writeSite } from './fixture.ts'
 
 const parse = (...flags: string[]) => parseCommand(['node', 'cdn-purge-simulator', ...flags])
 

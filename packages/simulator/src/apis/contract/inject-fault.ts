@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
-import type { ResolvedFault } from '../faults.ts'
+import type { ResolvedFault } from '../../control/faults.ts'
 
 /** Says that a fault has taken the answer over. */
 export const taken = Symbol('taken')

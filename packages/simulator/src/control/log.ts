@@ -1,4 +1,4 @@
-import type { Provider, RouteName } from './providers.ts'
+import type { Provider, RouteName } from '../providers.ts'
 
 /** What a credential turned out to be; it stands in the log in the place of the credential. */
 export type Verdict = 'valid' | 'invalid' | 'missing'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { splitTarget } from '../hosts.ts'
-import type { Verdict, WritableEntry } from '../log.ts'
-import { basePaths, type RouteName } from '../providers.ts'
+import type { Verdict, WritableEntry } from '../../control/log.ts'
+import { splitTarget } from '../../edge/hosts.ts'
+import { basePaths, type RouteName } from '../../providers.ts'
 import type { Manners } from './manners.ts'
 
 /** Fields that may carry a secret, whichever of them an API reads. */

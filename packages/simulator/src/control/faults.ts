@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Provider, providers, type RouteName, routeNames } from './providers.ts'
+import { type Provider, providers, type RouteName, routeNames } from '../providers.ts'
 
 const common = {
   /** How many requests it is for. @default 1 */

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts'
-import type { FaultQueue } from '../faults.ts'
-import type { Verdict, WritableEntry } from '../log.ts'
-import type { Provider, RouteName } from '../providers.ts'
+import type { Clock } from '../../control/clock.ts'
+import type { FaultQueue } from '../../control/faults.ts'
+import type { Verdict, WritableEntry } from '../../control/log.ts'
+import type { Provider, RouteName } from '../../providers.ts'
 import type { Refusal } from './refusal.ts'
 
 declare module 'fastify' {

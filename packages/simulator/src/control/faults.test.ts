@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { call, startSimulator } from '../fixture.ts'
 import type { Fault } from './faults.ts'
-import { call, startSimulator } from './fixture.ts'
 
 const causeOf = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : error

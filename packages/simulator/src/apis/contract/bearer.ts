@@ -1,4 +1,4 @@
-import type { Verdict } from '../log.ts'
+import type { Verdict } from '../../control/log.ts'
 
 /** Judges an `Authorization: Bearer …` field. */
 export function judgeBearer(field: string | undefined, isToken: (token: string) => boolean): Verdict {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import type { AnyEdge } from '../edge/edge.ts'
 import type { Clock } from './clock.ts'
-import type { AnyEdge } from './edge.ts'
 import { type Faults, scriptedFault } from './faults.ts'
 import type { LogEntry } from './log.ts'
 

@@ -1,4 +1,4 @@
-import type { Headers } from './origin/exchange.ts'
+import type { Headers } from '../origin/exchange.ts'
 
 /** How long an edge keeps what does not say so itself. */
 export interface DefaultLifetimes {
