@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import { medianovaOptions } from './apis/medianova.ts'
 import { optimoleOptions } from './apis/optimole.ts'
 import { paradarumOptions } from './apis/paradarum.ts'
+import { routeNames } from './apis/registry.ts'
 import { waoOptions } from './apis/wao.ts'
 import { wpengineOptions } from './apis/wpengine.ts'
 import { simulatorOptions } from './options.ts'
-import { routeNames } from './providers.ts'
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 

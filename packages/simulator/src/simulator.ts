@@ -1,21 +1,43 @@
 import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { ApiContext } from './apis/contract/manners.ts'
-import { mountMedianova } from './apis/medianova.ts'
-import { mountOptimole } from './apis/optimole.ts'
-import { mountParadarum } from './apis/paradarum.ts'
-import { mountWao } from './apis/wao.ts'
-import { mountWpengine } from './apis/wpengine.ts'
+import { type ById, byId } from './apis/by-id.ts'
+import {
+  apis,
+  type Provider,
+  providers,
+  type RegisteredApi,
+  type RouteName,
+  routeNames,
+} from './apis/registry.ts'
 import { adminPath, mountAdmin } from './control/admin.ts'
 import { type Clock, createClock } from './control/clock.ts'
-import { createFaults, type Faults } from './control/faults.ts'
-import type { LogEntry } from './control/log.ts'
-import { describeApis, type SimulatedApis } from './describe-apis.ts'
-import { type Edges, startEdges } from './edge/edges.ts'
+import * as faulty from './control/faults.ts'
+import * as logged from './control/log.ts'
+import { startEdges } from './edge/edges.ts'
 import { listenUrl, loopback } from './edge/listener.ts'
 import { type SimulatorOptions, simulatorOptions } from './options.ts'
-import { basePaths } from './providers.ts'
+
+type Configured = ReturnType<RegisteredApi['configure']>
+type Opened = Awaited<ReturnType<Configured['open']>>
+
+/** What a client of each API needs to be told. */
+export type SimulatedApis = ById<ReturnType<Configured['describe']>, 'client'>
+
+/** The edge of each API. */
+export type Edges = ById<Opened, 'edge'>
+
+/** A request that reached an API. */
+export type LogEntry = logged.LogEntry<Provider, RouteName>
+
+/** Which requests a fault is for: one route, all routes of one API, or `*`. */
+export type FaultRoute = RouteName | Provider | '*'
+
+/** A fault that still waits for requests. */
+export type ScriptedFault = faulty.ScriptedFault<FaultRoute>
+
+/** Scripted faults: a request takes the first one that is for its route. */
+export type Faults = faulty.Faults<FaultRoute>
 
 /** A simulator that runs. */
 export interface Simulator {
@@ -42,7 +64,7 @@ export interface Simulator {
 const bodyLimit = 16 * 1024 * 1024
 
 /**
- * Starts the five APIs and their edges on loopback.
+ * Starts the APIs and their edges on loopback.
  *
  * @throws an Error that names the option where one is not valid, and the system's where a port is taken; nothing
  *   is left running then.
@@ -57,34 +79,29 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const resolved = parsed.data
   const clock = resolved.clock ?? createClock()
   const closing = new AbortController()
-  const opened: (() => Promise<void>)[] = [async () => closing.abort()]
+  const shuts: (() => Promise<void>)[] = [async () => closing.abort()]
   const close = async (): Promise<void> => {
-    await Promise.all(opened.splice(0).map(shut => shut()))
+    await Promise.all(shuts.splice(0).map(shut => shut()))
   }
 
   try {
-    const edges = await startEdges(resolved, clock, shut => opened.push(shut))
-    const log: LogEntry[] = []
-    const faults = createFaults()
-    const context: ApiContext = { clock, faults, record: entry => log.push(entry), signal: closing.signal }
+    const configured = apis.map((api): Configured => api.configure(resolved[api.id]))
+    const opened = await startEdges<Opened>(configured, { ...resolved, clock }, shut => shuts.push(shut))
+    const edges = byId(opened, 'edge')
+    const log = logged.createLog(providers, routeNames)
+    const faults = faulty.createFaults([...providers, ...routeNames])
     const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } })
-    opened.push(() => app.close())
+    shuts.push(() => app.close())
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
-    const { wao, wpengine, optimole, paradarum, medianova } = resolved
-    app.register(async api => mountWao(api, wao, edges.wao, context), { prefix: basePaths.wao })
-    app.register(async api => mountWpengine(api, wpengine, edges.wpengine, context), {
-      prefix: basePaths.wpengine,
-    })
-    app.register(async api => mountOptimole(api, optimole, edges.optimole, context), {
-      prefix: basePaths.optimole,
-    })
-    app.register(async api => mountParadarum(api, paradarum, edges.paradarum, context), {
-      prefix: basePaths.paradarum,
-    })
-    app.register(async api => mountMedianova(api, medianova, edges.medianova, context), {
-      prefix: basePaths.medianova,
-    })
+    const around = {
+      credentials: apis.map(({ credential }) => credential),
+      clock,
+      faults,
+      record: log.record,
+      signal: closing.signal,
+    }
+    for (const api of opened) api.mount(app, around)
     app.register(async admin => mountAdmin(admin, { log, faults, clock, edges: Object.values(edges) }), {
       prefix: adminPath,
     })
@@ -93,11 +110,15 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const url = listenUrl(app.server.address())
     return {
       url,
-      ...describeApis(url, resolved),
+      apis: byId(
+        configured.map(api => api.describe(url)),
+        'client',
+      ),
+      env: Object.fromEntries(configured.flatMap(({ env }) => Object.entries(env))),
       edges,
       faults,
-      log,
-      clearLog: () => void log.splice(0),
+      log: log.entries,
+      clearLog: log.clear,
       clock,
       close,
     }

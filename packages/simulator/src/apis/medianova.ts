@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { PurgePredicate } from '../edge/cache.ts'
 import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
 import { matchesWildcard } from '../origin/wildcard.ts'
 import { judgeBearer } from './contract/bearer.ts'
-import type { ApiContext, Manners } from './contract/manners.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
-import { Refusal } from './contract/refusal.ts'
-import { createJobs } from './medianova-jobs.ts'
-import { maskLogin } from './medianova-login.ts'
+import { createJobs } from './medianova/jobs.ts'
+import { maskLogin } from './medianova/login.ts'
+import { errorShape, problem, refuse } from './medianova/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const medianovaOptions = z.strictObject({
@@ -50,7 +52,7 @@ export const medianovaOptions = z.strictObject({
   /** Whether refusals of a purge are a 200 with `status: false`, which is not documented. @default false */
   refusalsAsOk: z.boolean().default(false),
   /** Where a refusal has its text, which is not documented. @default 'message' */
-  errorShape: z.enum(['message', 'error.message', 'errors', 'text']).default('message'),
+  errorShape: errorShape.default('message'),
 })
 
 /** Options of the Medianova API. */
@@ -62,12 +64,6 @@ type Resolved = z.output<typeof medianovaOptions>
 const maxPaths = 100
 
 const params = z.strictObject({ organization: z.string(), resource: z.string() })
-const problem = z.union([
-  z.strictObject({ status: z.literal(false), message: z.string() }),
-  z.strictObject({ status: z.literal(false), error: z.strictObject({ message: z.string() }) }),
-  z.strictObject({ status: z.literal(false), errors: z.array(z.string()) }),
-  z.string(),
-])
 const refusals = { '4xx': problem, '5xx': z.unknown() }
 const pageNumber = z
   .string()
@@ -83,21 +79,40 @@ const row = z.strictObject({
   completedAt: z.string().nullable(),
 })
 
+/** The API of Medianova. */
+export const medianova = defineApi({
+  id: 'medianova',
+  basePath: '/medianova/api/v1',
+  routes: ['login', 'purge', 'jobs'],
+  credential: 'authorization',
+  edge: pages,
+  options: medianovaOptions.prefault({}),
+  create: options => ({
+    shown: {
+      organizationUuid: options.organizationUuid,
+      resourceUuid: options.resourceUuid,
+      /** Does not expire. */
+      token: options.token,
+      /** With `apiSecret`, exchanged for a token that expires. */
+      apiKey: options.apiKey,
+      apiSecret: options.apiSecret,
+    },
+    env: {
+      MEDIANOVA_ORGANIZATION_UUID: options.organizationUuid,
+      MEDIANOVA_RESOURCE_UUID: options.resourceUuid,
+      // One of the two ways to authenticate: the token, not the key and secret.
+      MEDIANOVA_TOKEN: options.token,
+    },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge and is listed as jobs, one a path. */
-export function mountMedianova(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
   const sessions = new Map<string, number>()
   const jobs = createJobs(context.clock, options)
-  pipeline(
-    instance,
-    mannersOf(options, token => context.clock.now() < (sessions.get(token) ?? 0)),
-    context,
-  )
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const isSession = (token: string): boolean => context.clock.now() < (sessions.get(token) ?? 0)
+  const app = pipeline(instance, mannersOf(options, isSession), context)
 
   app.post(
     '/auth/login/token',
@@ -215,8 +230,6 @@ function check(options: Resolved, { organization, resource }: z.output<typeof pa
 
 function mannersOf(options: Resolved, isSession: (token: string) => boolean): Manners {
   return {
-    provider: 'medianova',
-    credential: 'authorization',
     judge: credential => judgeBearer(credential, token => token === options.token || isSession(token)),
     unauthorized: verdict =>
       refuse(options, 401, verdict === 'missing' ? 'Token is missing' : 'Token is not valid or has expired'),
@@ -225,18 +238,5 @@ function mannersOf(options: Resolved, isSession: (token: string) => boolean): Ma
       refuse(options, 400, complaints.map(({ field, message }) => `${field}: ${message}`).join('; ')),
     // Whatever is not a purge may be a login, sent to the wrong place or not.
     logBody: (body, route) => (route === 'medianova.purge' ? body : maskLogin(body, options)),
-  }
-}
-
-function refuse({ errorShape }: Resolved, status: number, message: string): Refusal {
-  switch (errorShape) {
-    case 'message':
-      return new Refusal(status, { status: false, message })
-    case 'error.message':
-      return new Refusal(status, { status: false, error: { message } })
-    case 'errors':
-      return new Refusal(status, { status: false, errors: [message] })
-    case 'text':
-      return new Refusal(status, message)
   }
 }

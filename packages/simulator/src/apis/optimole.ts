@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Verdict } from '../control/log.ts'
 import { parseSource } from '../edge/delivery-url.ts'
 import type { ImagePredicate } from '../edge/image-cache.ts'
 import type { ImageEdge } from '../edge/image-edge.ts'
+import { images } from '../edge/kind.ts'
 import { origin } from '../origin/origin.ts'
 import { bareHost } from './contract/bare-host.ts'
 import { judgeBearer } from './contract/bearer.ts'
-import type { ApiContext, Manners } from './contract/manners.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
 import { Refusal } from './contract/refusal.ts'
-import { assetHash } from './optimole-asset-hash.ts'
+import { assetHash } from './optimole/asset-hash.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const optimoleOptions = z.strictObject({
@@ -73,16 +75,26 @@ const answers = {
   '5xx': z.unknown(),
 }
 
+/** The API of Optimole. */
+export const optimole = defineApi({
+  id: 'optimole',
+  basePath: '/optimole/api/optml/v2/cache',
+  routes: ['all', 'domain', 'asset', 'token'],
+  credential: 'authorization',
+  edge: images,
+  options: optimoleOptions.prefault({}),
+  create: options => ({
+    shown: { apiKey: options.apiKey },
+    env: { OPTIMOLE_API_KEY: options.apiKey },
+    images: { sources: options.sources, cacheControl: options.cacheControl, host: 'key.i.optimole.com' },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; accepted invalidations and handed-out tokens act on the image edge. */
-export function mountOptimole(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: ImageEdge,
-  context: ApiContext,
-): void {
+function serve(instance: FastifyInstance, options: Resolved, edge: ImageEdge, context: ApiContext): void {
   const tokens = [...options.tokens]
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const app = pipeline(instance, mannersOf(options), context)
 
   function invalidate(credential: string | undefined, predicate: ImagePredicate) {
     if (isKey(credential, options.subKey)) throw refuse(options, 403, 'A sub key cannot invalidate the cache')
@@ -179,8 +191,6 @@ function isKey(credential: string | undefined, key: string): boolean {
 
 function mannersOf(options: Resolved): Manners {
   return {
-    provider: 'optimole',
-    credential: 'authorization',
     judge: (credential): Verdict =>
       judgeBearer(credential, token => token === options.apiKey || token === options.subKey),
     unauthorized: verdict =>

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Edge } from '../edge/edge.ts'
-import type { ApiContext, Manners } from './contract/manners.ts'
+import { pages } from '../edge/kind.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
 import { Refusal } from './contract/refusal.ts'
-import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum-item.ts'
+import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum/item.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const paradarumOptions = z.strictObject({
@@ -64,15 +66,24 @@ const problem = z.strictObject({
 const success = { succeeded: z.literal(true), message: z.string() }
 const refusals = { '4xx': problem, '5xx': problem }
 
+/** The API of Paradarum. */
+export const paradarum = defineApi({
+  id: 'paradarum',
+  basePath: '/paradarum/api',
+  routes: ['purge', 'batch'],
+  credential: 'x-api-key',
+  edge: pages,
+  options: paradarumOptions.prefault({}),
+  create: options => ({
+    shown: { propertyId: options.propertyId, apiKey: options.apiKey },
+    env: { PARADARUM_PROPERTY_ID: options.propertyId, PARADARUM_API_KEY: options.apiKey },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge. */
-export function mountParadarum(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+  const app = pipeline(instance, mannersOf(options), context)
 
   app.post(
     '/property/:id/purge',
@@ -170,8 +181,6 @@ function accepted({ shields, nodes, hostnames }: Resolved, items: number) {
 
 function mannersOf(options: Resolved): Manners {
   return {
-    provider: 'paradarum',
-    credential: 'x-api-key',
     judge: credential =>
       credential === undefined ? 'missing' : credential === options.apiKey ? 'valid' : 'invalid',
     unauthorized: verdict =>

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { PurgeEffect, Resource } from '../edge/cache.ts'
 import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
 import { bareHost } from './contract/bare-host.ts'
 import { judgeBearer } from './contract/bearer.ts'
-import type { ApiContext, Manners } from './contract/manners.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
 import { Refusal } from './contract/refusal.ts'
@@ -64,15 +66,29 @@ const answers = {
   '5xx': problem,
 }
 
+/** The API of wao.io. */
+export const wao = defineApi({
+  id: 'wao',
+  basePath: '/wao/v1',
+  routes: ['caches', 'invalidate'],
+  credential: 'authorization',
+  edge: pages,
+  options: waoOptions.prefault({}),
+  create: options => ({
+    shown: { siteId: options.siteId, token: options.token },
+    env: { WAO_SITE_ID: options.siteId, WAO_API_TOKEN: options.token },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge. */
-export function mountWao(
+function serve(
   instance: FastifyInstance,
   options: z.output<typeof waoOptions>,
   edge: Edge,
   context: ApiContext,
 ): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const app = pipeline(instance, mannersOf(options), context)
   const body = options.limit === 'together' ? selection.refine(withinLimit, tooMany) : selection
 
   const effect = (mode: 'delete' | 'invalidate'): PurgeEffect => ({ mode, after: options.applyAfter })
@@ -146,8 +162,6 @@ function selects(
 
 function mannersOf(options: z.output<typeof waoOptions>): Manners {
   return {
-    provider: 'wao',
-    credential: 'authorization',
     judge: credential => judgeBearer(credential, token => token === options.token),
     unauthorized: verdict => refuse(401, verdict === 'missing' ? 'Unauthorized' : 'Invalid token'),
     notFound: () => refuse(404, 'Not Found'),

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Edge } from '../edge/edge.ts'
-import type { ApiContext, Complaint, Manners } from './contract/manners.ts'
+import { pages } from '../edge/kind.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Complaint, Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
 import { Refusal } from './contract/refusal.ts'
-import { layerOf } from './wpengine-layer.ts'
+import { layerOf } from './wpengine/layer.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const wpengineOptions = z.strictObject({
@@ -55,15 +57,28 @@ const problem = z.strictObject({
     .optional(),
 })
 
+/** The API of WP Engine. */
+export const wpengine = defineApi({
+  id: 'wpengine',
+  basePath: '/wpengine/v1',
+  routes: ['purge_cache'],
+  credential: 'authorization',
+  edge: pages,
+  options: wpengineOptions.prefault({}),
+  create: options => ({
+    shown: { installId: options.installId, user: options.user, password: options.password },
+    env: {
+      WPE_INSTALL_ID: options.installId,
+      WPE_API_USER_ID: options.user,
+      WPE_API_PASSWORD: options.password,
+    },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; an accepted purge empties one or both of the layers that share the edge. */
-export function mountWpengine(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+  const app = pipeline(instance, mannersOf(options), context)
   const lastAccepted = new Map<string, number>()
 
   app.post(
@@ -102,8 +117,6 @@ export function mountWpengine(
 function mannersOf({ user, password }: Resolved): Manners {
   const expected = `${user}:${password}`
   return {
-    provider: 'wpengine',
-    credential: 'authorization',
     judge(credential) {
       if (credential === undefined) return 'missing'
       const encoded = /^Basic (\S+)$/i.exec(credential)?.[1] ?? ''

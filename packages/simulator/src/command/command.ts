@@ -1,7 +1,7 @@
 import cac from 'cac'
 import * as z from 'zod'
+import { providers } from '../apis/registry.ts'
 import { type SimulatorOptions, simulatorOptions } from '../options.ts'
-import { providers } from '../providers.ts'
 import { createSimulator, type Simulator } from '../simulator.ts'
 
 /** What the command line asks for. */
@@ -25,7 +25,7 @@ export function parseCommand(argv: readonly string[]): Command | undefined {
     .option('--origin <dir|url>', 'Directory that is served, or URL of a server (required)')
     .option('--host <name>', 'Host that the edges answer for; repeatable (default: all)')
     .option('--layers <names>', 'Layers behind each other, from the origin outwards: wpengine,wao')
-    .option('--port <number>', 'Port of the APIs; the edges take the five that follow (default: free ports)')
+    .option('--port <number>', 'Port of the APIs; the edges take those that follow (default: free ports)')
     .option('--cache-control <text>', 'Cache-Control of the files of a directory')
     .option('--ttl <seconds>', 'How long an edge keeps what does not say so itself')
     .option('--not-found-ttl <seconds>', 'How long an edge keeps a 404')

@@ -1,20 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { AnyEdge } from '../edge/edge.ts'
 import type { Clock } from './clock.ts'
-import { type Faults, scriptedFault } from './faults.ts'
-import type { LogEntry } from './log.ts'
+import type { FaultQueue } from './faults.ts'
+import type { Log } from './log.ts'
 
 /** The path of the routes by which another process scripts the simulator. */
 export const adminPath = '/__simulator'
 
+/** An edge, as far as the admin routes reach it. */
+interface ReachedEdge {
+  readonly name: string
+  readonly url: string
+  keys(): string[]
+  clear(): void
+}
+
 /** What the admin routes reach. */
 export interface AdminReach {
-  readonly log: LogEntry[]
-  readonly faults: Faults
+  readonly log: Log
+  readonly faults: FaultQueue
   readonly clock: Clock
-  readonly edges: readonly AnyEdge[]
+  readonly edges: readonly ReachedEdge[]
 }
 
 /**
@@ -24,16 +31,16 @@ export interface AdminReach {
 export function mountAdmin(instance: FastifyInstance, { log, faults, clock, edges }: AdminReach): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/log', async () => log)
+  app.get('/log', async () => log.entries)
   app.delete('/log', async (_request, reply) => {
-    log.length = 0
+    log.clear()
     return reply.code(204).send()
   })
 
   app.get('/faults', async () => faults.pending())
   app.post(
     '/faults',
-    { schema: { body: z.preprocess(body => [body].flat(), z.array(scriptedFault)) } },
+    { schema: { body: z.preprocess(body => [body].flat(), z.array(faults.schema)) } },
     async (request, reply) => {
       for (const { route, fault } of request.body) faults.add(route, fault)
       return reply.code(204).send()

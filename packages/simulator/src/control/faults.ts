@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { type Provider, providers, type RouteName, routeNames } from '../providers.ts'
 
 const common = {
   /** How many requests it is for. @default 1 */
@@ -60,54 +59,59 @@ export type Fault = z.input<typeof fault>
 /** A fault with its defaults filled in. */
 export type ResolvedFault = z.output<typeof fault>
 
-/** Which requests a fault is for: one route, all routes of one API, or `*`. */
-export type FaultRoute = RouteName | Provider | '*'
-
-/** A fault for a route, as the admin route takes it. */
-export const scriptedFault = z.strictObject({
-  route: z.custom<FaultRoute>(
-    value => typeof value === 'string' && [...providers, ...routeNames, '*'].includes(value),
-    { error: `no such route; there are: *, ${[...providers, ...routeNames].join(', ')}` },
-  ),
-  fault,
-})
-
 /** A fault that still waits for requests. */
-export type ScriptedFault = z.output<typeof scriptedFault>
+export interface ScriptedFault<Route extends string = string> {
+  /** Which requests it is for: one route, all routes of one API, or `*`. */
+  readonly route: Route
+  readonly fault: ResolvedFault
+}
 
 /** Scripted faults: a request takes the first one that is for its route. */
-export interface Faults {
+export interface Faults<Route extends string = string> {
   /**
    * Appends a fault.
    * @throws ZodError where the route or the fault is not one.
    */
-  add(route: FaultRoute, fault: Fault): void
+  add(route: Route, fault: Fault): void
   /** What still waits, in order, with the `times` that are left. */
-  pending(): readonly ScriptedFault[]
+  pending(): readonly ScriptedFault<Route>[]
   /** Takes all back. */
   clear(): void
 }
 
-/** The queue as the APIs use it. */
-export interface FaultQueue extends Faults {
-  take(provider: Provider, route: string | undefined): ResolvedFault | undefined
+/** The queue as the APIs and the admin routes use it. */
+export interface FaultQueue<Route extends string = string> extends Faults<Route> {
+  /** A fault for a route, as `add` takes it. */
+  readonly schema: z.ZodType<ScriptedFault<Route>>
+  /** @param route the name of the request's route; `undefined` where none matched. */
+  take(api: string, route: string | undefined): ResolvedFault | undefined
 }
 
-/** Makes an empty queue. */
-export function createFaults(): FaultQueue {
-  let queue: ScriptedFault[] = []
+/**
+ * Makes an empty queue.
+ *
+ * @param routes what a fault can be for, beside `*`: the names of APIs and of their routes.
+ */
+export function createFaults<Route extends string>(routes: readonly Route[]): FaultQueue<Route | '*'> {
+  const known = ['*', ...routes] as const
+  const schema = z.strictObject({
+    route: z.custom<Route | '*'>(value => known.some(route => route === value), {
+      error: `no such route; there are: ${known.join(', ')}`,
+    }),
+    fault,
+  })
+  let queue: z.output<typeof schema>[] = []
   return {
+    schema,
     add(route, value) {
-      queue.push(scriptedFault.parse({ route, fault: value }))
+      queue.push(schema.parse({ route, fault: value }))
     },
     pending: () => queue.map(({ route, fault: waiting }) => ({ route, fault: { ...waiting } })),
     clear() {
       queue = []
     },
-    take(provider, route) {
-      const found = queue.find(
-        ({ route: wanted }) => wanted === '*' || wanted === provider || wanted === route,
-      )
+    take(api, route) {
+      const found = queue.find(({ route: wanted }) => wanted === '*' || wanted === api || wanted === route)
       if (!found) return undefined
       found.fault.times -= 1
       if (found.fault.times === 0) queue = queue.filter(other => other !== found)

@@ -1,83 +1,64 @@
 import type { Clock } from '../control/clock.ts'
-import type { ResolvedOptions } from '../options.ts'
-import type { OriginServer } from '../origin/exchange.ts'
 import { createOrigin, createOriginRouter, type ResolvedOrigin } from '../origin/origin.ts'
 import { createUpstreamOrigin } from '../origin/upstream.ts'
-import { type Provider, providers } from '../providers.ts'
-import { type Edge, startEdge } from './edge.ts'
-import { createHosts, hostName } from './hosts.ts'
-import { type ImageEdge, startImageEdge } from './image-edge.ts'
+import type { AnyEdge, EdgeSetup } from './edge.ts'
+import type { DefaultLifetimes } from './freshness.ts'
+import { createHosts } from './hosts.ts'
 
-/** The edge of each API. */
-export interface Edges {
-  readonly wao: Edge
-  readonly wpengine: Edge
-  /** Serves images under delivery URLs, `/<options>/<source URL>`. */
-  readonly optimole: ImageEdge
-  readonly paradarum: Edge
-  readonly medianova: Edge
+/** What all edges are told. */
+export interface EdgesSetup extends DefaultLifetimes {
+  readonly origin: ResolvedOrigin
+  /** The hosts to answer for, or an origin for each. */
+  readonly hosts: readonly string[] | Readonly<Record<string, ResolvedOrigin>>
+  /** The ids of edges that stand behind each other, from the origin outwards. */
+  readonly layers: readonly string[]
+  readonly clock: Clock
+  /** The port before that of the first edge; 0 picks free ones. */
+  readonly port: number
+}
+
+/** Something that stands behind an edge of its own. */
+export interface Openable<Opened> {
+  readonly id: string
+  open(setup: EdgeSetup): Promise<Opened>
 }
 
 /**
  * Starts the edges, the inner ones of a chain first.
  *
+ * @param all in the order of their ports.
  * @param opened takes the way to close each edge as soon as it listens, also where a later one fails.
  * @throws the system's error where a port is taken.
  */
-export async function startEdges(
-  options: ResolvedOptions,
-  clock: Clock,
+export async function startEdges<Opened extends { readonly edge: AnyEdge }>(
+  all: readonly Openable<Opened>[],
+  { origin, hosts: given, layers, port, ...common }: EdgesSetup,
   opened: (close: () => Promise<void>) => void,
-): Promise<Edges> {
-  const byHost = Array.isArray(options.hosts) ? {} : options.hosts
-  const hosts = createHosts(Array.isArray(options.hosts) ? options.hosts : Object.keys(byHost))
-  const site = routed(byHost, createOrigin(options.origin))
-  const { ttl, notFoundTtl } = options
+): Promise<Opened[]> {
+  const byHost = isList(given) ? {} : given
+  const hosts = createHosts(isList(given) ? given : Object.keys(byHost))
+  const site = createOriginRouter(byHost, createOrigin(origin))
+  const chain = layers.flatMap(layer => all.filter(({ id }) => id === layer))
 
-  async function start(name: PageProvider, origin: OriginServer): Promise<Edge> {
-    const port = portOf(name, options.port)
-    const edge = await startEdge({ name, origin, hosts, clock, ttl, notFoundTtl, port })
-    opened(edge.close)
-    return edge
-  }
-
-  const chain = new Map<PageProvider, Edge>()
+  const started: Opened[] = []
   let outermost = site
-  for (const name of options.layers) {
-    if (name === 'optimole') continue
-    const edge = await start(name, outermost)
-    chain.set(name, edge)
-    outermost = createUpstreamOrigin({ url: edge.url })
+  for (const one of new Set([...chain, ...all])) {
+    const layered = chain.includes(one)
+    const own = await one.open({
+      ...common,
+      name: one.id,
+      hosts,
+      origin: layered ? outermost : site,
+      port: port === 0 ? 0 : port + 1 + all.indexOf(one),
+    })
+    opened(own.edge.close)
+    started.push(own)
+    if (layered) outermost = createUpstreamOrigin({ url: own.edge.url })
   }
-  const edgeOf = async (name: PageProvider): Promise<Edge> => chain.get(name) ?? (await start(name, site))
-
-  const optimole = await startImageEdge({
-    name: 'optimole',
-    origin: routed(options.optimole.sources, options.layers.includes('optimole') ? outermost : site),
-    clock,
-    port: portOf('optimole', options.port),
-    cacheControl: options.optimole.cacheControl,
-  })
-  opened(optimole.close)
-  return {
-    wao: await edgeOf('wao'),
-    wpengine: await edgeOf('wpengine'),
-    optimole,
-    paradarum: await edgeOf('paradarum'),
-    medianova: await edgeOf('medianova'),
-  }
+  return started
 }
 
-type PageProvider = Exclude<Provider, 'optimole'>
-
-function routed(byHost: Readonly<Record<string, ResolvedOrigin>>, fallback: OriginServer): OriginServer {
-  const origins = Object.entries(byHost).map(([host, value]): [string, OriginServer] => [
-    hostName(host),
-    createOrigin(value),
-  ])
-  return createOriginRouter(new Map(origins), fallback)
-}
-
-function portOf(name: Provider, base: number): number {
-  return base === 0 ? 0 : base + 1 + providers.indexOf(name)
+/** `Array.isArray` does not tell a list that is readonly from a record. */
+function isList(hosts: EdgesSetup['hosts']): hosts is readonly string[] {
+  return Array.isArray(hosts)
 }

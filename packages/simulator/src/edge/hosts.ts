@@ -1,3 +1,5 @@
+import { hostName } from '../origin/host-name.ts'
+
 /** Which hosts an edge answers for. */
 export interface Hosts {
   /** The host under which a request is kept; `undefined` where the edge does not serve it. */
@@ -26,11 +28,6 @@ export function createHosts(listed: readonly string[]): Hosts {
       return loopbackNames.has(host) ? first : undefined
     },
   }
-}
-
-/** A host in lower case and without its port. */
-export function hostName(host: string): string {
-  return host.trim().toLowerCase().replace(/:\d*$/, '')
 }
 
 /**

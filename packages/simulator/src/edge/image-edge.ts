@@ -31,6 +31,8 @@ export interface ImageEdgeSetup {
   readonly port: number
   /** The `Cache-Control` that browsers get. */
   readonly cacheControl: string
+  /** The host of delivery URLs that are written as a path. */
+  readonly host: string
 }
 
 /**
@@ -44,7 +46,7 @@ export async function startImageEdge(setup: ImageEdgeSetup): Promise<ImageEdge> 
     setup.port,
   )
   const target = (address: string): string => {
-    const { path, query } = parseAddress(address, 'key.i.optimole.com')
+    const { path, query } = parseAddress(address, setup.host)
     return path + query
   }
   return {
@@ -56,7 +58,7 @@ export async function startImageEdge(setup: ImageEdgeSetup): Promise<ImageEdge> 
     purge: cache.purge,
     issue: cache.issue,
     clear: cache.clear,
-    get: (address, headers) => get(listener.url, parseAddress(address, 'key.i.optimole.com'), headers),
+    get: (address, headers) => get(listener.url, parseAddress(address, setup.host), headers),
     close: listener.close,
   }
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { hasZodFastifySchemaValidationErrors, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ResolvedFault } from '../../control/faults.ts'
 import type { WritableEntry } from '../../control/log.ts'
+import type { ApiContext } from './context.ts'
 import { answerInstead, mangle, taken } from './inject-fault.ts'
 import { logEntry } from './log-entry.ts'
-import type { ApiContext, Manners } from './manners.ts'
+import type { Manners } from './manners.ts'
 import { Refusal } from './refusal.ts'
 
 interface Passage {
@@ -15,8 +16,13 @@ interface Passage {
 /**
  * Sets up what all APIs have in common, in this order: log, fault, credential, content type, JSON, schema. A
  * refused credential therefore still counts against a scripted fault, as an outage comes before a login.
+ *
+ * @throws from the app's `ready`, where the API serves a route that it does not declare, or declares one that it
+ *   does not serve: faults and the log would not know it.
  */
-export function pipeline(app: FastifyInstance, manners: Manners, context: ApiContext): void {
+export function pipeline(app: FastifyInstance, manners: Manners, context: ApiContext) {
+  const { api } = context
+  checkRoutes(app, api)
   const passages = new WeakMap<FastifyRequest, Passage>()
 
   // Bodies arrive as text, so that the vendor's own refusal can be given for whatever is wrong with them.
@@ -26,9 +32,9 @@ export function pipeline(app: FastifyInstance, manners: Manners, context: ApiCon
   app.addHook('preValidation', async (request, reply) => {
     const { config } = request.routeOptions
     const text = typeof request.body === 'string' ? request.body : ''
-    const verdict = manners.judge(request.headers[manners.credential]?.toString())
-    const entry = logEntry(request, text, manners, verdict, context.clock.now())
-    const fault = context.faults.take(manners.provider, config.route)
+    const verdict = manners.judge(request.headers[api.credential]?.toString())
+    const entry = logEntry(request, text, manners, verdict, context)
+    const fault = context.faults.take(api.id, config.route)
     passages.set(request, { entry, fault })
     context.record(entry)
     if (fault && (await answerInstead(fault, reply, context.signal))) return reply
@@ -56,6 +62,21 @@ export function pipeline(app: FastifyInstance, manners: Manners, context: ApiCon
   })
   app.setNotFoundHandler(() => {
     throw manners.notFound()
+  })
+  return app.withTypeProvider<ZodTypeProvider>()
+}
+
+function checkRoutes(app: FastifyInstance, { id, routes }: ApiContext['api']): void {
+  const served = new Set<string>()
+  app.addHook('onRoute', ({ config }) => {
+    if (config?.route !== undefined) served.add(config.route)
+  })
+  app.addHook('onReady', async () => {
+    const differing = [...new Set([...served, ...routes])].filter(
+      route => !(served.has(route) && routes.includes(route)),
+    )
+    if (differing.length > 0)
+      throw new Error(`${id}: routes declared and served differ: ${differing.join(', ')}`)
   })
 }
 

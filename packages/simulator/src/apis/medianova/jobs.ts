@@ -1,4 +1,4 @@
-import type { Clock } from '../control/clock.ts'
+import type { Clock } from '../../control/clock.ts'
 
 /** One path of a purge, as the list of jobs has it. */
 export interface JobRow {

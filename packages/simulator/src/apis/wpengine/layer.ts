@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { Resource } from '../edge/cache.ts'
+import type { Resource } from '../../edge/cache.ts'
 
 const documents = new Set('.html .htm .xml .json .txt .rss .atom .webmanifest .md .csv .map'.split(' '))
 

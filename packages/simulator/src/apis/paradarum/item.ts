@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { PurgePredicate } from '../edge/cache.ts'
+import type { PurgePredicate } from '../../edge/cache.ts'
 
 /** One purge as it is sent, by itself or in a batch. */
 export interface PurgeItem {
