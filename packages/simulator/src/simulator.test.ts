@@ -111,13 +111,11 @@ describe('credentials', () => {
     }
     for (const { baseUrl } of Object.values(apis))
       await call(`${baseUrl}/anything?a=1`, everywhere, { body: [1] })
-    expect(log.map(entry => [entry.api, entry.headers.authorization, entry.headers['x-api-key']])).toEqual([
-      ['wao', 'valid', 'invalid'],
-      ['wpengine', 'invalid', 'invalid'],
-      ['optimole', 'invalid', 'invalid'],
-      ['paradarum', 'invalid', 'valid'],
-      ['medianova', 'invalid', 'invalid'],
-    ])
+    const accepted: Readonly<Record<string, string>> = { wao: 'authorization', paradarum: 'x-api-key' }
+    const verdict = (api: string, field: string) => (accepted[api] === field ? 'valid' : 'invalid')
+    expect(log.map(entry => [entry.api, entry.headers.authorization, entry.headers['x-api-key']])).toEqual(
+      Object.keys(apis).map(api => [api, verdict(api, 'authorization'), verdict(api, 'x-api-key')]),
+    )
     expect(log[0]).toMatchObject({
       method: 'POST',
       path: '/anything',

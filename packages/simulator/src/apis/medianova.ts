@@ -17,42 +17,47 @@ import { errorShape, problem, refuse } from './medianova/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const medianovaOptions = z.strictObject({
-  /** @default '5f4b7c0a-1111-4a4a-9b9b-0123456789ab' */
-  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab'),
-  /** @default '9c2d8e1f-2222-4b4b-8c8c-ba9876543210' */
-  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210'),
-  /** A token that was given out by hand and does not expire. @default 'mn-test-token' */
-  token: text.default('mn-test-token'),
-  /** @default 'mn-test-key' */
-  apiKey: text.default('mn-test-key'),
-  /** @default 'mn-test-secret' */
-  apiSecret: text.default('mn-test-secret'),
-  /** Seconds for which a token from the login holds. @default 3600 */
-  tokenTtl: z.number().nonnegative().default(3600),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** How often a job is listed as waiting before it is complete. @default 1 */
-  completeAfterPolls: z.int().nonnegative().default(1),
-  /** Milliseconds before a job is complete; both must be reached. @default 0 */
-  completeAfterMs: z.number().nonnegative().default(0),
-  /** Whether the resource allows `*` ("Wildcard Purge Suffix"). @default true */
-  wildcards: z.boolean().default(true),
-  /**
-   * Whether a path without `*` also covers its variants with a query, which is not said.
-   * ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
-   * @default false
-   */
-  coversQuery: z.boolean().default(false),
-  /**
-   * What one malformed path does: refuse the whole batch, or be passed over.
-   * ASSUME that it refuses the batch.
-   * @default 'refuse'
-   */
-  badPath: z.enum(['refuse', 'ignore']).default('refuse'),
-  /** Whether refusals of a purge are a 200 with `status: false`, which is not documented. @default false */
-  refusalsAsOk: z.boolean().default(false),
-  /** Where a refusal has its text, which is not documented. @default 'message' */
-  errorShape: errorShape.default('message'),
+  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab').describe('Credential.'),
+  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210').describe('Credential.'),
+  token: text.default('mn-test-token').describe('A token that was given out by hand and does not expire.'),
+  apiKey: text.default('mn-test-key').describe('Credential of the login.'),
+  apiSecret: text.default('mn-test-secret').describe('Credential of the login.'),
+  tokenTtl: z
+    .number()
+    .nonnegative()
+    .default(3600)
+    .describe('Seconds for which a token from the login holds.'),
+  applyAfter,
+  completeAfterPolls: z
+    .int()
+    .nonnegative()
+    .default(1)
+    .describe('How often a job is listed as waiting before it is complete.'),
+  completeAfterMs: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe('Milliseconds before a job is complete; both must be reached.'),
+  wildcards: z.boolean().default(true).describe('Whether the resource allows `*` ("Wildcard Purge Suffix").'),
+  // ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
+  coversQuery: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a path without `*` also hits its variants with a query, which is not said; one with `*` always does.',
+    ),
+  // ASSUME that it refuses the batch.
+  badPath: z
+    .enum(['refuse', 'ignore'])
+    .default('refuse')
+    .describe('What one malformed path does: refuse its whole batch, or be passed over.'),
+  refusalsAsOk: z
+    .boolean()
+    .default(false)
+    .describe('Whether refusals of a purge are a 200 with `status: false`, which is not documented.'),
+  errorShape: errorShape
+    .default('message')
+    .describe('Where a refusal has its text, which is not documented.'),
 })
 
 /** Options of the Medianova API. */

@@ -12,34 +12,45 @@ import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum/item.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const paradarumOptions = z.strictObject({
-  /** Digits. @default '4711' */
-  propertyId: text.default('4711'),
-  /** Sent raw, with whatever symbols it holds. @default 'paradarum-test!@#$%&*key' */
-  apiKey: text.default('paradarum-test!@#$%&*key'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** What the account's owner made of the property; purges of one that is not active are a 403. @default 'active' */
-  property: z.enum(['active', 'suspended', 'disabled']).default('active'),
-  /** How many host names are active; a purge of none is a 400. @default 1 */
-  hostnames: z.int().nonnegative().default(1),
-  /** How many origin shields there are. @default 2 */
-  shields: z.int().nonnegative().default(2),
-  /** How many healthy nodes there are; a purge without any is a 500. @default 4 */
-  nodes: z.int().nonnegative().default(4),
-  /** How many items a batch may hold; not documented. @default no limit */
-  maxBatch: z.int().positive().optional(),
-  /**
-   * Whether `Path` covers the variants with a query string, which is not said.
-   * ASSUME that it does not: the reading that purges less.
-   * @default false
-   */
-  pathCoversQuery: z.boolean().default(false),
-  /**
-   * What a `Regex` is evaluated on: the path, or the path and its query.
-   * ASSUME the path.
-   * @default 'path'
-   */
-  regexOn: z.enum(['path', 'url']).default('path'),
+  propertyId: text.default('4711').describe('Credential, digits.'),
+  apiKey: text
+    .default('paradarum-test!@#$%&*key')
+    .describe('Credential, sent raw with whatever symbols it holds.'),
+  applyAfter,
+  property: z
+    .enum(['active', 'suspended', 'disabled'])
+    .default('active')
+    .describe("What the account's owner made of the property; a purge of one that is not active is a 403."),
+  hostnames: z
+    .int()
+    .nonnegative()
+    .default(1)
+    .describe('How many host names are active; a purge of none is a 400.'),
+  shields: z
+    .int()
+    .nonnegative()
+    .default(2)
+    .describe('How many origin shields there are, counted in answers.'),
+  nodes: z
+    .int()
+    .nonnegative()
+    .default(4)
+    .describe('How many healthy nodes there are, counted in answers; a purge without any is a 500.'),
+  maxBatch: z
+    .int()
+    .positive()
+    .optional()
+    .describe('How many items a batch may hold; without it any number, as no limit is documented.'),
+  // ASSUME that it does not: the reading that purges less.
+  pathCoversQuery: z
+    .boolean()
+    .default(false)
+    .describe('Whether `Path` also hits variants with a query, which is not said.'),
+  // ASSUME the path.
+  regexOn: z
+    .enum(['path', 'url'])
+    .default('path')
+    .describe('What a `Regex` sees: the path, or the path with its query.'),
 })
 
 /** Options of the Paradarum API. */

@@ -14,34 +14,34 @@ import { Refusal } from './contract/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const waoOptions = z.strictObject({
-  /** @default 'simulated-site' */
-  siteId: text.default('simulated-site'),
-  /** @default 'wao-test-token' */
-  token: text.default('wao-test-token'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /**
-   * How `paths` match: as plain string prefixes, or only whole segments.
-   * ASSUME a plain string prefix: `/images/news` also matches `/images/newsletter.png`.
-   * @default 'string'
-   */
-  prefix: z.enum(['string', 'segment']).default('string'),
-  /**
-   * Whether `/app.js` in `exactMatches` also covers `/app.js?v=1`.
-   * ASSUME that it does not.
-   * @default false
-   */
-  exactCoversQuery: z.boolean().default(false),
-  /**
-   * Whether the limit of 1000 counts both arrays together, or each by itself.
-   * ASSUME together.
-   * @default 'together'
-   */
-  limit: z.enum(['together', 'each']).default('together'),
-  /** The body of a 202, which is not documented. @default 'none' */
-  answer: z.enum(['none', 'text', 'json']).default('none'),
-  /** The status for a site that the token does not reach, which is not documented. @default 404 */
-  unknownSite: z.union([z.literal(403), z.literal(404)]).default(404),
+  siteId: text.default('simulated-site').describe('Credential.'),
+  token: text.default('wao-test-token').describe('Credential.'),
+  applyAfter,
+  // ASSUME a plain string prefix: `/images/news` also matches `/images/newsletter.png`.
+  prefix: z
+    .enum(['string', 'segment'])
+    .default('string')
+    .describe(
+      'How `paths` match: as plain prefixes (`/news` also hits `/newsletter`), or only whole segments.',
+    ),
+  // ASSUME that it does not.
+  exactCoversQuery: z
+    .boolean()
+    .default(false)
+    .describe('Whether `/app.js` in `exactMatches` also hits `/app.js?v=1`.'),
+  // ASSUME together.
+  limit: z
+    .enum(['together', 'each'])
+    .default('together')
+    .describe('What holds at most 1000 strings: both arrays together, or each by itself.'),
+  answer: z
+    .enum(['none', 'text', 'json'])
+    .default('none')
+    .describe('Body of a 202, which is not documented.'),
+  unknownSite: z
+    .union([z.literal(403), z.literal(404)])
+    .default(404)
+    .describe('Status for a site that the token does not reach, which is not documented.'),
 })
 
 /** Options of the wao.io API. */

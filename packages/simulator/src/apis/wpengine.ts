@@ -12,26 +12,30 @@ import { layerOf } from './wpengine/layer.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const wpengineOptions = z.strictObject({
-  /** A UUID. @default '294deacc-d8b8-4005-82c4-0727ba8ddde0' */
-  installId: z.guid().default('294deacc-d8b8-4005-82c4-0727ba8ddde0'),
-  /** @default 'wpe-test-user' */
-  user: text.default('wpe-test-user'),
-  /** @default 'wpe-test-password' */
-  password: text.default('wpe-test-password'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** Whether the user may purge this install; `false` is a 403. @default true */
-  permitted: z.boolean().default(true),
-  /** Milliseconds in which one request is let through; 0 lets all through. @default 60000 */
-  windowMs: z.number().nonnegative().default(60_000),
-  /**
-   * What is limited. Only the limit of `object` has a figure.
-   * ASSUME each type by itself, on each install.
-   * @default 'each-type'
-   */
-  limited: z.enum(['each-type', 'object']).default('each-type'),
-  /** Whether a 429 says in `Retry-After` how many seconds are left; not documented. @default false */
-  retryAfter: z.boolean().default(false),
+  installId: z.guid().default('294deacc-d8b8-4005-82c4-0727ba8ddde0').describe('Credential, a UUID.'),
+  user: text.default('wpe-test-user').describe('Credential.'),
+  password: text.default('wpe-test-password').describe('Credential.'),
+  applyAfter,
+  permitted: z
+    .boolean()
+    .default(true)
+    .describe('Whether the user may purge this install; `false` answers 403.'),
+  windowMs: z
+    .number()
+    .nonnegative()
+    .default(60_000)
+    .describe('Milliseconds in which one request is let through; 0 lets all through.'),
+  // ASSUME each type by itself, on each install.
+  limited: z
+    .enum(['each-type', 'object'])
+    .default('each-type')
+    .describe(
+      'What the window is for: each type by itself, or only `object`, of which alone there is a figure.',
+    ),
+  retryAfter: z
+    .boolean()
+    .default(false)
+    .describe('Whether a 429 says in `Retry-After` how many seconds are left; not documented.'),
 })
 
 /** Options of the WP Engine API. */
