@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { SimulatorOptions } from './options.ts'
-import { createSimulator, type Simulator } from './server.ts'
+import { createSimulator, type Simulator } from './simulator.ts'
 
 /** Writes files into a folder that the test leaves behind to be removed; answers the folder. */
 export async function writeSite(files: Record<string, string>): Promise<string> {

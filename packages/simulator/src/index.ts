@@ -1,20 +1,27 @@
 export type { MedianovaOptions } from './apis/medianova.ts'
+export { assetHash } from './apis/optimole/asset-hash.ts'
 export type { OptimoleOptions } from './apis/optimole.ts'
 export type { ParadarumOptions } from './apis/paradarum.ts'
+export type { Provider, RouteName } from './apis/registry.ts'
 export type { WaoOptions } from './apis/wao.ts'
 export type { WpengineOptions } from './apis/wpengine.ts'
-export { assetHash } from './asset-hash.ts'
-export type { PurgeEffect, PurgePredicate, Resource } from './cache.ts'
-export { type Clock, createClock } from './clock.ts'
-export type { ImageSource } from './delivery-url.ts'
-export type { SimulatedApis } from './describe-apis.ts'
-export type { AnyEdge, Edge } from './edge.ts'
-export type { Edges } from './edges.ts'
-export type { Fault, FaultRoute, Faults, ScriptedFault } from './faults.ts'
-export type { ImagePredicate } from './image-cache.ts'
-export type { ImageEdge } from './image-edge.ts'
-export type { LogEntry, Verdict } from './log.ts'
+export { type Clock, createClock } from './control/clock.ts'
+export type { Fault } from './control/faults.ts'
+export type { Verdict } from './control/log.ts'
+export type { PurgeEffect, PurgePredicate, Resource } from './edge/cache.ts'
+export type { ImageSource } from './edge/delivery-url.ts'
+export type { AnyEdge, Edge } from './edge/edge.ts'
+export type { ImagePredicate } from './edge/image-cache.ts'
+export type { ImageEdge } from './edge/image-edge.ts'
 export type { SimulatorOptions } from './options.ts'
 export type { Origin } from './origin/origin.ts'
-export type { Provider, RouteName } from './providers.ts'
-export { createSimulator, type Simulator } from './server.ts'
+export {
+  createSimulator,
+  type Edges,
+  type FaultRoute,
+  type Faults,
+  type LogEntry,
+  type ScriptedFault,
+  type SimulatedApis,
+  type Simulator,
+} from './simulator.ts'

@@ -1,12 +1,11 @@
 import * as z from 'zod'
-import { medianovaOptions } from './apis/medianova.ts'
-import { optimoleOptions } from './apis/optimole.ts'
-import { paradarumOptions } from './apis/paradarum.ts'
-import { waoOptions } from './apis/wao.ts'
-import { wpengineOptions } from './apis/wpengine.ts'
-import type { Clock } from './clock.ts'
+import { byId } from './apis/by-id.ts'
+import { apis, providers } from './apis/registry.ts'
+import type { Clock } from './control/clock.ts'
 import { origin } from './origin/origin.ts'
-import { providers } from './providers.ts'
+
+/** Ports that can be numbered: those of the edges follow that of the APIs. */
+const lastPort = 65_535 - apis.length
 
 /** Everything that a simulator can be told. */
 export const simulatorOptions = z.strictObject({
@@ -26,30 +25,23 @@ export const simulatorOptions = z.strictObject({
   layers: z
     .array(z.enum(providers))
     .refine(layers => new Set(layers).size === layers.length, 'names a layer twice')
-    .refine(layers => !layers.slice(0, -1).includes('optimole'), 'has a layer outside of "optimole"')
+    .check(({ value: layers, issues }) => {
+      const inner = layers.slice(0, -1).find(id => apis.some(api => api.id === id && !api.passesOn))
+      if (inner === undefined) return
+      issues.push({ code: 'custom', message: `has a layer outside of "${inner}"`, input: layers })
+    })
     .default([]),
-  /** The port of the APIs; with one, the edges take the five ports that follow. @default 0, free ports */
-  port: z.int().min(0).max(65_530).default(0),
+  /** The port of the APIs; with one, the edges take the ports that follow. @default 0, free ports */
+  port: z.int().min(0).max(lastPort).default(0),
   /** Seconds for which an edge keeps what does not say so itself. @default 86400 */
   ttl: z.number().nonnegative().default(86_400),
   /** Seconds for which an edge keeps a 404. @default 3600 */
   notFoundTtl: z.number().nonnegative().default(3600),
   /** Where the time comes from. @default the system's, which can be moved forward */
   clock: z.custom<Clock>().optional(),
-  /** Credentials and switches of the wao.io API. */
-  wao: waoOptions.prefault({}),
-  /** Credentials and switches of the WP Engine API. */
-  wpengine: wpengineOptions.prefault({}),
-  /** Credentials and switches of the Optimole API, and where its image edge finds originals. */
-  optimole: optimoleOptions.prefault({}),
-  /** Credentials and switches of the Paradarum API. */
-  paradarum: paradarumOptions.prefault({}),
-  /** Credentials and switches of the Medianova API. */
-  medianova: medianovaOptions.prefault({}),
+  // Credentials and switches of each API.
+  ...byId(apis, 'options'),
 })
 
 /** Options of `createSimulator`. */
 export type SimulatorOptions = z.input<typeof simulatorOptions>
-
-/** Options with their defaults filled in. */
-export type ResolvedOptions = z.output<typeof simulatorOptions>

@@ -1,56 +1,63 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { PurgePredicate } from '../cache.ts'
-import type { Edge } from '../edge.ts'
-import { matchesWildcard } from '../wildcard.ts'
-import { judgeBearer } from './bearer.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { createJobs } from './medianova-jobs.ts'
-import { maskLogin } from './medianova-login.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import type { PurgePredicate } from '../edge/cache.ts'
+import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
+import { matchesWildcard } from '../origin/wildcard.ts'
+import { judgeBearer } from './contract/bearer.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { createJobs } from './medianova/jobs.ts'
+import { maskLogin } from './medianova/login.ts'
+import { errorShape, problem, refuse } from './medianova/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const medianovaOptions = z.strictObject({
-  /** @default '5f4b7c0a-1111-4a4a-9b9b-0123456789ab' */
-  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab'),
-  /** @default '9c2d8e1f-2222-4b4b-8c8c-ba9876543210' */
-  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210'),
-  /** A token that was given out by hand and does not expire. @default 'mn-test-token' */
-  token: text.default('mn-test-token'),
-  /** @default 'mn-test-key' */
-  apiKey: text.default('mn-test-key'),
-  /** @default 'mn-test-secret' */
-  apiSecret: text.default('mn-test-secret'),
-  /** Seconds for which a token from the login holds. @default 3600 */
-  tokenTtl: z.number().nonnegative().default(3600),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** How often a job is listed as waiting before it is complete. @default 1 */
-  completeAfterPolls: z.int().nonnegative().default(1),
-  /** Milliseconds before a job is complete; both must be reached. @default 0 */
-  completeAfterMs: z.number().nonnegative().default(0),
-  /** Whether the resource allows `*` ("Wildcard Purge Suffix"). @default true */
-  wildcards: z.boolean().default(true),
-  /**
-   * Whether a path without `*` also covers its variants with a query, which is not said.
-   * ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
-   * @default false
-   */
-  coversQuery: z.boolean().default(false),
-  /**
-   * What one malformed path does: refuse the whole batch, or be passed over.
-   * ASSUME that it refuses the batch.
-   * @default 'refuse'
-   */
-  badPath: z.enum(['refuse', 'ignore']).default('refuse'),
-  /** Whether refusals of a purge are a 200 with `status: false`, which is not documented. @default false */
-  refusalsAsOk: z.boolean().default(false),
-  /** Where a refusal has its text, which is not documented. @default 'message' */
-  errorShape: z.enum(['message', 'error.message', 'errors', 'text']).default('message'),
+  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab').describe('Credential.'),
+  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210').describe('Credential.'),
+  token: text.default('mn-test-token').describe('A token that was given out by hand and does not expire.'),
+  apiKey: text.default('mn-test-key').describe('Credential of the login.'),
+  apiSecret: text.default('mn-test-secret').describe('Credential of the login.'),
+  tokenTtl: z
+    .number()
+    .nonnegative()
+    .default(3600)
+    .describe('Seconds for which a token from the login holds.'),
+  applyAfter,
+  completeAfterPolls: z
+    .int()
+    .nonnegative()
+    .default(1)
+    .describe('How often a job is listed as waiting before it is complete.'),
+  completeAfterMs: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe('Milliseconds before a job is complete; both must be reached.'),
+  wildcards: z.boolean().default(true).describe('Whether the resource allows `*` ("Wildcard Purge Suffix").'),
+  // ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
+  coversQuery: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a path without `*` also hits its variants with a query, which is not said; one with `*` always does.',
+    ),
+  // ASSUME that it refuses the batch.
+  badPath: z
+    .enum(['refuse', 'ignore'])
+    .default('refuse')
+    .describe('What one malformed path does: refuse its whole batch, or be passed over.'),
+  refusalsAsOk: z
+    .boolean()
+    .default(false)
+    .describe('Whether refusals of a purge are a 200 with `status: false`, which is not documented.'),
+  errorShape: errorShape
+    .default('message')
+    .describe('Where a refusal has its text, which is not documented.'),
 })
 
 /** Options of the Medianova API. */
@@ -62,12 +69,6 @@ type Resolved = z.output<typeof medianovaOptions>
 const maxPaths = 100
 
 const params = z.strictObject({ organization: z.string(), resource: z.string() })
-const problem = z.union([
-  z.strictObject({ status: z.literal(false), message: z.string() }),
-  z.strictObject({ status: z.literal(false), error: z.strictObject({ message: z.string() }) }),
-  z.strictObject({ status: z.literal(false), errors: z.array(z.string()) }),
-  z.string(),
-])
 const refusals = { '4xx': problem, '5xx': z.unknown() }
 const pageNumber = z
   .string()
@@ -83,21 +84,40 @@ const row = z.strictObject({
   completedAt: z.string().nullable(),
 })
 
+/** The API of Medianova. */
+export const medianova = defineApi({
+  id: 'medianova',
+  basePath: '/medianova/api/v1',
+  routes: ['login', 'purge', 'jobs'],
+  credential: 'authorization',
+  edge: pages,
+  options: medianovaOptions.prefault({}),
+  create: options => ({
+    shown: {
+      organizationUuid: options.organizationUuid,
+      resourceUuid: options.resourceUuid,
+      /** Does not expire. */
+      token: options.token,
+      /** With `apiSecret`, exchanged for a token that expires. */
+      apiKey: options.apiKey,
+      apiSecret: options.apiSecret,
+    },
+    env: {
+      MEDIANOVA_ORGANIZATION_UUID: options.organizationUuid,
+      MEDIANOVA_RESOURCE_UUID: options.resourceUuid,
+      // One of the two ways to authenticate: the token, not the key and secret.
+      MEDIANOVA_TOKEN: options.token,
+    },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge and is listed as jobs, one a path. */
-export function mountMedianova(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
   const sessions = new Map<string, number>()
   const jobs = createJobs(context.clock, options)
-  pipeline(
-    instance,
-    mannersOf(options, token => context.clock.now() < (sessions.get(token) ?? 0)),
-    context,
-  )
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const isSession = (token: string): boolean => context.clock.now() < (sessions.get(token) ?? 0)
+  const app = pipeline(instance, mannersOf(options, isSession), context)
 
   app.post(
     '/auth/login/token',
@@ -215,8 +235,6 @@ function check(options: Resolved, { organization, resource }: z.output<typeof pa
 
 function mannersOf(options: Resolved, isSession: (token: string) => boolean): Manners {
   return {
-    provider: 'medianova',
-    credential: 'authorization',
     judge: credential => judgeBearer(credential, token => token === options.token || isSession(token)),
     unauthorized: verdict =>
       refuse(options, 401, verdict === 'missing' ? 'Token is missing' : 'Token is not valid or has expired'),
@@ -225,18 +243,5 @@ function mannersOf(options: Resolved, isSession: (token: string) => boolean): Ma
       refuse(options, 400, complaints.map(({ field, message }) => `${field}: ${message}`).join('; ')),
     // Whatever is not a purge may be a login, sent to the wrong place or not.
     logBody: (body, route) => (route === 'medianova.purge' ? body : maskLogin(body, options)),
-  }
-}
-
-function refuse({ errorShape }: Resolved, status: number, message: string): Refusal {
-  switch (errorShape) {
-    case 'message':
-      return new Refusal(status, { status: false, message })
-    case 'error.message':
-      return new Refusal(status, { status: false, error: { message } })
-    case 'errors':
-      return new Refusal(status, { status: false, errors: [message] })
-    case 'text':
-      return new Refusal(status, message)
   }
 }

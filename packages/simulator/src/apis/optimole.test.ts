@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assetHash } from '../asset-hash.ts'
 import { call, startSimulator, writeFiles, writeSite } from '../fixture.ts'
 import type { SimulatorOptions } from '../options.ts'
+import { assetHash } from './optimole/asset-hash.ts'
 
 const hero = 'https://www.example.com/img/hero.jpg'
 const logo = 'https://cdn.example.com/logo.png'

@@ -1,52 +1,61 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { assetHash } from '../asset-hash.ts'
-import { parseSource } from '../delivery-url.ts'
-import type { ImagePredicate } from '../image-cache.ts'
-import type { ImageEdge } from '../image-edge.ts'
-import type { Verdict } from '../log.ts'
+import type { Verdict } from '../control/log.ts'
+import { parseSource } from '../edge/delivery-url.ts'
+import type { ImagePredicate } from '../edge/image-cache.ts'
+import type { ImageEdge } from '../edge/image-edge.ts'
+import { images } from '../edge/kind.ts'
 import { origin } from '../origin/origin.ts'
-import { bareHost } from './bare-host.ts'
-import { judgeBearer } from './bearer.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import { bareHost } from './contract/bare-host.ts'
+import { judgeBearer } from './contract/bearer.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
+import { assetHash } from './optimole/asset-hash.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const optimoleOptions = z.strictObject({
-  /** The root API key. @default 'optml-test-root-key' */
-  apiKey: text.default('optml-test-root-key'),
-  /** A key that may ask for tokens but not invalidate. @default 'optml-test-sub-key' */
-  subKey: text.default('optml-test-sub-key'),
-  /** When an accepted invalidation acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** The account behind the key. @default 'active' */
-  account: z.enum(['active', 'inactive', 'missing']).default('active'),
-  /** How answers are wrapped: `{ success, data }`, or `{ code, data, error }`. @default 'success' */
-  envelope: z.enum(['success', 'code']).default('success'),
-  /** Whether `code` comes as text, which the vendor's own client allows for. @default false */
-  codeAsText: z.boolean().default(false),
-  /**
-   * The status of a refusal: one of its own, or 200 with the failure in the body only.
-   * ASSUME one of its own: the vendor names errors without their statuses.
-   * @default 'status'
-   */
-  refusals: z.enum(['status', 'body']).default('status'),
-  /**
-   * What one bad asset does: refuse its whole batch, or be passed over.
-   * ASSUME that it refuses the batch.
-   * @default 'refuse'
-   */
-  badAsset: z.enum(['refuse', 'ignore']).default('refuse'),
-  /** Tokens to hand out, in order, before random ones. @default [] */
-  tokens: z.array(z.string().min(1)).default([]),
-  /** Origins of source hosts; other hosts are fetched where the site comes from. @default {} */
-  sources: z.record(z.string().min(1), origin).default({}),
-  /** The `Cache-Control` of images. @default 'public, max-age=31536000' */
-  cacheControl: z.string().default('public, max-age=31536000'),
+  apiKey: text.default('optml-test-root-key').describe('The root key.'),
+  subKey: text.default('optml-test-sub-key').describe('A key that may ask for tokens but not invalidate.'),
+  applyAfter,
+  account: z
+    .enum(['active', 'inactive', 'missing'])
+    .default('active')
+    .describe('The account behind the key; one that is not active has every call refused.'),
+  envelope: z
+    .enum(['success', 'code'])
+    .default('success')
+    .describe('How answers are wrapped: `{ success, data }`, or `{ code, data, error }`.'),
+  codeAsText: z
+    .boolean()
+    .default(false)
+    .describe("Whether `code` comes as text, which the vendor's own client allows for."),
+  // ASSUME one of its own: the vendor names errors without their statuses.
+  refusals: z
+    .enum(['status', 'body'])
+    .default('status')
+    .describe('Whether a refusal has a status of its own, or is a 200 with the failure in its body only.'),
+  // ASSUME that it refuses the batch.
+  badAsset: z
+    .enum(['refuse', 'ignore'])
+    .default('refuse')
+    .describe('What one bad asset does: refuse its whole batch, or be passed over.'),
+  tokens: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Tokens to hand out, in order, before random ones.'),
+  sources: z
+    .record(z.string().min(1), origin)
+    .default({})
+    .describe('An origin for each source host; others are fetched where the site comes from.'),
+  cacheControl: z
+    .string()
+    .default('public, max-age=31536000')
+    .describe('The `Cache-Control` that browsers get with images.'),
 })
 
 /** Options of the Optimole API. */
@@ -73,16 +82,26 @@ const answers = {
   '5xx': z.unknown(),
 }
 
+/** The API of Optimole. */
+export const optimole = defineApi({
+  id: 'optimole',
+  basePath: '/optimole/api/optml/v2/cache',
+  routes: ['all', 'domain', 'asset', 'token'],
+  credential: 'authorization',
+  edge: images,
+  options: optimoleOptions.prefault({}),
+  create: options => ({
+    shown: { apiKey: options.apiKey },
+    env: { OPTIMOLE_API_KEY: options.apiKey },
+    images: { sources: options.sources, cacheControl: options.cacheControl, host: 'key.i.optimole.com' },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; accepted invalidations and handed-out tokens act on the image edge. */
-export function mountOptimole(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: ImageEdge,
-  context: ApiContext,
-): void {
+function serve(instance: FastifyInstance, options: Resolved, edge: ImageEdge, context: ApiContext): void {
   const tokens = [...options.tokens]
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const app = pipeline(instance, mannersOf(options), context)
 
   function invalidate(credential: string | undefined, predicate: ImagePredicate) {
     if (isKey(credential, options.subKey)) throw refuse(options, 403, 'A sub key cannot invalidate the cache')
@@ -179,8 +198,6 @@ function isKey(credential: string | undefined, key: string): boolean {
 
 function mannersOf(options: Resolved): Manners {
   return {
-    provider: 'optimole',
-    credential: 'authorization',
     judge: (credential): Verdict =>
       judgeBearer(credential, token => token === options.apiKey || token === options.subKey),
     unauthorized: verdict =>

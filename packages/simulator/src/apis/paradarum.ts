@@ -1,43 +1,56 @@
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Edge } from '../edge.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum-item.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
+import { type PurgeItem, predicateOf, reasonAgainst } from './paradarum/item.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const paradarumOptions = z.strictObject({
-  /** Digits. @default '4711' */
-  propertyId: text.default('4711'),
-  /** Sent raw, with whatever symbols it holds. @default 'paradarum-test!@#$%&*key' */
-  apiKey: text.default('paradarum-test!@#$%&*key'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** What the account's owner made of the property; purges of one that is not active are a 403. @default 'active' */
-  property: z.enum(['active', 'suspended', 'disabled']).default('active'),
-  /** How many host names are active; a purge of none is a 400. @default 1 */
-  hostnames: z.int().nonnegative().default(1),
-  /** How many origin shields there are. @default 2 */
-  shields: z.int().nonnegative().default(2),
-  /** How many healthy nodes there are; a purge without any is a 500. @default 4 */
-  nodes: z.int().nonnegative().default(4),
-  /** How many items a batch may hold; not documented. @default no limit */
-  maxBatch: z.int().positive().optional(),
-  /**
-   * Whether `Path` covers the variants with a query string, which is not said.
-   * ASSUME that it does not: the reading that purges less.
-   * @default false
-   */
-  pathCoversQuery: z.boolean().default(false),
-  /**
-   * What a `Regex` is evaluated on: the path, or the path and its query.
-   * ASSUME the path.
-   * @default 'path'
-   */
-  regexOn: z.enum(['path', 'url']).default('path'),
+  propertyId: text.default('4711').describe('Credential, digits.'),
+  apiKey: text
+    .default('paradarum-test!@#$%&*key')
+    .describe('Credential, sent raw with whatever symbols it holds.'),
+  applyAfter,
+  property: z
+    .enum(['active', 'suspended', 'disabled'])
+    .default('active')
+    .describe("What the account's owner made of the property; a purge of one that is not active is a 403."),
+  hostnames: z
+    .int()
+    .nonnegative()
+    .default(1)
+    .describe('How many host names are active; a purge of none is a 400.'),
+  shields: z
+    .int()
+    .nonnegative()
+    .default(2)
+    .describe('How many origin shields there are, counted in answers.'),
+  nodes: z
+    .int()
+    .nonnegative()
+    .default(4)
+    .describe('How many healthy nodes there are, counted in answers; a purge without any is a 500.'),
+  maxBatch: z
+    .int()
+    .positive()
+    .optional()
+    .describe('How many items a batch may hold; without it any number, as no limit is documented.'),
+  // ASSUME that it does not: the reading that purges less.
+  pathCoversQuery: z
+    .boolean()
+    .default(false)
+    .describe('Whether `Path` also hits variants with a query, which is not said.'),
+  // ASSUME the path.
+  regexOn: z
+    .enum(['path', 'url'])
+    .default('path')
+    .describe('What a `Regex` sees: the path, or the path with its query.'),
 })
 
 /** Options of the Paradarum API. */
@@ -64,15 +77,24 @@ const problem = z.strictObject({
 const success = { succeeded: z.literal(true), message: z.string() }
 const refusals = { '4xx': problem, '5xx': problem }
 
+/** The API of Paradarum. */
+export const paradarum = defineApi({
+  id: 'paradarum',
+  basePath: '/paradarum/api',
+  routes: ['purge', 'batch'],
+  credential: 'x-api-key',
+  edge: pages,
+  options: paradarumOptions.prefault({}),
+  create: options => ({
+    shown: { propertyId: options.propertyId, apiKey: options.apiKey },
+    env: { PARADARUM_PROPERTY_ID: options.propertyId, PARADARUM_API_KEY: options.apiKey },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge. */
-export function mountParadarum(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+  const app = pipeline(instance, mannersOf(options), context)
 
   app.post(
     '/property/:id/purge',
@@ -170,8 +192,6 @@ function accepted({ shields, nodes, hostnames }: Resolved, items: number) {
 
 function mannersOf(options: Resolved): Manners {
   return {
-    provider: 'paradarum',
-    credential: 'x-api-key',
     judge: credential =>
       credential === undefined ? 'missing' : credential === options.apiKey ? 'valid' : 'invalid',
     unauthorized: verdict =>

@@ -1,45 +1,47 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { PurgeEffect, Resource } from '../cache.ts'
-import type { Edge } from '../edge.ts'
-import { bareHost } from './bare-host.ts'
-import { judgeBearer } from './bearer.ts'
-import type { ApiContext, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
+import type { PurgeEffect, Resource } from '../edge/cache.ts'
+import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
+import { bareHost } from './contract/bare-host.ts'
+import { judgeBearer } from './contract/bearer.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const waoOptions = z.strictObject({
-  /** @default 'simulated-site' */
-  siteId: text.default('simulated-site'),
-  /** @default 'wao-test-token' */
-  token: text.default('wao-test-token'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /**
-   * How `paths` match: as plain string prefixes, or only whole segments.
-   * ASSUME a plain string prefix: `/images/news` also matches `/images/newsletter.png`.
-   * @default 'string'
-   */
-  prefix: z.enum(['string', 'segment']).default('string'),
-  /**
-   * Whether `/app.js` in `exactMatches` also covers `/app.js?v=1`.
-   * ASSUME that it does not.
-   * @default false
-   */
-  exactCoversQuery: z.boolean().default(false),
-  /**
-   * Whether the limit of 1000 counts both arrays together, or each by itself.
-   * ASSUME together.
-   * @default 'together'
-   */
-  limit: z.enum(['together', 'each']).default('together'),
-  /** The body of a 202, which is not documented. @default 'none' */
-  answer: z.enum(['none', 'text', 'json']).default('none'),
-  /** The status for a site that the token does not reach, which is not documented. @default 404 */
-  unknownSite: z.union([z.literal(403), z.literal(404)]).default(404),
+  siteId: text.default('simulated-site').describe('Credential.'),
+  token: text.default('wao-test-token').describe('Credential.'),
+  applyAfter,
+  // ASSUME a plain string prefix: `/images/news` also matches `/images/newsletter.png`.
+  prefix: z
+    .enum(['string', 'segment'])
+    .default('string')
+    .describe(
+      'How `paths` match: as plain prefixes (`/news` also hits `/newsletter`), or only whole segments.',
+    ),
+  // ASSUME that it does not.
+  exactCoversQuery: z
+    .boolean()
+    .default(false)
+    .describe('Whether `/app.js` in `exactMatches` also hits `/app.js?v=1`.'),
+  // ASSUME together.
+  limit: z
+    .enum(['together', 'each'])
+    .default('together')
+    .describe('What holds at most 1000 strings: both arrays together, or each by itself.'),
+  answer: z
+    .enum(['none', 'text', 'json'])
+    .default('none')
+    .describe('Body of a 202, which is not documented.'),
+  unknownSite: z
+    .union([z.literal(403), z.literal(404)])
+    .default(404)
+    .describe('Status for a site that the token does not reach, which is not documented.'),
 })
 
 /** Options of the wao.io API. */
@@ -64,15 +66,29 @@ const answers = {
   '5xx': problem,
 }
 
+/** The API of wao.io. */
+export const wao = defineApi({
+  id: 'wao',
+  basePath: '/wao/v1',
+  routes: ['caches', 'invalidate'],
+  credential: 'authorization',
+  edge: pages,
+  options: waoOptions.prefault({}),
+  create: options => ({
+    shown: { siteId: options.siteId, token: options.token },
+    env: { WAO_SITE_ID: options.siteId, WAO_API_TOKEN: options.token },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; each accepted purge acts on the edge. */
-export function mountWao(
+function serve(
   instance: FastifyInstance,
   options: z.output<typeof waoOptions>,
   edge: Edge,
   context: ApiContext,
 ): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const app = pipeline(instance, mannersOf(options), context)
   const body = options.limit === 'together' ? selection.refine(withinLimit, tooMany) : selection
 
   const effect = (mode: 'delete' | 'invalidate'): PurgeEffect => ({ mode, after: options.applyAfter })
@@ -146,8 +162,6 @@ function selects(
 
 function mannersOf(options: z.output<typeof waoOptions>): Manners {
   return {
-    provider: 'wao',
-    credential: 'authorization',
     judge: credential => judgeBearer(credential, token => token === options.token),
     unauthorized: verdict => refuse(401, verdict === 'missing' ? 'Unauthorized' : 'Invalid token'),
     notFound: () => refuse(404, 'Not Found'),

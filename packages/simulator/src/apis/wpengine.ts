@@ -1,35 +1,41 @@
 import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Edge } from '../edge.ts'
-import type { ApiContext, Complaint, Manners } from './manners.ts'
-import { applyAfter, text } from './option.ts'
-import { pipeline } from './pipeline.ts'
-import { Refusal } from './refusal.ts'
-import { layerOf } from './wpengine-layer.ts'
+import type { Edge } from '../edge/edge.ts'
+import { pages } from '../edge/kind.ts'
+import type { ApiContext } from './contract/context.ts'
+import { defineApi } from './contract/define-api.ts'
+import type { Complaint, Manners } from './contract/manners.ts'
+import { applyAfter, text } from './contract/option.ts'
+import { pipeline } from './contract/pipeline.ts'
+import { Refusal } from './contract/refusal.ts'
+import { layerOf } from './wpengine/layer.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const wpengineOptions = z.strictObject({
-  /** A UUID. @default '294deacc-d8b8-4005-82c4-0727ba8ddde0' */
-  installId: z.guid().default('294deacc-d8b8-4005-82c4-0727ba8ddde0'),
-  /** @default 'wpe-test-user' */
-  user: text.default('wpe-test-user'),
-  /** @default 'wpe-test-password' */
-  password: text.default('wpe-test-password'),
-  /** When an accepted purge acts, in ms. @default 0 */
-  applyAfter: applyAfter.default(0),
-  /** Whether the user may purge this install; `false` is a 403. @default true */
-  permitted: z.boolean().default(true),
-  /** Milliseconds in which one request is let through; 0 lets all through. @default 60000 */
-  windowMs: z.number().nonnegative().default(60_000),
-  /**
-   * What is limited. Only the limit of `object` has a figure.
-   * ASSUME each type by itself, on each install.
-   * @default 'each-type'
-   */
-  limited: z.enum(['each-type', 'object']).default('each-type'),
-  /** Whether a 429 says in `Retry-After` how many seconds are left; not documented. @default false */
-  retryAfter: z.boolean().default(false),
+  installId: z.guid().default('294deacc-d8b8-4005-82c4-0727ba8ddde0').describe('Credential, a UUID.'),
+  user: text.default('wpe-test-user').describe('Credential.'),
+  password: text.default('wpe-test-password').describe('Credential.'),
+  applyAfter,
+  permitted: z
+    .boolean()
+    .default(true)
+    .describe('Whether the user may purge this install; `false` answers 403.'),
+  windowMs: z
+    .number()
+    .nonnegative()
+    .default(60_000)
+    .describe('Milliseconds in which one request is let through; 0 lets all through.'),
+  // ASSUME each type by itself, on each install.
+  limited: z
+    .enum(['each-type', 'object'])
+    .default('each-type')
+    .describe(
+      'What the window is for: each type by itself, or only `object`, of which alone there is a figure.',
+    ),
+  retryAfter: z
+    .boolean()
+    .default(false)
+    .describe('Whether a 429 says in `Retry-After` how many seconds are left; not documented.'),
 })
 
 /** Options of the WP Engine API. */
@@ -55,15 +61,28 @@ const problem = z.strictObject({
     .optional(),
 })
 
+/** The API of WP Engine. */
+export const wpengine = defineApi({
+  id: 'wpengine',
+  basePath: '/wpengine/v1',
+  routes: ['purge_cache'],
+  credential: 'authorization',
+  edge: pages,
+  options: wpengineOptions.prefault({}),
+  create: options => ({
+    shown: { installId: options.installId, user: options.user, password: options.password },
+    env: {
+      WPE_INSTALL_ID: options.installId,
+      WPE_API_USER_ID: options.user,
+      WPE_API_PASSWORD: options.password,
+    },
+    mount: (instance, edge, context) => serve(instance, options, edge, context),
+  }),
+})
+
 /** Serves the API; an accepted purge empties one or both of the layers that share the edge. */
-export function mountWpengine(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  context: ApiContext,
-): void {
-  pipeline(instance, mannersOf(options), context)
-  const app = instance.withTypeProvider<ZodTypeProvider>()
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+  const app = pipeline(instance, mannersOf(options), context)
   const lastAccepted = new Map<string, number>()
 
   app.post(
@@ -102,8 +121,6 @@ export function mountWpengine(
 function mannersOf({ user, password }: Resolved): Manners {
   const expected = `${user}:${password}`
   return {
-    provider: 'wpengine',
-    credential: 'authorization',
     judge(credential) {
       if (credential === undefined) return 'missing'
       const encoded = /^Basic (\S+)$/i.exec(credential)?.[1] ?? ''

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
-import { etagMatches } from '../etag.ts'
-import { matchesWildcard } from '../wildcard.ts'
 import { contentTypeOf } from './content-type.ts'
+import { etagMatches } from './etag.ts'
 import type { OriginResponse, OriginServer } from './exchange.ts'
+import { matchesWildcard } from './wildcard.ts'
 
 /** Settings of an origin that serves a directory. */
 export const directoryOrigin = z.strictObject({

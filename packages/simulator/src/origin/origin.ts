@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { createDirectoryOrigin, directoryOrigin } from './directory.ts'
 import type { OriginServer } from './exchange.ts'
+import { hostName } from './host-name.ts'
 import { createUpstreamOrigin, upstreamOrigin } from './upstream.ts'
 
 /** A directory, an upstream URL, or either with its settings. */
@@ -26,8 +27,11 @@ export function createOrigin(value: ResolvedOrigin): OriginServer {
 
 /** Sends each request to the origin of its host, and to `fallback` where the host has none of its own. */
 export function createOriginRouter(
-  byHost: ReadonlyMap<string, OriginServer>,
+  byHost: Readonly<Record<string, ResolvedOrigin>>,
   fallback: OriginServer,
 ): OriginServer {
-  return { fetch: request => (byHost.get(request.host) ?? fallback).fetch(request) }
+  const origins = new Map(
+    Object.entries(byHost).map(([host, value]) => [hostName(host), createOrigin(value)] as const),
+  )
+  return { fetch: request => (origins.get(request.host) ?? fallback).fetch(request) }
 }
