@@ -13,7 +13,7 @@ export default defineConfig({
     ...modules,
     building: 'src/building.ts',
     'at-exit': 'src/at-exit.ts',
-    'next-loader': 'src/next-loader.ts',
+    'next-loader': 'src/next/loader.ts',
     'webpack-loader': 'src/webpack-loader.js',
   },
   format: 'esm',

@@ -1,5 +1,5 @@
 import type { Environment } from '@cdn-purge/core/engine'
-import type { Flag, Flags } from './flags.ts'
+import type { Flag, Flags } from './arguments/flags.ts'
 import type { Terminal } from './render/terminal.ts'
 
 /** All that the command touches outside itself. */

@@ -1,6 +1,6 @@
 import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
 import type { Invocation, Outcome } from './command.ts'
-import { openProject, type Project } from './config.ts'
+import { openProject, type Project } from './project/project.ts'
 import { renderTargets } from './render/report.ts'
 
 /**

@@ -5,6 +5,6 @@
  * @packageDocumentation
  */
 
-export { renewPrecache } from './adapters/vite-precache.ts'
+export { renewPrecache } from './adapters/vite/precache.ts'
 export { beginBuild } from './build.ts'
 export { finish, processEnd } from './process/end-process.ts'

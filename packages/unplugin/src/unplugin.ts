@@ -1,8 +1,8 @@
 import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
-import { createEsbuildPlugin } from './adapters/esbuild.ts'
-import { createRollupPlugin } from './adapters/rollup.ts'
-import { createVitePlugins } from './adapters/vite.ts'
-import { createCompilerPlugin } from './adapters/webpack.ts'
+import { createEsbuildPlugin } from './adapters/esbuild/esbuild.ts'
+import { createRollupPlugin } from './adapters/rollup/rollup.ts'
+import { createVitePlugins } from './adapters/vite/vite.ts'
+import { createCompilerPlugin } from './adapters/webpack/webpack.ts'
 import type { PluginOptions } from './configuration.ts'
 
 const name = 'cdn-purge'

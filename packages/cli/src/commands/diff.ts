@@ -1,7 +1,7 @@
 import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
-import { openProject } from '../config.ts'
-import { findOutputs } from '../outputs.ts'
+import { findOutputs } from '../project/outputs.ts'
+import { openProject } from '../project/project.ts'
 import { renderChanges } from '../render/changes.ts'
 
 /** What changed against the ledger, and the URLs of each file. Needs no credentials. */

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core/engine'
+import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
-import { targetFlag } from '../common-flags.ts'
-import { openProject } from '../config.ts'
-import { findOutputs } from '../outputs.ts'
+import { findOutputs } from '../project/outputs.ts'
+import { openProject } from '../project/project.ts'
 import { renderExplanation } from '../render/explanation.ts'
 
 /** Why a URL or file is purged, or is not, from its bytes to the request. Needs no credentials. */

@@ -1,8 +1,8 @@
 import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
+import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
-import { targetFlag } from '../common-flags.ts'
-import { openProject } from '../config.ts'
-import { findOutputs } from '../outputs.ts'
+import { findOutputs } from '../project/outputs.ts'
+import { openProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
 /** What `run` would send, to the byte, secrets masked. Needs no credentials. */

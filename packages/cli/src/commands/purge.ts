@@ -1,11 +1,11 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import type { Wishes } from '@cdn-purge/core/engine'
+import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
+import type { Flags } from '../arguments/flags.ts'
+import { readUrls } from '../arguments/url-list.ts'
 import type { Command, World } from '../command.ts'
-import { dryRunFlag, targetFlag } from '../common-flags.ts'
-import type { Project } from '../config.ts'
-import type { Flags } from '../flags.ts'
+import type { Project } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
-import { readUrls } from '../url-list.ts'
 
 /** Purge by hand. Nothing of the outputs counts as deployed by it. */
 export const purge: Command = {

@@ -1,8 +1,8 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { forgetPending } from '@cdn-purge/core/engine'
+import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
-import { dryRunFlag, targetFlag } from '../common-flags.ts'
-import { openProject } from '../config.ts'
+import { openProject } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
 import { describeItem } from '../render/item.ts'
 

@@ -10,11 +10,11 @@ import {
   settleSnapshot,
   withLiveChecks,
 } from '@cdn-purge/core/engine'
+import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'
-import { dryRunFlag, targetFlag } from '../common-flags.ts'
-import { openProject } from '../config.ts'
-import { deadTraces, warnOfTraces } from '../dead-traces.ts'
-import { findOutputs } from '../outputs.ts'
+import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
+import { findOutputs } from '../project/outputs.ts'
+import { openProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
 /** Diff, purge, record: the step after the upload. */

@@ -1,9 +1,9 @@
 import { readStatus } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
-import { openProject } from '../config.ts'
-import { deadTraces, warnOfTraces } from '../dead-traces.ts'
+import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
+import { openProject } from '../project/project.ts'
+import { listRunning } from '../project/running-jobs.ts'
 import { renderStatus } from '../render/status.ts'
-import { listRunning } from '../running-jobs.ts'
 
 /** Ledger, pending items, jobs. Needs no credentials but for the jobs. */
 export const status: Command = {

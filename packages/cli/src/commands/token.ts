@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { requestToken, type Target } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
-import { openProject, type Project } from '../config.ts'
+import { openProject, type Project } from '../project/project.ts'
 
 /** Requests a cache token and prints it alone. */
 export const token: Command = {

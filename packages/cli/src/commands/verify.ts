@@ -1,9 +1,9 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { lookAtEdge, prepare, summarizeLive, tell, withLiveChecks } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
-import { openProject } from '../config.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'
-import { findOutputs } from '../outputs.ts'
+import { findOutputs } from '../project/outputs.ts'
+import { openProject } from '../project/project.ts'
 import { renderLines } from '../render/report.ts'
 
 /** Whether the edge has the bytes of the build. Needs no credentials, and purges nothing. */

@@ -1,5 +1,5 @@
 import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/engine'
-import type { RunningJobs } from '../running-jobs.ts'
+import type { RunningJobs } from '../project/running-jobs.ts'
 import { describeItem } from './item.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createVitePlugins } from '../adapters/vite.ts'
+import { createVitePlugins } from '../adapters/vite/vite.ts'
 import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import type { FrameworkEntry } from '../frameworks.ts'

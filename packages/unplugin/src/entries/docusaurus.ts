@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
-import type { SourceLike } from '../adapters/compiler-images.ts'
-import { addToCompiler, type CompilerLike } from '../adapters/webpack.ts'
+import type { SourceLike } from '../adapters/webpack/images.ts'
+import { addToCompiler, type CompilerLike } from '../adapters/webpack/webpack.ts'
 import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { loadBuilding } from '../load-building.ts'

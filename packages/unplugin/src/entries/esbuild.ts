@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild'
-import { createEsbuildPlugin } from '../adapters/esbuild.ts'
+import { createEsbuildPlugin } from '../adapters/esbuild/esbuild.ts'
 import type { PluginOptions } from '../configuration.ts'
 
 export type { PluginOptions } from '../configuration.ts'

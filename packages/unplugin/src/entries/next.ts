@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Build } from '../build.ts'
 import { loadBuilding } from '../load-building.ts'
 import { createMessages } from '../messages.ts'
-import { nextPlace } from '../next-place.ts'
+import { nextPlace } from '../next/place.ts'
 import type { Built } from '../note.ts'
 
 /** Next.js' configuration, as far as it is needed here. */

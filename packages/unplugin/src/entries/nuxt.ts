@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { createVitePlugins } from '../adapters/vite.ts'
+import { createVitePlugins } from '../adapters/vite/vite.ts'
 import type { Build } from '../build.ts'
 import type { PluginOptions } from '../configuration.ts'
 import { loadBuilding } from '../load-building.ts'

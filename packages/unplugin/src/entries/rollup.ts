@@ -1,5 +1,5 @@
 import type { Plugin } from 'rollup'
-import { createRollupPlugin } from '../adapters/rollup.ts'
+import { createRollupPlugin } from '../adapters/rollup/rollup.ts'
 import type { PluginOptions } from '../configuration.ts'
 
 export type { PluginOptions } from '../configuration.ts'

@@ -1,4 +1,4 @@
-import { createCompilerPlugin } from '../adapters/webpack.ts'
+import { createCompilerPlugin } from '../adapters/webpack/webpack.ts'
 import type { PluginOptions } from '../configuration.ts'
 
 export type { PluginOptions } from '../configuration.ts'

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { createVitePlugins } from '../adapters/vite.ts'
+import { createVitePlugins } from '../adapters/vite/vite.ts'
 import type { PluginOptions } from '../configuration.ts'
 
 export type { PluginOptions } from '../configuration.ts'

@@ -1,5 +1,5 @@
 import type { WebpackPluginInstance } from 'webpack'
-import { createCompilerPlugin } from '../adapters/webpack.ts'
+import { createCompilerPlugin } from '../adapters/webpack/webpack.ts'
 import type { PluginOptions } from '../configuration.ts'
 
 export type { PluginOptions } from '../configuration.ts'

@@ -2,7 +2,7 @@ import type { Logger } from '@cdn-purge/core'
 import { listBound, unbindHint } from '../configuration.ts'
 import type { Note } from '../note.ts'
 import { configurationOf } from '../run/checked.ts'
-import { leaveNote } from './traces.ts'
+import { leaveNote } from './guests/traces.ts'
 
 /**
  * Leaves as due what cannot be run any more: the process is over, and no other one can be given its options. The ledger

@@ -3,11 +3,11 @@ import type { Note } from '../note.ts'
 import { rememberConfiguration } from '../run/checked.ts'
 import { processEnd } from './end-process.ts'
 import { replaces } from './group-notes.ts'
-import { isGuest } from './host.ts'
-import { findHost } from './mailbox.ts'
+import { isGuest } from './guests/host.ts'
+import { findHost } from './guests/mailbox.ts'
+import { leaveNote } from './guests/traces.ts'
 import { listen } from './process-end.ts'
 import { register } from './register.ts'
-import { leaveNote } from './traces.ts'
 
 /**
  * Puts a note into the register of the process, whose end takes it up, unless it is purged before. A thread or a fork

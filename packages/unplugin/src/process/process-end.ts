@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { hasPost } from './host.ts'
+import { hasPost } from './guests/host.ts'
 import { register } from './register.ts'
 
 /** What is done at the end of a process. */

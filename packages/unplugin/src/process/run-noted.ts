@@ -3,9 +3,9 @@ import { createMessages } from '../messages.ts'
 import type { Note } from '../note.ts'
 import { type NotedRun, type RunSurroundings, runNotes } from '../run/run-notes.ts'
 import { groupNotes } from './group-notes.ts'
-import { hasPost } from './host.ts'
+import { hasPost } from './guests/host.ts'
+import { takeTraces, withdrawTraces } from './guests/traces.ts'
 import { register } from './register.ts'
-import { takeTraces, withdrawTraces } from './traces.ts'
 
 /**
  * Runs all that is noted in this process, in its order, with what its threads and forks have left. The register names

@@ -1,7 +1,7 @@
 import type { Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
-import { endedTraces } from '../process/traces.ts'
+import { endedTraces } from '../process/guests/traces.ts'
 import { findLaterSteps } from './later-steps.ts'
 
 /** Files that are named before the rest is only counted. */

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Command } from './command.ts'
+import type { Command } from '../command.ts'
 import { parseArguments } from './parse-arguments.ts'
 
 const commands: readonly Command[] = [

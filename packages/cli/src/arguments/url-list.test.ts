@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createFolder } from '../../../test/support/workspace.ts'
-import type { World } from './command.ts'
+import { createFolder } from '../../../../test/support/workspace.ts'
+import type { World } from '../command.ts'
 import { readUrls } from './url-list.ts'
 
 const world: World = {

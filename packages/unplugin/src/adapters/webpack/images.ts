@@ -1,7 +1,7 @@
 import type { Edit } from '@cdn-purge/core/engine'
-import type { Images } from '../images/rewrite-images.ts'
-import { loaderPath } from '../loader-path.ts'
-import { type InputMap, readInputMap } from './input-map.ts'
+import type { Images } from '../../images/rewrite-images.ts'
+import { loaderPath } from '../../loader-path.ts'
+import { type InputMap, readInputMap } from '../input-map.ts'
 
 const NAME = 'cdn-purge'
 /** Modules that import others, and what styles are made of: they may hold delivery URLs wherever they stand. */

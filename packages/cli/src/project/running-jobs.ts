@@ -1,6 +1,6 @@
 import type { Job } from '@cdn-purge/core'
 import { listJobs } from '@cdn-purge/core/engine'
-import type { Project } from './config.ts'
+import type { Project } from './project.ts'
 
 /** What a target's vendor is still working on. */
 export interface RunningJobs {

@@ -1,6 +1,6 @@
 import { describeTrace, readTraces, type Trace, traceDirectory } from '@cdn-purge/core/engine'
-import type { Project } from './config.ts'
-import type { Terminal } from './render/terminal.ts'
+import type { Terminal } from '../render/terminal.ts'
+import type { Project } from './project.ts'
 
 /** What processes built that were ended before it was purged. */
 export function deadTraces({ options, root }: Project): readonly Trace[] {

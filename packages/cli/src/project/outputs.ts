@@ -7,7 +7,7 @@ import {
   readStatus,
   type SnapshotOutputs,
 } from '@cdn-purge/core/engine'
-import type { Project } from './config.ts'
+import type { Project } from './project.ts'
 
 /** What a command works on, and the snapshot that it was taken from, if there is one. */
 export interface Outputs {

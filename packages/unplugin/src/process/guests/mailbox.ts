@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import type { PluginOptions } from '../configuration.ts'
+import type { PluginOptions } from '../../configuration.ts'
+import { hashOptions } from '../project-key.ts'
 import { HOST_VARIABLE, type Host, hasPost } from './host.ts'
-import { hashOptions } from './project-key.ts'
 
 /** The process that waits for what this guest notes with these options, if there is one. */
 export function findHost(given: PluginOptions | undefined): Host | undefined {

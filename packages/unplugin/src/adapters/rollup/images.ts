@@ -1,5 +1,5 @@
 import type { SourceMap } from '@cdn-purge/core/engine'
-import type { Images } from '../images/rewrite-images.ts'
+import type { Images } from '../../images/rewrite-images.ts'
 
 /** A text with its map, as the hooks of the Rollup family give it. */
 export interface Transformed {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import process from 'node:process'
 import { threadId } from 'node:worker_threads'
 import type { Trace } from '@cdn-purge/core/engine'
-import type { Configuration } from '../configuration.ts'
-import type { Note } from '../note.ts'
-import { configurationOf } from '../run/checked.ts'
+import type { Configuration } from '../../configuration.ts'
+import type { Note } from '../../note.ts'
+import { configurationOf } from '../../run/checked.ts'
+import { hashOptions, projectNote } from '../project-key.ts'
+import type { Hosted } from '../register.ts'
 import type { Host } from './host.ts'
 import { isWaiting, postTraces, takePost } from './mailbox.ts'
-import { hashOptions, projectNote } from './project-key.ts'
-import type { Hosted } from './register.ts'
 
 /** A note as a trace holds it: without the options, which may hold secrets. */
 type TracedNote = Omit<Note, 'project'> & {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { describeCause } from '@cdn-purge/core/engine'
-import type { World } from './command.ts'
+import type { World } from '../command.ts'
 
 /**
  * Puts together URLs from arguments and files. In their place, `-` stands for what standard input lists: like a

@@ -1,8 +1,8 @@
-import type { PluginOptions } from '../configuration.ts'
+import type { PluginOptions } from '../../configuration.ts'
+import { listen, type ProcessEnd } from '../process-end.ts'
+import { hashOptions } from '../project-key.ts'
+import { register } from '../register.ts'
 import { announceHost, chooseMailbox, isGuest } from './host.ts'
-import { listen, type ProcessEnd } from './process-end.ts'
-import { hashOptions } from './project-key.ts'
-import { register } from './register.ts'
 
 /** Called with each plugin that is made: this process takes up what its threads and forks note with these options. */
 export function receiveGuests(given: PluginOptions | undefined, end: ProcessEnd): void {

@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { suggest } from '@cdn-purge/core/engine'
 import { type CAC, cac } from 'cac'
-import type { Command } from './command.ts'
+import type { Command } from '../command.ts'
 import { commonFlags } from './common-flags.ts'
 import { type Flag, Flags, spell } from './flags.ts'
 

@@ -1,14 +1,14 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import process from 'node:process'
-import type { Build } from '../build.ts'
-import type { PluginOptions } from '../configuration.ts'
-import { publicFolder } from '../images/open-images.ts'
-import { mayHaveTokens } from '../images/rewrite-images.ts'
-import { laterEnd, loadBuilding } from '../load-building.ts'
-import { receiveGuests } from '../process/receive-guests.ts'
-import { listHashed } from './hashed-files.ts'
-import { createImageHooks, tokenPages } from './image-hooks.ts'
-import { createTally } from './tally.ts'
+import type { Build } from '../../build.ts'
+import type { PluginOptions } from '../../configuration.ts'
+import { publicFolder } from '../../images/open-images.ts'
+import { mayHaveTokens } from '../../images/rewrite-images.ts'
+import { laterEnd, loadBuilding } from '../../load-building.ts'
+import { receiveGuests } from '../../process/guests/receive-guests.ts'
+import { listHashed } from '../hashed-files.ts'
+import { createTally } from '../tally.ts'
+import { createImageHooks, tokenPages } from './images.ts'
 
 /** What the family's plugin contexts have in common. */
 interface HookContext {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BuildPlace } from './build.ts'
+import type { BuildPlace } from '../build.ts'
 
 /**
  * The build of a Next.js project, the same for its adapter and for the loader in its worker processes.

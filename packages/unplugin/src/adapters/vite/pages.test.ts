@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { resolveConfig } from 'vite'
 import { expect, it } from 'vitest'
-import { createFolder } from '../../../../test/support/workspace.ts'
+import { createFolder } from '../../../../../test/support/workspace.ts'
 import { createVitePlugins } from './vite.ts'
 
 const options = { site: 'https://www.example.com/', targets: [{ provider: 'optimole' as const }] }

@@ -1,6 +1,6 @@
-import type { Images } from './images/rewrite-images.ts'
-import { loadBuilding } from './load-building.ts'
-import { nextPlace } from './next-place.ts'
+import type { Images } from '../images/rewrite-images.ts'
+import { loadBuilding } from '../load-building.ts'
+import { nextPlace } from './place.ts'
 
 /** What webpack and Turbopack give to a loader, as far as it is needed here. */
 interface LoaderContext {

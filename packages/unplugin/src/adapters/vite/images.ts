@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
-import { type Images, TOKENS_NAME } from '../images/rewrite-images.ts'
-import { createChunkHook, tokenCode } from './image-hooks.ts'
-import { hasPages } from './vite-pages.ts'
+import { type Images, TOKENS_NAME } from '../../images/rewrite-images.ts'
+import { createChunkHook, tokenCode } from '../rollup/images.ts'
+import { hasPages } from './pages.ts'
 
 /** Styles in all the languages that Vite compiles, also those that other plugins take out of components. */
 const STYLE = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/

@@ -10,7 +10,7 @@ import {
   resolveOptions,
   suggest,
 } from '@cdn-purge/core/engine'
-import type { Invocation } from './command.ts'
+import type { Invocation } from '../command.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
 export interface Project extends OpenContext {
