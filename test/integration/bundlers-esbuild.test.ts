@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
 import { esbuildOptions } from '../support/bundler-esbuild.ts'
 import { bundlers } from '../support/bundlers.ts'
+import { listen } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 let api: TestApi
@@ -185,12 +186,12 @@ describe('outputs', () => {
 
 describe('what it prints', () => {
   const printed = async (logLevel: LogLevel) => {
-    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const lines: string[] = []
+    const stop = listen(lines)
     await build(createSite().options({ logLevel }))
     await finish()
-    const text = write.mock.calls.map(([chunk]) => String(chunk)).join('')
-    write.mockRestore()
-    return text
+    stop()
+    return lines.join('')
   }
 
   it('is told unless silence is asked for', async () => {
