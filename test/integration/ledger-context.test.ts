@@ -194,6 +194,18 @@ describe('an output is where it is served, and its folder', () => {
     expect(settled(await runFor(site, [{ dir: 'build' }]))).toEqual({ wao: [] })
   })
 
+  test('what had its name before has left only where nothing was deployed since', async () => {
+    const site = await createDeployed({ options: { site: [SITE, OTHER] } })
+    renameSync(join(site.root, 'dist'), join(site.root, 'build'))
+    writeFiles(site.root, { 'build/a.css': 'a2', 'build/b.css': 'b' })
+    await runFor(site, [{ dir: 'build' }], { site: SITE })
+    renameSync(join(site.root, 'build'), join(site.root, 'dist'))
+    writeFiles(site.root, { 'dist/b.css': 'b2' })
+    expect(settled(await runFor(site, [{ dir: 'dist' }], { site: SITE }))).toEqual({
+      wao: [`${OTHER}a.css`, `${OTHER}index.html`, `${SITE}b.css`].sort(),
+    })
+  })
+
   test('so is the next release, while the one before is still there, and a link to it', async () => {
     const site = await createWorkspace({ options: { html: ['file'] } })
     writeFiles(site.root, { 'releases/20260101120000/a.css': 'a', 'releases/20260101120000/b.css': 'b' })

@@ -71,11 +71,17 @@ export function compareOutput(
   }
 }
 
-/** An output of the ledger that is deployed no longer: all its files are removed from where they were. */
+/**
+ * An output of the ledger that is deployed no longer: all its files are removed from where they were. At a URL is what
+ * was deployed there last: those that a later output had too are that one's, and they stay.
+ *
+ * @param scanned - the outputs of this run: the ledger's manifest of one that has not changed was not read
+ */
 export function removeOutput(
   name: string,
   entry: OutputEntry,
   { document, manifests }: LedgerState,
+  scanned: readonly ScannedOutput[],
   options: ResolvedOptions,
 ): PreparedOutput {
   const only = entry.context?.only
@@ -83,6 +89,14 @@ export function removeOutput(
   const now = contextOf({ site: undefined, only, manifest: nothing }, options)
   const context = document ? recordedContext(entry, document, now) : now
   const { sites } = resolveSites(context.site, entry.base)
+  const was = urlsIn(context, entry.base)
+  const later = new Set(
+    [...(document?.outputs ?? [])].flatMap(([other, { manifest: hash, base, context: its }]) => {
+      const isLater = its !== undefined && its.run > (entry.context?.run ?? 0) && its.only === only
+      const manifest = manifests.get(other) ?? scanned.find(output => output.hash === hash)?.manifest
+      return isLater && manifest ? readPaths(manifest).flatMap(urlsIn(its, base)) : []
+    }),
+  )
   return {
     name,
     base: entry.base,
@@ -99,7 +113,7 @@ export function removeOutput(
     sites,
     context,
     before: context,
-    urls: sameUrls(urlsIn(context, entry.base)),
+    urls: sameUrls(path => was(path).filter(url => !later.has(url))),
     changes: diffManifests(manifests.get(name), nothing),
     firstRun: false,
     removed: new Map(),

@@ -49,7 +49,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
         ...scanned.map(output =>
           compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
         ),
-        ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, options)),
+        ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, scanned, options)),
       ],
       elsewhere: listElsewhere(ledger, new Set([...found.values(), ...gone.map(([name]) => name)]), options),
     },
