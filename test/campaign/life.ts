@@ -13,38 +13,19 @@ import {
   settleSnapshot,
   silentLogger,
 } from '@cdn-purge/core/engine'
-import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
+import { damages } from './damages.ts'
 import { Dice } from './dice.ts'
 import { createNetwork, type Fate } from './edge-provider.ts'
+import type { Findings } from './findings.ts'
 import { Killed, MemoryStore, type StoreState } from './memory-store.ts'
 import { optionsOf, type Setting } from './setting.ts'
+import { hashed, hosts, inner, names, targets } from './vocabulary.ts'
 import { App, Edge, isHashed, KEPT } from './world.ts'
 
-const hosts = ['https://a.test', 'https://b.test']
-const names = [
-  'index.html',
-  'x/index.html',
-  'x/page.html',
-  'x/y/z.css',
-  'feed.xml',
-  'img/a.jpg',
-  'img/[b].jpg',
-]
-const hashed = ['assets/one-1.js', 'assets/two-2.js']
-/** From the origin outwards; these are names like any other. */
-const targets = ['constructor', '__proto__']
-const [inner = ''] = targets
-const events = 'well well faults kill together build move rename keyless refused absent ledger'.split(' ')
+const events =
+  'well well faults kill together build move rename keyless refused absent ledger reset damaged'.split(' ')
 /** Requests that a target may cost where each of them is refused: see what halves refused batches. */
 const REFUSED = 5
-
-/** What a life found wrong, a line each; the steps that led there. */
-export interface Findings {
-  readonly lost: readonly string[]
-  readonly thrownOut: readonly string[]
-  readonly steps: readonly string[]
-  readonly runs: number
-}
 
 /** What one target is known to have been told of an app: for each URL what was live when a run recorded it. */
 type Told = ReadonlyMap<string, string>
@@ -112,7 +93,7 @@ export class Life {
     const how = this.#dice.pick(events)
     // A place that only a snapshot knows, which no run has applied, cannot be known when it is left.
     // Nor what a target should be told that was never there.
-    if (how === 'move' || how === 'absent') await this.#runWell(app)
+    if (how === 'move' || how === 'absent' || how === 'reset') await this.#runWell(app)
     this.#edit(app)
     if (how === 'move') this.#move(app)
     if (how === 'absent') this.#retarget(app, app.setting.targets === targets ? [inner] : targets)
@@ -126,6 +107,8 @@ export class Life {
     if (builds) await this.#build(app)
     if (how === 'build') return
     const committed = this.#store.state.text
+    if (how === 'reset') await this.#reset(app)
+    if (how === 'damaged') await this.#runDamaged(app)
     if (how === 'faults') await this.#run(app, () => this.#dice.pick<Fate>(['served', 'refused', 'failed']))
     if (how === 'refused') await this.#runRefused(app)
     if (how === 'keyless') await this.#run(app, () => 'served', { hasKey: false })
@@ -138,15 +121,16 @@ export class Life {
     const isRecorded = this.#store.state.text !== committed
     // What nobody has recorded, nobody can know: a process that is killed before it does is started again.
     const isUnknown = how === 'kill' && !isRecorded
-    if (isUnknown || ['well', 'move', 'rename', 'ledger', 'absent'].includes(how)) await this.#runWell(app)
-    else for (const target of targets) this.#told.delete(`${app.name} ${target}`)
+    if (isUnknown || ['well', 'move', 'rename', 'ledger', 'absent', 'damaged'].includes(how))
+      await this.#runWell(app)
+    else if (how !== 'reset') for (const target of targets) this.#told.delete(`${app.name} ${target}`)
   }
 
   /** A run without faults, after which nothing may be stale, and nothing unchanged be gone. */
-  async #runWell(app: App): Promise<void> {
+  async #runWell(app: App, how: { readonly isReset?: boolean } = {}): Promise<void> {
     const warm = new Map(targets.map(target => [target, new Map(this.#edges.get(target)?.kept)]))
-    const owed = this.#pending()
-    await this.#run(app, () => 'served')
+    const owed = this.#store.pending()
+    await this.#run(app, () => 'served', how)
     const known = this.#known.get(app.name) ?? new Set()
     const touched = this.#touched.get(app.name) ?? new Set()
     const now = [...app.files.keys()].flatMap(path => app.urlsOf(path))
@@ -185,16 +169,6 @@ export class Life {
     if (forgotten === undefined || (forgotten === 'none' && answer !== '404')) return false
     edge.kept.delete(url)
     return true
-  }
-
-  #pending(): ReadonlySet<string> {
-    const { text } = this.#store.state
-    if (text === undefined) return new Set()
-    return new Set(
-      [...parseLedger(text, 'memory').pending].flatMap(([target, items]) =>
-        items.map(({ item }) => `${target} ${item}`),
-      ),
-    )
   }
 
   #visit(): void {
@@ -273,6 +247,11 @@ export class Life {
   /** @param older - the ledger that is there from now on; `undefined`: none */
   #putBack(older: StoreState | undefined): void {
     this.#store.state = older ?? { text: undefined, journal: [], manifests: new Map() }
+    this.#forget(older === undefined ? 'none' : 'older')
+  }
+
+  /** @param what - is known from now on */
+  #forget(what: 'none' | 'older'): void {
     this.#told.clear()
     // Which hashed names are gone is forgotten too: that a cache has their 404 is what a lost ledger costs.
     for (const { kept } of this.#edges.values())
@@ -282,9 +261,36 @@ export class Life {
     for (const { name, setting } of this.#apps) {
       // That there is a target which is left out just now, and what it should be told later, is forgotten, too.
       if (setting.targets.length < targets.length) this.#absentForgotten.add(name)
-      if (this.#forgotten.get(name) !== 'older')
-        this.#forgotten.set(name, older === undefined ? 'none' : 'older')
+      if (this.#forgotten.get(name) !== 'older') this.#forgotten.set(name, what)
     }
+  }
+
+  /** The ledger is forgotten, but not what its manifests name: of this app nothing may be stale. */
+  async #reset(app: App): Promise<void> {
+    this.#forget('none')
+    this.#forgotten.delete(app.name)
+    await this.#runWell(app, { isReset: true })
+  }
+
+  /** A snapshot that was damaged on its way, where the folder is not: it is refused, and nothing else happens. */
+  async #runDamaged(app: App): Promise<void> {
+    await this.#build(app)
+    const whole = await this.#store.readSnapshot()
+    if (whole === undefined) throw new Error('no snapshot')
+    const [folder, damage] = [app.folder, this.#dice.pick(damages)]
+    app.rename('elsewhere')
+    app.folder = folder
+    const before = this.#store.state
+    const manifests = new Map([...whole.manifests].map(([hash, bytes]) => [hash, damage(bytes)]))
+    await this.#store.updateSnapshot(() => ({ ...whole, manifests }))
+    const isRefused = await this.#run(app, () => 'served').then(
+      () => false,
+      error => isCdnPurgeError(error) && error.code === 'SNAPSHOT_INVALID',
+    )
+    if (!isRefused || this.#store.state !== before) this.#lost.push('a damaged snapshot was trusted')
+    await this.#store.updateSnapshot(() => whole)
+    app.folder = 'elsewhere'
+    app.rename(folder)
   }
 
   /** Two to eight runs at once; amid them files change, or the ledger is lost. */
@@ -333,7 +339,11 @@ export class Life {
     )
   }
 
-  async #run(app: App, fate: () => Fate, { hasKey = true, isShared = false } = {}): Promise<void> {
+  async #run(
+    app: App,
+    fate: () => Fate,
+    { hasKey = true, isShared = false, isReset = false } = {},
+  ): Promise<void> {
     this.#runs++
     try {
       await this.#use(
@@ -341,7 +351,7 @@ export class Life {
         async (options, context) => {
           const snapshot = await readSnapshotOutputs(context, app.folder, options)
           const outputs = snapshot?.outputs ?? [this.#outputOf(app, options)]
-          await run({ options, ignore: [], outputs }, 'run', context)
+          await run({ options, ignore: [], outputs, reset: isReset }, 'run', context)
           if (snapshot !== undefined) await settleSnapshot(context.store, snapshot)
         },
         fate,
@@ -375,10 +385,7 @@ export class Life {
     })
   }
 
-  #outputOf(
-    { directory, setting }: App,
-    { ledger }: { readonly ledger: string | MemoryStore | Context['store'] },
-  ) {
+  #outputOf({ directory, setting }: App, { ledger }: ResolvedOptions) {
     const name = outputName(this.#home, directory, ledger)
     return { name, directory, base: setting.base }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Store, StoredSnapshot } from '@cdn-purge/core'
+import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
 
 /** Everything that a store holds, to be kept aside and put back. */
 export interface StoreState {
@@ -26,6 +27,17 @@ export class MemoryStore implements Store {
 
   set state(state: StoreState) {
     this.#state = state
+  }
+
+  /** What the ledger owes, the journal left aside: `target item`. */
+  pending(): ReadonlySet<string> {
+    const { text } = this.#state
+    if (text === undefined) return new Set()
+    return new Set(
+      [...parseLedger(text, this.location).pending].flatMap(([target, items]) =>
+        items.map(({ item }) => `${target} ${item}`),
+      ),
+    )
   }
 
   async read() {
