@@ -135,7 +135,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return (await open())?.images
     },
     async tokenCopies(directory) {
-      return (await (await open())?.tokenCopies(directory)) ?? []
+      return (await (await open())?.tokenCopies(directory, note.startedAt)) ?? []
     },
     rest: () => dropNote(note),
     resume: () => put('building'),
