@@ -44,6 +44,26 @@ describe.each([
     expect(site.simulator.log.map(({ api }) => api)).toEqual(['paradarum'])
   })
 
+  test('one build of which failed: those of it that succeeded are named, and the next build purges them', async () => {
+    const site = await createEndingSite()
+    const failing = `
+      const setup = ({ onLoad }) => onLoad({ filter: /./ }, () => { throw new Error('planned failure') })
+      await build(undefined, { outdir: 'dist/bad', plugins: [{ name: 'bad', setup }] }).catch(() => {})`
+    const { stderr } = await site.build(
+      `await build()\nawait build(undefined, { outdir: 'dist/b' })\n${failing}\n${last}`,
+    )
+    const lines = stderr.split('\n').filter(line => line.includes('succeeded'))
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /The builds "esbuild dist .*", "esbuild dist\/b .*" succeeded, but are not purged either, since .*The next build.* purges them, and so does: cdn-purge run$/,
+      ),
+    ])
+    expect(site.simulator.log).toEqual([])
+
+    await site.build(`await build()\n${last}`)
+    expect(site.purged()).toEqual(expect.arrayContaining(['/b/main.js', ...pages]))
+  })
+
   test('and several copies of the package are one run', async () => {
     const site = await createEndingSite()
     const source = fileURLToPath(new URL('../../packages/unplugin/', import.meta.url))

@@ -1,5 +1,5 @@
 import type { DecidedImages, ImageBuild } from '@cdn-purge/core/engine'
-import { type Configuration, configure, type Host, type PluginOptions } from './configuration.ts'
+import { type Configuration, configure, type Host, type PluginOptions, showHint } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
 import type { Images } from './images/rewrite-images.ts'
 import { type HeldImages, holdImages } from './images/shared-images.ts'
@@ -115,7 +115,11 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       }
       return
     }
-    checkPlace(found, place)
+    try {
+      checkPlace(found, place)
+    } catch (error) {
+      throw showHint(found.core, error)
+    }
     await warnAtStart(found, project, messages)
     ready = found
     receiveGuests(given, processEnd)
@@ -135,7 +139,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return (await open())?.images
     },
     async tokenCopies(directory) {
-      return (await (await open())?.tokenCopies(directory)) ?? []
+      return (await (await open())?.tokenCopies(directory, note.startedAt)) ?? []
     },
     rest: () => dropNote(note),
     resume: () => put('building'),

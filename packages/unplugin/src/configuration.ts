@@ -85,11 +85,17 @@ function isPlain(value: unknown): boolean {
 export const unbindHint =
   'Put the options into cdn-purge.config.ts, which any process can read, and call the plugin without an argument.'
 
-/** The same error with its hint in the message, which is all that bundlers print. */
+/**
+ * The same error as bundlers print it best: with its hint in the message, which is all that some of them print, and
+ * without a stack, which others print around it: the places in our code tell the user nothing.
+ */
 export function showHint(core: Core, error: unknown): unknown {
-  if (!core.isCdnPurgeError(error) || error.hint === undefined) return error
+  if (!core.isCdnPurgeError(error)) return error
   const { code, message, hint, problems, cause } = error
-  return new core.CdnPurgeError(code, `${message}\n${hint}`, { hint, problems, cause })
+  const text = hint === undefined || message.endsWith(hint) ? message : `${message}\n${hint}`
+  const shown = new core.CdnPurgeError(code, text, { hint, problems, cause })
+  shown.stack = `${shown.name}: ${text}`
+  return shown
 }
 
 async function readFile(

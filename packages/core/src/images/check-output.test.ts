@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFolder, type Files, keepLog } from '../../../../test/support/workspace.ts'
@@ -13,7 +13,7 @@ import { tokenCopies } from './token-copies.ts'
 const url = 'https://key.i.optimole.com/w:1/https://www.example.com/hero.jpg'
 
 /** An output of a first build, whose image counts as changed: its token is made of its bytes. */
-async function setUp(files: Files) {
+async function setUp(files: Files, since = 0) {
   const root = createFolder({ 'public/hero.jpg': 'one' })
   const output = createFolder(files)
   const log = keepLog()
@@ -29,7 +29,7 @@ async function setUp(files: Files) {
   const { context, ignore } = openContext(options, root, log)
   const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)
   if (session === undefined) throw new Error('no target has tokens')
-  const folder = { directory: output, ignore }
+  const folder = { directory: output, ignore, since }
   return {
     output,
     log,
@@ -86,6 +86,30 @@ test('a file whose revision a script lists stays as it is, with a warning', asyn
   expect((await check()).rewritten).toEqual(['b.html'])
   expect(read('a.html')).toBe(url)
   expect(log.lines).toEqual([expect.stringContaining("sw.js lists the file's present bytes already")])
+})
+
+test('files that are older than the build stay as they are, and are named in one warning', async () => {
+  const files = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`old${i}.html`, url]))
+  const { output, read, early, check, log } = await setUp({ ...files, 'old.js': url }, Date.now() + 60_000)
+  // A copy that keeps the time of its content has an entry of its own time; a test can set only the first.
+  const later = new Date(Date.now() + 120_000)
+  writeFileSync(join(output, 'new.html'), url)
+  utimesSync(join(output, 'new.html'), later, later)
+  expect(await early()).toEqual(['new.html'])
+  expect((await check()).rewritten).toEqual([])
+  expect(read('old0.html')).toBe(url)
+  expect(log.lines).toEqual([
+    expect.stringMatching(
+      /^warn 12 files of .+ stay so, not written by this build: .*old0\.html.* and 2 more\. Keep /,
+    ),
+  ])
+})
+
+test('a file that was written since the build began is its own, whatever time its content has', async () => {
+  const { output, early } = await setUp({}, Date.now())
+  writeFileSync(join(output, 'copy.html'), url)
+  utimesSync(join(output, 'copy.html'), 1, 1)
+  expect(await early()).toEqual(['copy.html'])
 })
 
 test('of many URLs without a token the first are told, then how many more', async () => {

@@ -3,7 +3,14 @@ import type { DeliveryUrl } from '../delivery-url/url.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
-import { type OutputFolder, type OutputText, readTexts, replaceText, tokenText } from './output-texts.ts'
+import {
+  isWrittenSince,
+  type OutputFolder,
+  type OutputText,
+  readTexts,
+  replaceText,
+  tokenText,
+} from './output-texts.ts'
 import { findImages } from './rewrite.ts'
 import { obstacleTo, readRevisions } from './token-copies.ts'
 
@@ -24,7 +31,7 @@ export interface CheckedOutput {
  * Looks through what a build wrote, before its snapshot is taken. Pages and data that came too late for
  * {@link tokenCopies} get their tokens here; code, names that carry a hash, and what others have compressed or listed
  * with its revision, never change any more: a URL there that lacks its token is a warning with file, line and what to
- * do.
+ * do. Files that the build did not write are not ours to change, and named in one warning: they may be sources.
  */
 export async function checkOutput(
   folder: OutputFolder,
@@ -36,6 +43,7 @@ export async function checkOutput(
   const shown = new Set<string>()
   const rewritten: string[] = []
   const misses: string[] = []
+  const foreign: string[] = []
   let listing: ReturnType<typeof readRevisions> | undefined
   const obstacleOf = async (found: OutputText) => {
     const obstacle = obstacleTo(found, isImmutable)
@@ -51,6 +59,10 @@ export async function checkOutput(
     const { text, tokens } = tokened
     for (const image of tokens.keys()) shown.add(image)
     if (tokened.rewritten === undefined) continue
+    if (!isWrittenSince(found.file, folder.since)) {
+      foreign.push(found.path)
+      continue
+    }
     const obstacle = await obstacleOf(found)
     if (obstacle === undefined) {
       replaceText(found.file, tokened.rewritten)
@@ -63,7 +75,16 @@ export async function checkOutput(
   }
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
+  if (foreign.length > 0) logger.warn(describeForeign(foreign, folder.directory))
   return { rewritten, shown }
+}
+
+function describeForeign(paths: readonly string[], directory: string): string {
+  const named = paths.slice(0, SHOWN).join(', ')
+  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : ''
+  const [files, show, stay] =
+    paths.length === 1 ? ['1 file', 'shows', 'stays'] : [`${paths.length} files`, 'show', 'stay']
+  return `${files} of ${directory} ${show} images without their cache tokens and ${stay} so, not written by this build: ${named}${more}. Keep such sources elsewhere and let the build copy them there, or take their URLs into code.`
 }
 
 function lacks(url: DeliveryUrl, tokens: ReadonlyMap<string, string | undefined>): boolean {

@@ -12,6 +12,8 @@ export interface OutputFolder {
   readonly directory: string
   /** Absolute directories that are no part of the output. */
   readonly ignore: readonly string[]
+  /** When the build began, in milliseconds since the epoch: what is older is not its own, and stays as it is. */
+  readonly since: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -62,6 +64,17 @@ export async function tokenText(
   const tokens = new Map([...images].map(image => [image, session.tokens.tokenOf(image)] as const))
   const changed = rewrite(text, session.matcher, image => tokens.get(image))
   return { text, tokens, rewritten: changed?.code }
+}
+
+/**
+ * Whether a file was written since a build began. A copy may keep the time of its content, but not that of its entry.
+ *
+ * ASSUME: a file system counts in ticks of up to 20 ms, or in whole seconds, two at most (FAT).
+ */
+export function isWrittenSince(file: string, since: number): boolean {
+  const { mtimeMs, ctimeMs } = statSync(file)
+  const written = Math.max(mtimeMs, ctimeMs)
+  return written >= since - (written % 1000 === 0 ? 2000 : 20)
 }
 
 /** Never half of it: the new file takes the place of the old one when it is complete. */

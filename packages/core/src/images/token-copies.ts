@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
-import { type OutputFolder, type OutputText, readTexts, replaceText, tokenText } from './output-texts.ts'
+import {
+  isWrittenSince,
+  type OutputFolder,
+  type OutputText,
+  readTexts,
+  replaceText,
+  tokenText,
+} from './output-texts.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
 const DATA = /\.(?:x?html?|json|xml|rss|atom|webmanifest)$/i
@@ -25,7 +32,8 @@ export async function tokenCopies(
   const isImmutable = createImmutable(immutable)
   for await (const found of readTexts(folder, DATA)) {
     const tokened = await tokenText(found, session)
-    if (tokened?.rewritten === undefined || obstacleTo(found, isImmutable) !== undefined) continue
+    if (tokened?.rewritten === undefined || !isWrittenSince(found.file, folder.since)) continue
+    if (obstacleTo(found, isImmutable) !== undefined) continue
     replaceText(found.file, tokened.rewritten)
     rewritten.push(found.path)
   }

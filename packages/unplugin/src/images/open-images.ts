@@ -3,15 +3,20 @@ import { join } from 'node:path'
 import type { Logger, RunReport } from '@cdn-purge/core'
 import type { DecidedImages, ImageBuild, ImageRecord, KeptImages } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
+import { countedBase } from '../counted-base.ts'
 import { createImages, type Images } from './rewrite-images.ts'
 
 /** The image URLs of one build with what must be done about them at its end. */
 export interface OpenImages {
   readonly images: Images
-  /** Gives copied pages and data their tokens as soon as they are written, before others read them; gives their paths. */
-  tokenCopies(directory: string): Promise<readonly string[]>
-  /** Gives those that came later their tokens too, and warns of what lacks one. */
-  check(directory: string): Promise<void>
+  /**
+   * Gives copied pages and data their tokens as soon as they are written, before others read them; gives their paths.
+   *
+   * @param since - when the build began, in milliseconds since the epoch: what is older is not its own
+   */
+  tokenCopies(directory: string, since: number): Promise<readonly string[]>
+  /** Gives those that came later their tokens too, and warns of what lacks one. `since` is that of the first build. */
+  check(directory: string, since: number): Promise<void>
   /** What the checked outputs show, as far as the build did not see it change. */
   kept(): KeptImages
   /** What the build decided, by image URL. */
@@ -26,21 +31,21 @@ export interface OpenImages {
 /** Reads what is known of the images; `undefined` where no target delivers images whose URLs carry tokens. */
 export async function openImages(
   { core, options, root }: Configuration,
-  place: ImageBuild,
+  { base, ...place }: ImageBuild,
   logger: Logger,
 ): Promise<OpenImages | undefined> {
   if (options.targets.every(({ api }) => api.images?.rewrite !== true)) return undefined
   const { context, ignore, close } = core.openContext(options, root, logger)
-  const session = await core.openImageSession(options, place, context)
+  const session = await core.openImageSession(options, { ...place, ...countedBase(options, base) }, context)
   if (session === undefined) return undefined
   const { tokens } = session
   const shown = new Set<string>()
   const records = () => Object.fromEntries(tokens.records())
   return {
     images: createImages(core, session, logger),
-    tokenCopies: directory => core.tokenCopies({ directory, ignore }, session, options),
-    async check(directory) {
-      const checked = await core.checkOutput({ directory, ignore }, session, options, context)
+    tokenCopies: (directory, since) => core.tokenCopies({ directory, ignore, since }, session, options),
+    async check(directory, since) {
+      const checked = await core.checkOutput({ directory, ignore, since }, session, options, context)
       for (const image of checked.shown) shown.add(image)
       const { rewritten } = checked
       if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)

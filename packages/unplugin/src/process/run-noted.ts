@@ -38,7 +38,8 @@ export async function* runNoted(
 }
 
 /**
- * What may be run: the notes of each configuration whose builds have all succeeded. Of the others it is said why not.
+ * What may be run: the notes of each configuration whose builds have all succeeded. Of the others it is said why not,
+ * and which of their builds succeeded all the same.
  *
  * @param goesOn - builds that are under way may still finish: their configuration is left
  */
@@ -54,9 +55,18 @@ export function takeNotes(messages: Logger, goesOn = false): readonly (readonly 
       const what = state === 'failed' ? 'failed' : 'did not finish'
       messages.warn(`Nothing was purged or recorded: the build "${name}" ${what}.`)
     }
-    if (bad.length > 0) withdrawTraces(notes)
-    return bad.length === 0
+    if (bad.length === 0) return true
+    withdrawTraces(notes)
+    const good = notes.filter(({ state }) => state === 'done')
+    if (good.length > 0) messages.warn(describeWithheld(good))
+    return false
   })
+}
+
+function describeWithheld(good: readonly Note[]): string {
+  const names = good.map(({ name }) => `"${name}"`).join(', ')
+  const [builds, are, them] = good.length === 1 ? ['build', 'is', 'it'] : ['builds', 'are', 'them']
+  return `The ${builds} ${names} succeeded, but ${are} not purged either, since builds with the same options are one run. The next build that succeeds purges ${them}, and so does: cdn-purge run`
 }
 
 /** Adds what threads and forks of this process have noted to its own notes; gives why not, where it cannot. */

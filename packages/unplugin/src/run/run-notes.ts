@@ -51,7 +51,8 @@ export async function runNotes(
     const served = findServed(configuration, notes)
     const images = await openImages(configuration, placeOf(notes), messages)
     try {
-      for (const { directory } of served.outputs) await images?.check(directory)
+      const since = Math.min(...notes.map(({ startedAt }) => startedAt))
+      for (const { directory } of served.outputs) await images?.check(directory, since)
       report = await purge(configuration, note.project, served, images, messages, surroundings)
     } finally {
       await images?.close()

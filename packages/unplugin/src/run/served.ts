@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Output, Sides } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
+import { countedBase } from '../counted-base.ts'
 import { frameworkOf, isHidden } from '../frameworks.ts'
 import type { Built, Note } from '../note.ts'
 
@@ -27,7 +28,6 @@ export function findServed({ core, options, root }: Configuration, notes: readon
   const framework =
     whole.length > 0 ? undefined : frameworkOf(notes.find(note => note.framework !== undefined)?.framework)
   const known = framework?.serves?.(client, root) ?? client
-  // Whoever names the folder, says with `site` where it is served: the bundler's base is that of another folder.
   const served: readonly Built[] =
     options.dir === undefined
       ? known
@@ -50,7 +50,7 @@ export function findServed({ core, options, root }: Configuration, notes: readon
     outputs: directories.map(({ directory, base }) => ({
       name: core.outputName(root, directory, options.ledger),
       directory,
-      ...(base === undefined ? {} : { base }),
+      ...countedBase(options, base),
       hashed: hashedBelow(directory, built),
     })),
     sides: {
