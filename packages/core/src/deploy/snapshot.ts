@@ -152,7 +152,7 @@ export async function readSnapshotOutputs(
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
     const isHere = existsSync(path)
-    if (!isHere) checkTrusted(manifest, name, store.location)
+    if (!isHere) checkTrusted(manifest, hash, name, store.location)
     const { site, only } = images.find(one => one.name === name) ?? {}
     return {
       name,
