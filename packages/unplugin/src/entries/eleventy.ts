@@ -28,7 +28,9 @@ export interface EleventyConfig {
  *   eleventyConfig.addPlugin(cdnPurge, { site: 'https://www.example.com/', targets: [{ provider: 'wao' }] })
  * }
  */
-export default function cdnPurge(eleventyConfig: EleventyConfig, options?: PluginOptions): void {
+export default function cdnPurge(eleventyConfig: EleventyConfig, given?: PluginOptions): void {
+  // ASSUME: Eleventy hands over an empty object where `addPlugin` was given no options.
+  const options = given === undefined || Object.keys(given).length === 0 ? undefined : given
   let build: Build | undefined
   eleventyConfig.on('eleventy.before', async event => {
     if (event.runMode !== 'build') return
