@@ -1,4 +1,5 @@
 import type { Client } from 'undici'
+import { loadClient } from './client.ts'
 
 /** One socket at most, opened by its first request and kept open between requests. */
 export interface Connection {
@@ -20,10 +21,9 @@ export interface Connections {
   close(): Promise<void>
 }
 
-/** Loads the HTTP client, which costs more than most purges: only once there is something to send. */
+/** Opens no socket yet: that is done by the first request of each connection. */
 export async function openConnections(): Promise<Connections> {
-  // ASSUME: Bun puts a part of its own, without this class, in the place of the bare name alone (1.4).
-  const { Client } = await import('undici/index.js')
+  const { Client } = await loadClient()
   const idle = new Map<string, Connection[]>()
   const open = new Set<Connection>()
 

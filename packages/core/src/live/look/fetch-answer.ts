@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { CdnPurgeError } from '../../errors/error.ts'
+import { loadClient } from '../../http/client.ts'
 import { describeFailure } from '../../http/failure.ts'
 import { showTarget } from '../../http/message.ts'
 import { userAgent } from '../../http/user-agent.ts'
@@ -55,7 +56,7 @@ export interface Fetcher {
  * @param limit - milliseconds that one answer may take, its redirects included
  */
 export async function openFetcher(limit: number, signal?: AbortSignal): Promise<Fetcher> {
-  const { Agent } = await import('undici')
+  const { Agent } = await loadClient()
   const agent = new Agent({ pipelining: 1, maxHeaderSize: 64 * 1024 })
 
   async function fetchOnce(address: Address, mostBytes: number, stop: AbortSignal) {
