@@ -6,7 +6,6 @@
  */
 
 export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
-export { oweAgain } from './by-hand/owe-again.ts'
 export type { ByHand } from './by-hand/prepare-by-hand.ts'
 export type { Wishes } from './by-hand/wishes.ts'
 export type { Context } from './context.ts'
@@ -34,6 +33,7 @@ export type { ExplainedFile } from './inspect/files.ts'
 export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
 export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
 export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
+export { oweAgain } from './ledger/owe-again.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export {
   describeTrace,

@@ -28,7 +28,7 @@ async function oweAgain(settled: SettledRun): Promise<void> {
   if (opened === undefined) return
   const { core, context, close } = opened
   try {
-    const count = await core.oweAgain(settled.targets, context)
+    const { count } = await core.oweAgain(settled.targets, context)
     if (count === 0) return
     const what = count === 1 ? '1 purge is' : `${count} purges are`
     messages.warn(`The process ended without success after its purge: ${what} pending again.`)

@@ -61,7 +61,8 @@ export function readWishes(
   if (problems.length + strangers.length > 0) throw refused(problems, strangers, options.targets)
   for (const target of everything === undefined ? [] : chosen) {
     const kind = everything === 'account' && knowsAssets(target) ? 'asset' : 'everything'
-    found.get(target.name)?.set(`${kind} *`, { kind, item: '*' })
+    const all: DueItem = { kind, item: '*' }
+    found.get(target.name)?.set(dueKey(all), all)
   }
   return new Map([...found].map(([name, items]) => [name, [...items.values()]]))
 }

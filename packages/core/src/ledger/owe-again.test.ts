@@ -23,7 +23,7 @@ test('what a run settled is due again, and the next run sends it', async () => {
   expect(told).toEqual([{ name: 'wao', settled: all }])
   expect(await site.run()).toMatchObject({ targets: [{ due: 0, settled: [] }] })
 
-  expect(await oweAgain(report.targets, context)).toBe(2)
+  expect((await oweAgain(report.targets, context)).count).toBe(2)
   expect(JSON.parse(readFileSync(join(site.root, '.cdn-purge/ledger.json'), 'utf8'))).toMatchObject({
     sequence: 3,
     pending: { wao: [{ since: 3 }, { since: 3 }] },
@@ -35,10 +35,10 @@ test('what a run settled is due again, and the next run sends it', async () => {
 test('without a ledger, or without anything settled, nothing is written', async () => {
   const site = await createWorkspace({ files })
   const { context, close } = openContext(site.resolve(), site.root, site.log)
-  expect(await oweAgain([{ name: 'wao', settled: [{ kind: 'url', item: SITE }] }], context)).toBe(0)
+  expect((await oweAgain([{ name: 'wao', settled: [{ kind: 'url', item: SITE }] }], context)).count).toBe(0)
   const report = await site.run()
   const { sequence } = report.ledger
-  expect(await oweAgain([{ name: 'wao', settled: [] }], context)).toBe(0)
+  expect((await oweAgain([{ name: 'wao', settled: [] }], context)).count).toBe(0)
   expect(await site.run()).toMatchObject({ ledger: { sequence, written: false } })
   await close()
 })

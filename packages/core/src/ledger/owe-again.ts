@@ -1,27 +1,34 @@
-import type { Context } from '../context.ts'
-import { rewriteLedger } from '../ledger/rewrite.ts'
-import { owe } from '../ledger/settle.ts'
-import type { TargetReport } from '../report/model.ts'
+import type { DueItem } from '../plan/model.ts'
+import { type LedgerAccess, rewriteLedger } from './rewrite.ts'
+import type { LedgerDocument } from './schema.ts'
+import { owe } from './settle.ts'
+
+/** What is owed again. */
+export interface OwedAgain {
+  /** How many items; 0 also where there is no ledger, which owes everything anyway. */
+  readonly count: number
+  /** The ledger, where it was written. */
+  readonly document: LedgerDocument | undefined
+}
 
 /**
  * Makes due again what a run had settled, where it turns out that it should not have been settled: the process that
- * built the site failed after all, and what is live is not what was purged for.
+ * built the site failed after all, or the edge still has what was to go.
  *
- * @param settled - by target, as a report has it, or as {@link Context.onSettled} told it
- * @returns how many items are pending again; 0 also where there is no ledger, which owes everything anyway
+ * @param settled - by the target's name
  * @throws CdnPurgeError `LEDGER_UNWRITABLE`, `LEDGER_LOCKED`, `LEDGER_INVALID`
  */
 export async function oweAgain(
-  settled: readonly Pick<TargetReport, 'name' | 'settled'>[],
-  context: Context,
-): Promise<number> {
+  settled: readonly { readonly name: string; readonly settled: readonly DueItem[] }[],
+  ledger: LedgerAccess,
+): Promise<OwedAgain> {
   const count = settled.reduce((sum, target) => sum + target.settled.length, 0)
-  if (count === 0) return 0
-  const document = await rewriteLedger(context, before =>
+  if (count === 0) return { count: 0, document: undefined }
+  const document = await rewriteLedger(ledger, before =>
     settled.reduce(
       (after, { name, settled: items }) => after && owe(after, name, items, after.sequence + 1),
       before,
     ),
   )
-  return document === undefined ? 0 : count
+  return { count: document === undefined ? 0 : count, document }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readManifest } from '../manifest/manifest.ts'
+import { originOf } from '../plan/address.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { LiveFile } from './model.ts'
 
@@ -74,7 +75,7 @@ function byHost(
 function groupByHost(urls: readonly string[]): readonly (readonly string[])[] {
   const hosts = new Map<string, string[]>()
   for (const url of urls) {
-    const { origin } = new URL(url)
+    const origin = originOf(url)
     const list = hosts.get(origin) ?? []
     hosts.set(origin, list)
     list.push(url)

@@ -1,10 +1,6 @@
 import { comparePaths } from '../scan/order.ts'
-import { extensionOf, isDocument } from '../urls/document.ts'
+import { isDocument, isImage } from '../urls/document.ts'
 import type { LiveFile } from './model.ts'
-
-const images: ReadonlySet<string> = new Set(
-  ['avif', 'gif', 'heic', 'ico', 'jpe', 'jpeg', 'jpg', 'png', 'svg', 'webp'], //
-)
 
 /**
  * Chooses files that stand for all: as many pages, assets and images each as far as there are so many, and of each
@@ -15,21 +11,13 @@ export function takeSample<File extends LiveFile>(files: readonly File[], size: 
   const sorted = files.toSorted((a, b) => comparePaths(keyOf(a), keyOf(b)))
   const removed = sorted.filter(({ hash }) => hash === undefined)
   const present = sorted.filter(({ hash }) => hash !== undefined)
-  const kinds = [isPage, isAsset, isImage].map(isKind => present.filter(({ path }) => isKind(path)))
+  const kinds = [isDocument, isAsset, isImage].map(isKind => present.filter(({ path }) => isKind(path)))
   const taken = takeOfEach(kinds, size)
   return [...taken, ...takeOfEach([removed], size - taken.length)]
 }
 
-function isPage(path: string): boolean {
-  return isDocument(path)
-}
-
-function isImage(path: string): boolean {
-  return images.has(extensionOf(path))
-}
-
 function isAsset(path: string): boolean {
-  return !isPage(path) && !isImage(path)
+  return !isDocument(path) && !isImage(path)
 }
 
 /** The same number of each group; what a small one leaves goes to the others. */

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
-import { rewriteLedger } from '../ledger/rewrite.ts'
+import { oweAgain } from '../ledger/owe-again.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
-import { owe } from '../ledger/settle.ts'
 import type { DueItem } from '../plan/model.ts'
 import { createCovers, dueKey } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/model.ts'
@@ -81,16 +80,9 @@ export async function verify(
     const again = stale.filter(isOwn)
     return { report: judge(report, equal.filter(isOwn).length, again, edge.ms), again }
   })
-  const document = await rewriteLedger(
+  const { document } = await oweAgain(
+    judged.map(({ report: { name }, again }) => ({ name, settled: again.map(toItem) })),
     context,
-    before =>
-      before &&
-      (stale.length === 0
-        ? undefined
-        : judged.reduce(
-            (after, { report, again }) => owe(after, report.name, again.map(toItem), before.sequence + 1),
-            before,
-          )),
   )
   return { edge, targets: judged.map(({ report }) => report), document }
 }
