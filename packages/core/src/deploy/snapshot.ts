@@ -8,6 +8,7 @@ import {
   type SnapshotEntry,
   type SnapshotOutput,
   serializeSnapshotEntry,
+  snapshotEntryToChange,
 } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import { diffManifests } from '../manifest/diff.ts'
@@ -16,9 +17,8 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import { keepHashed } from '../output/hashed-names.ts'
 import { withImageOutputs } from '../output/image-outputs.ts'
 import type { Output, ScannedOutput } from '../output/model.ts'
-import { scanOutput } from '../output/output.ts'
+import { scanOutputs } from '../output/output.ts'
 import { relativeName } from '../output/place.ts'
-import { joinUnserved, readUnserved } from '../output/unserved.ts'
 import type { RunInput } from '../prepare/model.ts'
 import { checkTrusted, lacksManifest, otherEnvironment, refuseClimbing } from './trusted-snapshot.ts'
 
@@ -32,20 +32,14 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, images, kept = new Map(), sides = { served: [], unserved: [] } } = input
-  const { store, signal, clock, root, home, logger } = context
-  const unserved = joinUnserved(await readUnserved(undefined, store), sides, home)
-  const ignore = [...input.ignore, ...unserved.map(name => resolve(home, name))]
-  const all: ScannedOutput[] = []
-  for (const output of withImageOutputs(input.outputs, options, root)) {
-    all.push(await scanOutput(output, options, ignore, signal))
-  }
+  const { options, images, kept = new Map() } = input
+  const { store, clock, root, home, logger } = context
+  const { scanned: all, unserved } = await scanOutputs(input, undefined, context)
   for (const warning of await warnOfKeptSinceLast(all, kept, options, context)) logger.warn(warning)
   const project = relativeName(home, root)
   await store.updateSnapshot(stored => {
-    const before = stored && parseSnapshotEntry(stored.text, store.location)
-    const same = before?.environment === options.environment ? before : undefined
-    const outputs = new Map(same?.outputs)
+    const before = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
+    const outputs = new Map(before.outputs)
     for (const { name, hash, files, base, manifest, unseen, hashed } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
       const replaced = known === undefined ? undefined : outputs.get(known)
@@ -65,12 +59,12 @@ export async function recordSnapshot(
         ...(unseen === undefined ? {} : { unseen: [...unseen] }),
       })
     }
+    const { unserved: _, ...rest } = before
     const entry: SnapshotEntry = {
-      version: 1,
-      environment: options.environment,
+      ...rest,
       createdAt: new Date(clock.now()).toISOString(),
       outputs,
-      images: { ...same?.images, ...images },
+      images: { ...before.images, ...images },
       ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { parseLedger } from '../ledger/schema.ts'
-import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import { snapshotEntryFor } from '../ledger/snapshot-entry.ts'
 import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { ScannedOutput } from '../output/model.ts'
@@ -56,8 +56,7 @@ export async function warnOfKeptSinceLast(
   if (kept.size === 0) return []
   const [stored, snapshot] = [await store.read(), await store.readSnapshot()]
   const ledger = stored === undefined ? undefined : parseLedger(stored.text, store.location)
-  const entry = snapshot === undefined ? undefined : parseSnapshotEntry(snapshot.text, store.location)
-  const waiting = entry?.environment === options.environment ? entry : undefined
+  const waiting = snapshotEntryFor(options.environment, snapshot, store.location)
   const outputs: ChangedOutput[] = []
   for (const { name, site, base, manifest } of scanned) {
     const recorded = waiting?.outputs.get(name)

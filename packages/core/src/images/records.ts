@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { rewriteLedger } from '../ledger/rewrite.ts'
 import { parseLedger } from '../ledger/schema.ts'
 import { emptyLedger } from '../ledger/settle.ts'
-import { parseSnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import { serializeSnapshotEntry, snapshotEntryFor, snapshotEntryToChange } from '../ledger/snapshot-entry.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { ImageRecord } from './tokens.ts'
 
@@ -18,8 +18,7 @@ export async function readImages(options: ResolvedOptions, { store }: Context): 
   const stored = await store.read()
   const ledger = stored === undefined ? undefined : parseLedger(stored.text, store.location)
   const snapshot = await store.readSnapshot()
-  const entry = snapshot === undefined ? undefined : parseSnapshotEntry(snapshot.text, store.location)
-  const waiting = entry?.environment === options.environment ? entry : undefined
+  const waiting = snapshotEntryFor(options.environment, snapshot, store.location)
   return {
     known: new Map(Object.entries({ ...ledger?.images, ...waiting?.images })),
     firstRun: (ledger?.outputs.size ?? 0) + (waiting?.outputs.size ?? 0) === 0,
@@ -56,15 +55,9 @@ async function recordImages(
   const { store, clock } = context
   if (when === 'deploy') {
     await store.updateSnapshot(stored => {
-      const before = stored && parseSnapshotEntry(stored.text, store.location)
-      const same = before?.environment === environment ? before : undefined
-      const entry = {
-        version: 1 as const,
-        environment,
-        createdAt: new Date(clock.now()).toISOString(),
-        outputs: same?.outputs ?? new Map(),
-        images: { ...same?.images, ...images },
-      }
+      const before = snapshotEntryToChange(environment, stored, store.location, clock.now())
+      const createdAt = new Date(clock.now()).toISOString()
+      const entry = { ...before, createdAt, images: { ...before.images, ...images } }
       return { text: serializeSnapshotEntry(entry), manifests: new Map() }
     })
   } else {

@@ -49,6 +49,44 @@ export function parseSnapshotEntry(text: string, location: string): SnapshotEntr
   return parsed.data
 }
 
+/**
+ * The entry of a snapshot that belongs to an environment: what another one left is not for it.
+ *
+ * @returns `undefined` where there is none
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`
+ */
+export function snapshotEntryFor(
+  environment: string,
+  stored: { readonly text: string } | undefined,
+  location: string,
+): SnapshotEntry | undefined {
+  const entry = stored && parseSnapshotEntry(stored.text, location)
+  return entry?.environment === environment ? entry : undefined
+}
+
+/**
+ * The entry that a build goes on with: what is left for its environment, else an empty one.
+ *
+ * @param now - milliseconds since 1970
+ * @throws CdnPurgeError `SNAPSHOT_INVALID`
+ */
+export function snapshotEntryToChange(
+  environment: string,
+  stored: { readonly text: string } | undefined,
+  location: string,
+  now: number,
+): SnapshotEntry {
+  return (
+    snapshotEntryFor(environment, stored, location) ?? {
+      version: 1,
+      environment,
+      createdAt: new Date(now).toISOString(),
+      outputs: new Map(),
+      images: {},
+    }
+  )
+}
+
 /** The text of an entry. */
 export function serializeSnapshotEntry(entry: SnapshotEntry): string {
   return `${JSON.stringify({ ...entry, outputs: toRecord(entry.outputs, output => output) }, undefined, 2)}\n`

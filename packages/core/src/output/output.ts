@@ -1,10 +1,15 @@
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import type { LedgerDocument } from '../ledger/schema.ts'
 import { countLines } from '../manifest/count-lines.ts'
 import { manifestHash, writeManifest } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { scan } from '../scan/scan.ts'
 import { Slices } from '../scan/slice.ts'
-import type { Output, ScannedOutput } from './model.ts'
+import { withImageOutputs } from './image-outputs.ts'
+import type { Output, OutputsInput, ScannedOutput } from './model.ts'
 import { describeSinceBuild } from './since-build.ts'
+import { joinUnserved, readUnserved } from './unserved.ts'
 
 /**
  * Reads what an output holds.
@@ -37,4 +42,31 @@ export async function scanOutput(
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
   const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched, unseen }
   return sinceBuild === undefined ? found : { ...found, sinceBuild }
+}
+
+/** Outputs as they are now. */
+export interface ScannedOutputs {
+  readonly scanned: readonly ScannedOutput[]
+  /** Names of the folders that are not served, which were not read. */
+  readonly unserved: readonly string[]
+}
+
+/**
+ * Reads all outputs, with the folders of images, but for what is not served.
+ *
+ * @param document - the ledger, where it says what is not served
+ * @throws CdnPurgeError for an output that cannot be read
+ */
+export async function scanOutputs(
+  { options, outputs, ignore, sides = { served: [], unserved: [] } }: OutputsInput,
+  document: LedgerDocument | undefined,
+  { root, home, store, signal }: Context,
+): Promise<ScannedOutputs> {
+  const unserved = joinUnserved(await readUnserved(document, store), sides, home)
+  const left = [...ignore, ...unserved.map(name => resolve(home, name))]
+  const scanned: ScannedOutput[] = []
+  for (const output of withImageOutputs(outputs, options, root)) {
+    scanned.push(await scanOutput(output, options, left, signal))
+  }
+  return { scanned, unserved }
 }

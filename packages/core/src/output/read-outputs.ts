@@ -1,24 +1,16 @@
-import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { type LedgerState, readForReset, readLedger } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
-import { withImageOutputs } from './image-outputs.ts'
-import type { OutputsInput, ScannedOutput, Sides } from './model.ts'
-import { scanOutput } from './output.ts'
-import { joinUnserved, readUnserved } from './unserved.ts'
+import type { OutputsInput } from './model.ts'
+import { type ScannedOutputs, scanOutputs } from './output.ts'
 
 /** How often other runs may write while the outputs are read before what was read last is taken. */
 const ATTEMPTS = 10
 
 /** Outputs and ledger that belong together. */
-export interface ReadOutputs {
-  readonly scanned: readonly ScannedOutput[]
+export interface ReadOutputs extends ScannedOutputs {
   readonly ledger: LedgerState
-  /** Names of the folders that are not served, which were not read. */
-  readonly unserved: readonly string[]
 }
-
-const nothingSaid: Sides = { served: [], unserved: [] }
 
 /**
  * Reads the outputs and the ledger. Where another run wrote to the ledger while the outputs were read, it has seen
@@ -31,10 +23,7 @@ export async function readOutputs(input: OutputsInput, context: Context): Promis
   const { options } = input
   for (let attempt = 1; ; attempt++) {
     const before = await readState(input, context)
-    const known = await readUnserved(before, context.store)
-    const unserved = joinUnserved(known, input.sides ?? nothingSaid, context.home)
-    const ignore = [...input.ignore, ...unserved.map(name => resolve(context.home, name))]
-    const scanned = await scanAll({ ...input, ignore }, context)
+    const { scanned, unserved } = await scanOutputs(input, before, context)
     const hashes = new Map(scanned.map(({ name, hash }) => [name, hash]))
     // The manifest of what has not changed need not be read.
     const ledger = input.reset
@@ -50,14 +39,6 @@ async function readState(
   { store }: Context,
 ): Promise<LedgerDocument | undefined> {
   return reset ? undefined : (await readLedger(store, options.environment, () => false)).document
-}
-
-async function scanAll(input: OutputsInput, { root, signal }: Context): Promise<readonly ScannedOutput[]> {
-  const scanned: ScannedOutput[] = []
-  for (const output of withImageOutputs(input.outputs, input.options, root)) {
-    scanned.push(await scanOutput(output, input.options, input.ignore, signal))
-  }
-  return scanned
 }
 
 function isSameWrite(one: LedgerDocument | undefined, other: LedgerDocument | undefined): boolean {

@@ -3,7 +3,11 @@ import type { Context } from '../context.ts'
 import { rewriteLedger } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { emptyLedger } from '../ledger/settle.ts'
-import { parseSnapshotEntry, type SnapshotEntry, serializeSnapshotEntry } from '../ledger/snapshot-entry.ts'
+import {
+  parseSnapshotEntry,
+  serializeSnapshotEntry,
+  snapshotEntryToChange,
+} from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Sides } from './model.ts'
@@ -57,17 +61,7 @@ export async function recordUnserved(
     return
   }
   await store.updateSnapshot(stored => {
-    const before = stored && parseSnapshotEntry(stored.text, store.location)
-    const entry: SnapshotEntry =
-      before?.environment === options.environment
-        ? before
-        : {
-            version: 1,
-            environment: options.environment,
-            createdAt: new Date(clock.now()).toISOString(),
-            outputs: new Map(),
-            images: {},
-          }
+    const entry = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
     const text = serializeSnapshotEntry({ ...entry, unserved: [...join(entry.unserved)] })
     return { text, manifests: new Map() }
   })
