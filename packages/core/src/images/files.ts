@@ -1,12 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { ImagePolicy } from '../providers/contract/provider.ts'
+import { isImage } from '../urls/document.ts'
 import { encodePath } from '../urls/normalize.ts'
 import type { Site } from '../urls/sites.ts'
 import type { ImageFile } from './tokens.ts'
-
-/** Extensions of the images that Optimole serves. */
-const IMAGE = /\.(?:jpe?g|jpe|png|gif|webp|avif|heic|ico|svg)$/i
 
 /** Where images come from before a build has copied them. */
 export interface ImageFolders {
@@ -50,7 +48,7 @@ export function listImages(images: ImageFolders): readonly string[] {
     .filter(({ directory }) => existsSync(directory))
     .flatMap(({ url, directory }) =>
       readdirSync(directory, { recursive: true, withFileTypes: true })
-        .filter(entry => entry.isFile() && IMAGE.test(entry.name))
+        .filter(entry => entry.isFile() && isImage(entry.name))
         .map(entry => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
         .map(path => url + encodePath(path)),
     )

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { isToken } from '../delivery-url/url.ts'
+import { withoutQuery } from '../plan/address.ts'
+import { isImage } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret } from './contract/option.ts'
@@ -7,9 +9,6 @@ import { defineProvider, type Failure, type PurgeRequest } from './contract/prov
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100
-
-/** Extensions of the images that Optimole serves. */
-const image = /\.(?:jpe?g|jpe|png|gif|webp|avif|heic|ico|svg)(?:\?.*)?$/i
 
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
@@ -81,7 +80,7 @@ export const optimole = defineProvider({
         hosts: 'each',
         itemsPerRequest: ASSETS_PER_REQUEST,
         concurrency: 4,
-        concerns: url => strategy !== 'token' && image.test(url),
+        concerns: url => strategy !== 'token' && isImage(withoutQuery(url)),
       },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
