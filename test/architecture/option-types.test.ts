@@ -4,14 +4,16 @@ import { type CdnPurgeOptions, type OptionInfo, type Provider, providers } from 
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { expect, expectTypeOf, test } from 'vitest'
 import type * as z from 'zod/mini'
-import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/types.ts'
+import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/target-types.ts'
 
-const file = fileURLToPath(new URL('../../packages/core/src/options/types.ts', import.meta.url))
+const folder = fileURLToPath(new URL('../../packages/core/src/options/', import.meta.url))
+const file = `${folder}types.ts`
 
 type Option = OptionInfo & { readonly name: string }
 
 test('the types of the options say what the schemas say; vitest -u writes them', async () => {
-  await expect(write()).toMatchFileSnapshot(file)
+  await expect(writeTargets()).toMatchFileSnapshot(`${folder}target-types.ts`)
+  await expect(writeOptions()).toMatchFileSnapshot(file)
 })
 
 test('the types accept what the schemas accept, and nothing else', () => {
@@ -49,11 +51,13 @@ function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
 }
 
-function write(): string {
+const written =
+  "// Written from the schemas by `npx vitest run test/architecture -u`: change an option's text where it is declared."
+
+function writeTargets(): string {
   const named = Object.values<Provider>(providers)
   const types = named.map(({ id }) => typeName(id))
-  return `// Written from the schemas by \`npx vitest run test/architecture -u\`: change an option's text where it is declared.
-import type { Store } from '../ledger/store.ts'
+  return `${written}
 import type { Provider } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
 
@@ -80,6 +84,13 @@ export interface CustomTarget extends TargetOptions {
 export type Target =
 ${types.map(name => `  | ${name}\n`).join('')}  | Provider
   | CustomTarget
+`
+}
+
+function writeOptions(): string {
+  return `${written}
+import type { Store } from '../ledger/store.ts'
+import type { Target } from './target-types.ts'
 
 /** A configuration as users write it. */
 export interface CdnPurgeOptions {

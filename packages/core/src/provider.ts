@@ -6,28 +6,8 @@
 
 export type { Capabilities } from './plan/capabilities.ts'
 export type { PlanItem } from './plan/model.ts'
-export {
-  excerpt,
-  field,
-  firstText,
-  invalidAnswer,
-  readJson,
-  statusFailure,
-} from './providers/contract/answer.ts'
+export * from './providers/contract/answer.ts'
 export { bearer, type OptionInfo, option, secret, shown } from './providers/contract/option.ts'
-export {
-  type Api,
-  type CommonOptions,
-  defineProvider,
-  type Exchange,
-  type Failure,
-  type ImagePolicy,
-  type Job,
-  type JobQuery,
-  type Provider,
-  type ProviderDefinition,
-  type PurgeRequest,
-  type Reading,
-} from './providers/contract/provider.ts'
+export * from './providers/contract/provider.ts'
 export { Secret } from './secret/secret.ts'
 export type { ApiRequest, ApiResponse, RetryRules } from './wire/model.ts'

@@ -1,0 +1,188 @@
+// Written from the schemas by `npx vitest run test/architecture -u`: change an option's text where it is declared.
+import type { Provider } from '../providers/contract/provider.ts'
+import type { Secret } from '../secret/secret.ts'
+
+/** Options that every target has. */
+export interface TargetOptions {
+  /**
+   * Unique name of the target.
+   * @default the provider
+   */
+  name?: string | undefined
+  /**
+   * Base URL of the API: https, or a loopback host's http.
+   * @default the vendor's
+   */
+  baseUrl?: string | undefined
+  /**
+   * Milliseconds one request may take.
+   * @default 30000
+   */
+  timeout?: number | undefined
+  /**
+   * How often a failed request is sent again.
+   * @default 4
+   */
+  retries?: number | undefined
+  /**
+   * Longest wait before a retry, in milliseconds; an API that asks for more leaves the purge pending.
+   * @default 90000
+   */
+  maxRetryDelay?: number | undefined
+}
+
+/** wao.io */
+export interface WaoTarget extends TargetOptions {
+  provider: 'wao'
+  /**
+   * Id of the site at wao.io.
+   * Read from `WAO_SITE_ID` where it is not given.
+   */
+  siteId?: string | undefined
+  /**
+   * API token.
+   * Read from `WAO_API_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Bare host names to purge.
+   * @default hosts of `site`
+   */
+  domains?: string[] | undefined
+  /**
+   * What "everything" does: `invalidate` keeps unchanged optimised images, `purge` deletes them too.
+   * @default 'invalidate'
+   */
+  everything?: 'invalidate' | 'purge' | undefined
+}
+
+/** WP Engine */
+export interface WpengineTarget extends TargetOptions {
+  provider: 'wpengine'
+  /**
+   * UUID of the install.
+   * Read from `WPE_INSTALL_ID` where it is not given.
+   */
+  installId?: string | undefined
+  /**
+   * API user id, from the portal's API Access page.
+   * Read from `WPE_API_USER_ID` where it is not given.
+   */
+  user?: string | undefined
+  /**
+   * API password, from the same page; not the portal login.
+   * Read from `WPE_API_PASSWORD` where it is not given.
+   */
+  password?: string | Secret | undefined
+  /**
+   * The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets.
+   * @default 'auto'
+   */
+  caches?: 'auto' | ('page' | 'cdn' | 'object' | 'all')[] | undefined
+}
+
+/** Optimole */
+export interface OptimoleTarget extends TargetOptions {
+  provider: 'optimole'
+  /**
+   * Root API key of the account; a sub key cannot invalidate, and the delivery key is none.
+   * Read from `OPTIMOLE_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+  /**
+   * Custom delivery domains beside `*.i.optimole.com`.
+   * @default []
+   */
+  hosts?: string[] | undefined
+  /**
+   * Images that the build does not copy: their directory, and the URL at which it is served.
+   * @default []
+   */
+  images?: { dir: string; url: string }[] | undefined
+  /**
+   * `token`: a changed image gets a new URL; `invalidate`: it is forgotten after the deploy; `both`.
+   * @default 'both'
+   */
+  strategy?: 'token' | 'invalidate' | 'both' | undefined
+  /**
+   * Tokens: from the API, which has Optimole fetch the image again, or from the bytes, which asks nobody.
+   * @default 'api'
+   */
+  cacheBuster?: 'api' | 'content' | undefined
+}
+
+/** Paradarum */
+export interface ParadarumTarget extends TargetOptions {
+  provider: 'paradarum'
+  /**
+   * Number of the property.
+   * Read from `PARADARUM_PROPERTY_ID` where it is not given.
+   */
+  propertyId?: string | number | undefined
+  /**
+   * API key.
+   * Read from `PARADARUM_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+  /**
+   * Items in one request.
+   * @default 30
+   */
+  batchSize?: number | undefined
+}
+
+/** Medianova */
+export interface MedianovaTarget extends TargetOptions {
+  provider: 'medianova'
+  /**
+   * UUID of the organization.
+   * Read from `MEDIANOVA_ORGANIZATION_UUID` where it is not given.
+   */
+  organizationUuid?: string | undefined
+  /**
+   * UUID of the CDN resource.
+   * Read from `MEDIANOVA_RESOURCE_UUID` where it is not given.
+   */
+  resourceUuid?: string | undefined
+  /**
+   * API token.
+   * Read from `MEDIANOVA_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * API key; exchanged with `apiSecret` for a token once a run.
+   * Read from `MEDIANOVA_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+  /**
+   * Secret of the API key.
+   * Read from `MEDIANOVA_API_SECRET` where it is not given.
+   */
+  apiSecret?: string | Secret | undefined
+  /**
+   * Whether plans may use `*`; some resources need the option "Wildcard Purge Suffix" for it.
+   * @default true
+   */
+  wildcards?: boolean | undefined
+  /**
+   * Seconds to wait for the purge to complete.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
+/** A cache whose provider is made by `defineProvider`, with the provider's options. */
+export interface CustomTarget extends TargetOptions {
+  provider: Provider
+  [option: string]: unknown
+}
+
+/** One entry of `targets`: a provider's name and options, or an object made by `defineProvider`. */
+export type Target =
+  | WaoTarget
+  | WpengineTarget
+  | OptimoleTarget
+  | ParadarumTarget
+  | MedianovaTarget
+  | Provider
+  | CustomTarget
