@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { finish } from 'unplugin-cdn-purge'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
@@ -27,6 +28,17 @@ describe.each(bundlers)('$name', bundler => {
     vi.stubEnv('CDN_PURGE', '0')
     expect((await site.build()).output).toEqual({ ...known, 'img/banner.jpg': 'banner two' })
     expect(site.requested()).toBe(1)
+  })
+
+  it('names a ledger that cannot be read with what to do, and without a stack', async () => {
+    const site = await createTokenSite(bundler)
+    site.edit({ '.cdn-purge/ledger.json': '{' })
+    const failure: unknown = await site.build().catch((error: unknown) => error)
+    // What it was caused by is another error, which bundlers print or leave out as they like.
+    const text = inspect(failure).split(/\[cause\]|Caused by/)[0] ?? ''
+    expect(text).toContain('.cdn-purge')
+    expect(text).toContain('cdn-purge run --reset-ledger')
+    expect(text).not.toMatch(/^ *at .*packages\/core/m)
   })
 
   it('with enabled: false leaves everything as it is', async () => {

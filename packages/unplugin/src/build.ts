@@ -94,8 +94,16 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     configured ??= configure(given, place)
     return configured
   }
-  const open = async () => {
+  /** What goes wrong is told as bundlers print it best. */
+  const tell = async <Result>(work: (found: Configuration | undefined) => Promise<Result>) => {
     const found = await configuration()
+    try {
+      return await work(found)
+    } catch (error) {
+      throw found === undefined ? error : showHint(found.core, error)
+    }
+  }
+  const open = async (found: Configuration | undefined) => {
     if (found === undefined) return undefined
     held ??= holdImages(note, found, place.images, messages)
     return held.opened
@@ -106,8 +114,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     await before?.release()
   }
 
-  const check = async () => {
-    const found = await configuration()
+  const check = async (found: Configuration | undefined) => {
     if (place.watch) return
     if (found === undefined) {
       if (given?.enabled !== false && !place.production) {
@@ -115,11 +122,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       }
       return
     }
-    try {
-      checkPlace(found, place)
-    } catch (error) {
-      throw showHint(found.core, error)
-    }
+    checkPlace(found, place)
     await warnAtStart(found, project, messages)
     ready = found
     receiveGuests(given, processEnd)
@@ -132,15 +135,12 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
 
   return {
     check() {
-      checked ??= check()
+      checked ??= tell(check)
       return checked
     },
-    async images() {
-      return (await open())?.images
-    },
-    async tokenCopies(directory) {
-      return (await (await open())?.tokenCopies(directory, note.startedAt)) ?? []
-    },
+    images: () => tell(async found => (await open(found))?.images),
+    tokenCopies: directory =>
+      tell(async found => (await (await open(found))?.tokenCopies(directory, note.startedAt)) ?? []),
     rest: () => dropNote(note),
     resume: () => put('building'),
     async note(built) {
@@ -150,7 +150,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
           `"${note.name}" was built again in this process, and what it built before is not purged yet: that happens when the process ends. A program that goes on building calls "await finish()" of unplugin-cdn-purge, or sets when: 'bundle'.`,
         )
       }
-      const images = await held?.opened
+      const images = await tell(async () => held?.opened)
       note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
       // Last, since a thread or a fork writes down what it notes.
       put('done')

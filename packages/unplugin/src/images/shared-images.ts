@@ -53,7 +53,9 @@ export function holdImages(
       held.users--
       if (held.users > 0) return
       shared.delete(held)
-      await (await held.opened)?.close()
+      // Where it could not be opened, whoever asked for it was told.
+      const opened = await held.opened.catch(() => undefined)
+      await opened?.close()
     },
   }
 }
