@@ -3,6 +3,7 @@ import { providers } from '@cdn-purge/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deploy } from '../../packages/core/src/testing/deploy.ts'
+import { echo } from '../../packages/core/src/testing/echo.ts'
 import { startScriptedApi } from '../../packages/core/src/testing/scripted-api.ts'
 import { isNotAWord } from '../support/not-a-word.ts'
 
@@ -21,15 +22,7 @@ describe.each(Object.keys(providers))('%s', provider => {
       .filter(isNotAWord)
     await fc.assert(
       fc.asyncProperty(visible, fc.constantFrom(200, 400, 401, 404, 500), async (secret, status) => {
-        const api = await startScriptedApi(({ headers }) => ({
-          status,
-          body: {
-            message: `${JSON.stringify(headers)} ${secret} ${encodeURIComponent(secret)}`,
-            status: false,
-            succeeded: false,
-            success: false,
-          },
-        }))
+        const api = await startScriptedApi(request => echo(request, secret, status))
         const own = Object.entries(fixture.options).map(([name, value]) => [
           name,
           fixture.secrets.includes(String(value)) ? secret : value,

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import { onTestFinished } from 'vitest'
+import { listenOnLoopback } from './listen.ts'
 
 /**
  * What has happened to a request: its line and headers have arrived; all of it has; the API has acted on it; its
@@ -45,15 +45,9 @@ export async function startFront(apiBaseUrl: string): Promise<ApiFront> {
     outgoing.writeHead(answer.status, { 'content-type': 'application/json' })
     outgoing.end(text, () => void drops('answered'))
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
+  const url = await listenOnLoopback(server)
   const front: ApiFront = {
-    baseUrl: `http://127.0.0.1:${address.port}${new URL(apiBaseUrl).pathname}`,
+    baseUrl: `${url}${new URL(apiBaseUrl).pathname}`,
     visit: () => 'pass',
     restart() {
       count = 0

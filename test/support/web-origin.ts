@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { onTestFinished } from 'vitest'
+import { listenOnLoopback } from './listen.ts'
 
 /** A request as it arrived. */
 export interface WebRequest {
@@ -61,14 +61,7 @@ export async function startWebOrigin(files: Readonly<Record<string, string>> = {
     })
     outgoing.end(coded)
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
-  origin.url = `http://127.0.0.1:${address.port}`
+  origin.url = await listenOnLoopback(server)
   return made
 }
 

@@ -1,8 +1,7 @@
 import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
-
-const page = (text: string) => `<!doctype html>\n<title>About</title>\n<p>${text}</p>\n`
+import { publicEdits, publicPages } from './public-pages.ts'
 
 /** Silences the logger of webpack, and has Rollup 2 in its tree. */
 export const createReactApp: Row = {
@@ -38,17 +37,10 @@ export default function App() {
 }
 `,
     'src/logo.png': images.logo,
-    'public/img/hero.png': images.hero,
-    'public/data.json': JSON.stringify({ image: DELIVERY }),
-    'public/about.html': page('One.'),
-    'public/old.html': page('Old.'),
+    ...publicPages,
   }),
   commands: [['npm', 'run', 'build']],
   served: 'build',
   hashed: /^static\//,
-  edits: {
-    page: { 'public/about.html': page('Two.') },
-    image: { 'public/img/hero.png': images.newHero },
-    deletion: { 'public/old.html': undefined },
-  },
+  edits: publicEdits,
 }

@@ -1,11 +1,7 @@
 import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
-
-const about = (text: string) => `<!doctype html>
-<title>About</title>
-<p>${text}</p>
-`
+import { publicEdits, publicPages } from './public-pages.ts'
 
 /** The React template of `npm create vite`, with two plain pages in `public`. */
 export const createVite: Row = {
@@ -41,17 +37,10 @@ export default function App() {
 }
 `,
     'src/assets/logo.png': images.logo,
-    'public/img/hero.png': images.hero,
-    'public/data.json': JSON.stringify({ image: DELIVERY }),
-    'public/about.html': about('One.'),
-    'public/old.html': about('Old.'),
+    ...publicPages,
   }),
   commands: [['npm', 'run', 'build']],
   served: 'dist',
   hashed: /^assets\//,
-  edits: {
-    page: { 'public/about.html': about('Two.') },
-    image: { 'public/img/hero.png': images.newHero },
-    deletion: { 'public/old.html': undefined },
-  },
+  edits: publicEdits,
 }

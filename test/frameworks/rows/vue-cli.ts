@@ -1,8 +1,7 @@
 import { documented, withOptions } from '../docs.ts'
 import type { Row } from '../row.ts'
 import { DELIVERY, images } from '../site.ts'
-
-const page = (text: string) => `<!doctype html>\n<title>About</title>\n<p>${text}</p>\n`
+import { publicEdits, publicPages } from './public-pages.ts'
 
 /** webpack with copies and a page of its own making. */
 export const vueCli: Row = {
@@ -33,17 +32,10 @@ createApp(App).mount('#app')
 </template>
 `,
     'src/logo.png': images.logo,
-    'public/img/hero.png': images.hero,
-    'public/data.json': JSON.stringify({ image: DELIVERY }),
-    'public/about.html': page('One.'),
-    'public/old.html': page('Old.'),
+    ...publicPages,
   }),
   commands: [['npm', 'run', 'build']],
   served: 'dist',
   hashed: /^(js|css)\/|^img\/[^/]+\.[0-9a-f]{8}\./,
-  edits: {
-    page: { 'public/about.html': page('Two.') },
-    image: { 'public/img/hero.png': images.newHero },
-    deletion: { 'public/old.html': undefined },
-  },
+  edits: publicEdits,
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeItem } from '../report/widenings.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { DueItem, PlanItem } from './model.ts'
 import { type KnownUrls, type Plan, type PlanInput, State } from './model.ts'
@@ -68,20 +69,7 @@ function plan(
 
 /** An item as one would write it. */
 function text(item: PlanItem): string {
-  switch (item.kind) {
-    case 'url':
-      return item.path
-    case 'prefix':
-      return `${item.path}*`
-    case 'extension':
-      return `${item.folder}*.${item.extension}`
-    case 'layer':
-      return item.layer
-    case 'asset':
-      return item.asset
-    case 'everything':
-      return '*'
-  }
+  return item.kind === 'everything' ? '*' : describeItem(item)
 }
 
 /** Requests, each with its items; with their hosts where there are several. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Provider } from '../providers/contract/provider.ts'
 import { type Deployed, deploy, purgeEverything } from './deploy.ts'
+import { echo } from './echo.ts'
 import { answerNames, type ProviderFixture, type ReadFixture, readFixture } from './provider-fixture.ts'
 import { type CannedAnswer, type ScriptedApi, startScriptedApi } from './scripted-api.ts'
 import type { Test } from './test.ts'
@@ -120,15 +121,7 @@ async function checkSecrecy(
     fixture.secrets.includes(String(value)) ? secret : value,
   ])
   await withApi(
-    ({ headers }) => ({
-      status,
-      body: {
-        message: `${JSON.stringify(headers)} ${secret} ${encodeURIComponent(secret)}`,
-        status: false,
-        succeeded: false,
-        success: false,
-      },
-    }),
+    request => echo(request, secret, status),
     async api => {
       const { report, lines, ledger } = await deploy(
         { provider, baseUrl: api.url, ...Object.fromEntries(own), retries: 0 },
