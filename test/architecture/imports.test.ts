@@ -93,6 +93,13 @@ describe('imports', () => {
     expect(findCircle(imports)?.map(file => relative(source, file))).toBeUndefined()
   })
 
+  test('of the HTTP client, at run time, from one place: Bun has another one under the bare name', () => {
+    const source = join(root, 'packages/core/src')
+    const loads = /import\('undici|^import (?!type )[^\n]*from 'undici/m
+    const found = sources(source).filter(file => loads.test(readFileSync(file, 'utf8')))
+    expect(found.map(file => relative(source, file))).toEqual(['http/client.ts'])
+  })
+
   test.each(Object.keys(allowed))('no folder of %s holds more than one looks through', name => {
     const counts = new Map<string, number>()
     for (const file of sources(join(root, 'packages', name, 'src'))) {
