@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** Tests that build whole sites, install packages, drive a browser or end many processes: most of the time, in few files. */
 const slow = [
   'test/{campaign,edge,pack,playground}/**/*.test.ts',
-  'test/integration/{bench,bundlers-{bundle,command,several},html-webpack-plugin,command-live,kill,ledger-crash,ledger-processes,process-end*}.test.ts',
+  'test/integration/{bench,bundlers,bundlers-{bundle,command,several,webpack},html-webpack-plugin,process-end*}.test.ts',
+  'test/integration/{command,command-{live,purge,recovery,retry},kill,ledger-crash,ledger-processes,selection}.test.ts',
   'test/integration/{second-thread,tokens-kept,tokens-limits,tokens-pwa}.test.ts',
   'test/properties/cache.test.ts',
 ]
