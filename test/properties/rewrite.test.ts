@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMatcher } from '../../packages/core/src/delivery-url/matcher.ts'
-import { findImages, rewrite } from '../../packages/core/src/images/rewrite.ts'
+import { findImages } from '../../packages/core/src/images/text/rewrite.ts'
+import { rewriteText } from '../support/rewrite-text.ts'
 
 const HOSTS = ['cdn.example.com', '*.media.example.org']
 const matchers = fc.constantFrom(createMatcher(), createMatcher(HOSTS))
@@ -123,7 +124,7 @@ const join = (parts: readonly { noise: string; url: { text: string } }[]) =>
 test('a text without a delivery host is returned untouched', () => {
   fc.assert(
     fc.property(matchers, noise, (matcher, code) => {
-      expect(rewrite(code, matcher, () => 'TOK')).toBeUndefined()
+      expect(rewriteText(code, matcher, () => 'TOK')).toBeUndefined()
       expect(findImages(code, matcher)).toEqual([])
     }),
     { numRuns: 500 },
@@ -141,7 +142,7 @@ test('every URL gets the token at its place, as its only one, and all else stays
         return { noise, url: { text: url.open + url.write(options) + url.close } }
       })
       const code = join(parts)
-      expect(rewrite(code, matcher, () => token)?.code ?? code).toBe(join(expected))
+      expect(rewriteText(code, matcher, () => token)?.code ?? code).toBe(join(expected))
     }),
     { numRuns: 500 },
   )
@@ -150,9 +151,9 @@ test('every URL gets the token at its place, as its only one, and all else stays
 test('a second run changes nothing, another token replaces the first', () => {
   fc.assert(
     fc.property(matchers, text, tokens, tokens, (matcher, parts, first, second) => {
-      const put = (code: string, token: string) => rewrite(code, matcher, () => token)?.code ?? code
+      const put = (code: string, token: string) => rewriteText(code, matcher, () => token)?.code ?? code
       const once = put(join(parts), first)
-      expect(rewrite(once, matcher, () => first)).toBeUndefined()
+      expect(rewriteText(once, matcher, () => first)).toBeUndefined()
       expect(put(once, second)).toBe(put(join(parts), second))
     }),
     { numRuns: 300 },
@@ -172,7 +173,7 @@ test('whatever the text, edits lie in option lists, are sorted, and make the res
   fc.assert(
     fc.property(matchers, wild, (matcher, code) => {
       const found = findImages(code, matcher)
-      const result = rewrite(code, matcher, () => 'TOK')
+      const result = rewriteText(code, matcher, () => 'TOK')
       let rebuilt = ''
       let copied = 0
       for (const { offset, removed, inserted } of result?.edits ?? []) {
@@ -187,7 +188,7 @@ test('whatever the text, edits lie in option lists, are sorted, and make the res
       const again = findImages(result?.code ?? code, matcher)
       expect(again.map(url => url.image)).toEqual(found.map(url => url.image))
       for (const url of again) if (!url.legacy) expect(url.token).toBe('TOK')
-      expect(rewrite(result?.code ?? code, matcher, () => 'TOK')).toBeUndefined()
+      expect(rewriteText(result?.code ?? code, matcher, () => 'TOK')).toBeUndefined()
     }),
     { numRuns: 500 },
   )

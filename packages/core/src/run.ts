@@ -71,7 +71,7 @@ function report(
     dryRun,
     firstRun: prepared.firstRun,
     changes: reportChanges(prepared),
-    tokens: { requested: 0, images: 0 },
+    tokens: prepared.input.images?.tokens ?? { requested: 0, images: 0 },
     ...found,
     warnings: [...prepared.warnings, ...found.warnings],
   }

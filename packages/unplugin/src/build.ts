@@ -1,8 +1,7 @@
-import type { DecidedImages, ImageBuild } from '@cdn-purge/core/engine'
+import type { DecidedImages, ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, configure, type Host, type PluginOptions, showHint } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
-import type { Images } from './images/rewrite-images.ts'
-import { type HeldImages, holdImages } from './images/shared-images.ts'
+import { type HeldImages, holdImages, type Images } from './images/hold-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
 import { processEnd } from './process/end-process.ts'
@@ -17,7 +16,7 @@ export interface BuildPlace extends Host {
   /** Which build of the process it is, such as `vite client dist`: a later one of this name takes its place. */
   readonly name: string
   /** Where its images come from. */
-  readonly images: ImageBuild
+  readonly images: ImagePlace
   /** The framework that runs the bundler, if one matters. */
   readonly framework?: Framework | undefined
   /** Absolute directories that it will write for browsers, as far as they are known before. */
@@ -138,7 +137,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       checked ??= tell(check)
       return checked
     },
-    images: () => tell(async found => (await open(found))?.images),
+    images: () => tell(open),
     tokenCopies: directory =>
       tell(async found => (await (await open(found))?.tokenCopies(directory, note.startedAt)) ?? []),
     rest: () => dropNote(note),

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path'
-import type { ImageBuild } from '@cdn-purge/core/engine'
+import type { ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, unbindHint } from './configuration.ts'
 import type { Built } from './note.ts'
 
@@ -20,7 +20,7 @@ export interface FrameworkEntry {
   /** Absolute: the project's root, as the framework says it. */
   readonly root: string
   /** Where its images come from. */
-  readonly images: ImageBuild
+  readonly images: ImagePlace
 }
 
 /** A framework over a bundler. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMatcher, type Matcher } from '../../../packages/core/src/delivery-url/matcher.ts'
-import { rewrite } from '../../../packages/core/src/images/rewrite.ts'
+import { rewriteText } from '../../support/rewrite-text.ts'
 import { bestTime, serve, time } from '../child.ts'
 
 /** Of so many runs in a process the fastest counts: the first ones compile, and move the texts in memory. */
@@ -19,7 +19,7 @@ async function rewriteAll(folder: string, matcher: Matcher) {
   let edits = 0
   const inner = await bestTime(RUNS, () => {
     edits = 0
-    for (const text of texts) edits += rewrite(text, matcher, () => 'wxyz.9876')?.edits.length ?? 0
+    for (const text of texts) edits += rewriteText(text, matcher, () => 'wxyz.9876')?.edits.length ?? 0
   })
   return { inner, edits }
 }

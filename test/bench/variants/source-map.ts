@@ -1,5 +1,5 @@
 import type { Edit } from '../../../packages/core/src/delivery-url/url.ts'
-import { patchMap } from '../../../packages/core/src/images/source-map.ts'
+import { patchMap } from '../../../packages/core/src/images/text/source-map.ts'
 import { readBundle } from '../bundles.ts'
 import { bestTime, serve, time } from '../child.ts'
 

@@ -51,13 +51,13 @@ export async function commit(
 function nextDocument(prepared: Prepared, context: Context): LedgerDocument | undefined {
   const {
     ledger,
-    input: { options, images: decided = {} },
+    input: { options, images: decided },
     outputs,
     unserved,
     targets,
   } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
-  const images = { ...before.images, ...decided }
+  const images = { ...before.images, ...decided?.records }
   const sequence = before.sequence + 1
   const recorded = recordOutputs(before.outputs, outputs, options, sequence, context.clock.now())
   const same =

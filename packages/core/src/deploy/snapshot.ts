@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
+import type { ImageOutcome } from '../images/build.ts'
 import { warnOfKeptSinceLast } from '../images/kept.ts'
 import {
   parseSnapshotEntry,
@@ -32,10 +33,11 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, images, kept = new Map() } = input
+  const { options, images } = input
   const { store, clock, root, home, logger } = context
   const { scanned: all, unserved } = await scanOutputs(input, undefined, context)
-  for (const warning of await warnOfKeptSinceLast(all, kept, options, context)) logger.warn(warning)
+  for (const warning of await warnOfKeptSinceLast(all, images?.kept ?? new Map(), options, context))
+    logger.warn(warning)
   const project = relativeName(home, root)
   await store.updateSnapshot(stored => {
     const before = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
@@ -64,7 +66,7 @@ export async function recordSnapshot(
       ...rest,
       createdAt: new Date(clock.now()).toISOString(),
       outputs,
-      images: { ...before.images, ...images },
+      images: { ...before.images, ...images?.records },
       ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
@@ -110,8 +112,8 @@ function findUnapplied(
 /** The outputs that a snapshot stands for. */
 export interface SnapshotOutputs {
   readonly outputs: readonly Output[]
-  /** What the builds decided of their images, by URL. */
-  readonly images: SnapshotEntry['images']
+  /** What the builds decided of their images. */
+  readonly images: ImageOutcome
   /** The entry's text, which {@link Store.removeSnapshot} expects. */
   readonly text: string
 }
@@ -160,7 +162,8 @@ export async function readSnapshotOutputs(
       ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
     }
   })
-  return { outputs, images: entry.images, text: stored.text }
+  const made = { records: entry.images, kept: new Map(), tokens: { requested: 0, images: 0 } }
+  return { outputs, images: made, text: stored.text }
 }
 
 /**

@@ -3,15 +3,8 @@ import type { DeliveryUrl } from '../delivery-url/url.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
-import {
-  isWrittenSince,
-  type OutputFolder,
-  type OutputText,
-  readTexts,
-  replaceText,
-  tokenText,
-} from './output-texts.ts'
-import { findImages } from './rewrite.ts'
+import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
+import { tokenText } from './text/token-text.ts'
 import { obstacleTo, readRevisions } from './token-copies.ts'
 
 /** Texts that may hold URLs; source maps hold the sources as they were written. */
@@ -54,22 +47,22 @@ export async function checkOutput(
     return `${script} lists the file's present bytes already: write the file before it, in a hook no later than \`writeBundle\`, or leave it out there.`
   }
   for await (const found of readTexts(folder, TEXT)) {
-    const tokened = await tokenText(found, session)
-    if (tokened === undefined) continue
-    const { text, tokens } = tokened
+    if (!session.matcher.mayHold(found.bytes)) continue
+    const text = found.bytes.toString()
+    const { urls, tokens, rewritten: changed } = await tokenText(text, session)
     for (const image of tokens.keys()) shown.add(image)
-    if (tokened.rewritten === undefined) continue
+    if (changed === undefined) continue
     if (!isWrittenSince(found.file, folder.since)) {
       foreign.push(found.path)
       continue
     }
     const obstacle = await obstacleOf(found)
     if (obstacle === undefined) {
-      replaceText(found.file, tokened.rewritten)
+      replaceText(found.file, changed.code)
       rewritten.push(found.path)
       continue
     }
-    const lacking = findImages(text, session.matcher).filter(url => lacks(url, tokens))
+    const lacking = urls.filter(url => lacks(url, tokens))
     const places = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
     misses.push(...places.map(place => `${place} lacks its cache token. ${obstacle}`))
   }

@@ -30,7 +30,8 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
     const { context, ignore, close } = openContext(options, root, log)
     const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)
     const token = await session?.tokens.decide(hero)
-    const images = Object.fromEntries(session?.tokens.records() ?? [])
+    const records = Object.fromEntries(session?.tokens.records() ?? [])
+    const images = { records, kept: new Map(), tokens: { requested: 0, images: 0 } }
     const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
     if (finish) await run({ options, outputs, ignore, images }, 'build', context)
     await close()

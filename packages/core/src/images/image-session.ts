@@ -21,7 +21,7 @@ export interface ImageSession {
 }
 
 /** What a build knows of its images before it begins. */
-export interface ImageBuild {
+export interface ImagePlace {
   /** The bundler's base, where it has one. */
   readonly base?: string
   /** Absolute directories that the build copies to the root of its output. */
@@ -41,7 +41,7 @@ const CONTENT_TOKEN_LENGTH = 8
  */
 export async function openImageSession(
   options: ResolvedOptions,
-  { base, copied, earlier }: ImageBuild,
+  { base, copied, earlier }: ImagePlace,
   context: Context,
 ): Promise<ImageSession | undefined> {
   const target = options.targets.find(({ api }) => api.images?.rewrite === true)

@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { Slices } from '../scan/slice.ts'
 import { unreadable } from '../scan/unreadable.ts'
 import { walk } from '../scan/walk.ts'
-import type { ImageSession } from './image-session.ts'
-import { findImages, rewrite } from './rewrite.ts'
 
 /** A directory that a build wrote, as its texts are read. */
 export interface OutputFolder {
@@ -26,15 +24,6 @@ export interface OutputText {
   readonly bytes: Buffer
 }
 
-/** What tokens are to a text. */
-export interface TokenedText {
-  readonly text: string
-  /** The tokens of all images that it shows. */
-  readonly tokens: ReadonlyMap<string, string | undefined>
-  /** The text with them; `undefined`: it has them already. */
-  readonly rewritten: string | undefined
-}
-
 /** The files of an output whose path matches, each as it is when its turn comes. */
 export async function* readTexts(
   { directory, ignore, signal }: OutputFolder,
@@ -49,21 +38,6 @@ export async function* readTexts(
     const file = join(directory, path)
     yield { path, file, bytes: read(file) }
   }
-}
-
-/** Decides the tokens of a file's images; `undefined`: it shows none. */
-export async function tokenText(
-  { bytes }: Pick<OutputText, 'bytes'>,
-  session: ImageSession,
-): Promise<TokenedText | undefined> {
-  if (!session.matcher.mayHold(bytes)) return undefined
-  const text = bytes.toString()
-  const found = findImages(text, session.matcher).filter(url => !url.legacy)
-  const images = new Set(found.map(url => url.image))
-  await session.tokens.decideAll(images)
-  const tokens = new Map([...images].map(image => [image, session.tokens.tokenOf(image)] as const))
-  const changed = rewrite(text, session.matcher, image => tokens.get(image))
-  return { text, tokens, rewritten: changed?.code }
 }
 
 /**

@@ -3,14 +3,8 @@ import { existsSync } from 'node:fs'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
-import {
-  isWrittenSince,
-  type OutputFolder,
-  type OutputText,
-  readTexts,
-  replaceText,
-  tokenText,
-} from './output-texts.ts'
+import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
+import { tokenText } from './text/token-text.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
 const DATA = /\.(?:x?html?|json|xml|rss|atom|webmanifest)$/i
@@ -31,10 +25,11 @@ export async function tokenCopies(
   const rewritten: string[] = []
   const isImmutable = createImmutable(immutable)
   for await (const found of readTexts(folder, DATA)) {
-    const tokened = await tokenText(found, session)
-    if (tokened?.rewritten === undefined || !isWrittenSince(found.file, folder.since)) continue
+    if (!session.matcher.mayHold(found.bytes)) continue
+    const { rewritten: changed } = await tokenText(found.bytes.toString(), session)
+    if (changed === undefined || !isWrittenSince(found.file, folder.since)) continue
     if (obstacleTo(found, isImmutable) !== undefined) continue
-    replaceText(found.file, tokened.rewritten)
+    replaceText(found.file, changed.code)
     rewritten.push(found.path)
   }
   return rewritten

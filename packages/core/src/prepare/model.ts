@@ -1,5 +1,4 @@
-import type { KeptImages } from '../images/kept.ts'
-import type { ImageRecord } from '../images/tokens.ts'
+import type { ImageOutcome } from '../images/build.ts'
 import type { LedgerState } from '../ledger/read.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import type { OutputsInput } from '../output/model.ts'
@@ -9,10 +8,8 @@ import type { PreparedTarget } from './target.ts'
 
 /** What a run works on. */
 export interface RunInput extends OutputsInput {
-  /** What the build decided of its images, by URL. */
-  readonly images?: Readonly<Record<string, ImageRecord>>
-  /** What the outputs show without a new token. */
-  readonly kept?: KeptImages
+  /** What the build made of its images. */
+  readonly images?: ImageOutcome
 }
 
 /** Everything known before the first request. */

@@ -125,7 +125,7 @@ export function assemble(
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),
     ...odd,
-    ...warnOfKept(outputs, found.input.kept ?? new Map()),
+    ...warnOfKept(outputs, found.input.images?.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
     ...leftOut(targets),
     // A purge by hand looks at no output.

@@ -1,4 +1,4 @@
-import type { Images } from '../images/rewrite-images.ts'
+import type { Images } from '../images/hold-images.ts'
 import { loadBuilding } from '../load-building.ts'
 import { nextPlace } from './place.ts'
 

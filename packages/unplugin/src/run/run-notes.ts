@@ -1,7 +1,7 @@
 import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
-import type { Context, ImageBuild, RunInput } from '@cdn-purge/core/engine'
+import type { Context, ImageOutcome, ImagePlace, OpenContext, RunInput } from '@cdn-purge/core/engine'
 import { type Configuration, configure, showHint } from '../configuration.ts'
-import { type OpenImages, openImages } from '../images/open-images.ts'
+import { countedBase } from '../counted-base.ts'
 import { createMessages } from '../messages.ts'
 import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
@@ -49,13 +49,13 @@ export async function runNotes(
     configuration = configurationOf(note) ?? (await configure(given, { root, production: true }))
     if (configuration === undefined) return {}
     const served = findServed(configuration, notes)
-    const images = await openImages(configuration, placeOf(notes), messages)
+    const { core, options, root: home } = configuration
+    const world = core.openContext(options, home, messages, surroundings.signal)
     try {
-      const since = Math.min(...notes.map(({ startedAt }) => startedAt))
-      for (const { directory } of served.outputs) await images?.check(directory, since)
-      report = await purge(configuration, note.project, served, images, messages, surroundings)
+      const images = await finishImages(configuration, notes, served, world)
+      report = await purge(configuration, note.project, served, images, messages, world, surroundings)
     } finally {
-      await images?.close()
+      await world.close()
     }
     forgetTraces(configuration, notes)
     const failure = report && failureOf(configuration.core, report)
@@ -85,48 +85,58 @@ async function purge(
   { core, options, root, saysWhen }: Configuration,
   project: ProjectNote,
   { outputs, sides, renders }: Served,
-  images: OpenImages | undefined,
+  images: ImageOutcome | undefined,
   messages: Logger,
-  { signal, onSettled }: RunSurroundings,
+  { context: opened, ignore }: OpenContext,
+  { onSettled }: RunSurroundings,
 ): Promise<RunReport | undefined> {
   if (options.off) {
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
     return undefined
   }
-  const { context: opened, ignore, close } = core.openContext(options, root, messages, signal)
   const { environment, ledger } = options
   const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }
   const context: Context = {
     ...opened,
     onSettled: (target, items) => onSettled?.(project, place, target, items),
   }
-  const found = images === undefined ? {} : { images: images.records(), kept: images.kept() }
-  const input: RunInput = { options, outputs, ignore, sides, ...found }
-  try {
-    if (outputs.length === 0) {
-      messages.info('Only server code was built, which is not served: nothing to purge.')
-      if (!options.dryRun) await core.recordUnserved(sides, options, context)
-      return undefined
-    }
-    if (options.when === 'deploy' && !options.dryRun) {
-      const files = await core.recordSnapshot(input, context)
-      const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
-      messages.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
-      return undefined
-    }
-    const ran = await core.run(input, 'build', context)
-    const report: RunReport = { ...ran, tokens: images?.tokens() ?? ran.tokens }
-    printReport(core, report, messages)
-    if (renders && options.rules.length === 0) warnOfRendered(report, messages)
-    if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, messages)
-    return report
-  } finally {
-    await close()
+  const input: RunInput = { options, outputs, ignore, sides, ...(images === undefined ? {} : { images }) }
+  if (outputs.length === 0) {
+    messages.info('Only server code was built, which is not served: nothing to purge.')
+    if (!options.dryRun) await core.recordUnserved(sides, options, context)
+    return undefined
   }
+  if (options.when === 'deploy' && !options.dryRun) {
+    const files = await core.recordSnapshot(input, context)
+    const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
+    messages.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
+    return undefined
+  }
+  const report = await core.run(input, 'build', context)
+  printReport(core, report, messages)
+  if (renders && options.rules.length === 0) warnOfRendered(report, messages)
+  if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, messages)
+  return report
+}
+
+/** What came later than the bundler's hooks gets its tokens; `undefined` where no target has any. */
+async function finishImages(
+  { core, options }: Configuration,
+  notes: readonly Note[],
+  { outputs }: Served,
+  world: OpenContext,
+): Promise<ImageOutcome | undefined> {
+  const { base, ...place } = placeOf(notes)
+  const images = await core.openImageBuild(options, { ...place, ...countedBase(options, base) }, world)
+  const since = Math.min(...notes.map(({ startedAt }) => startedAt))
+  return images?.finish(
+    outputs.map(({ directory }) => directory),
+    since,
+  )
 }
 
 /** Where the builds looked for their images, and what they decided. */
-function placeOf(notes: readonly Note[]): ImageBuild {
+function placeOf(notes: readonly Note[]): ImagePlace {
   const all = notes.flatMap(({ images }) => images ?? [])
   const base = all.find(images => images.base !== undefined)?.base
   return {

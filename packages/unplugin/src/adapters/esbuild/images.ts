@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { TokenedCode } from '@cdn-purge/core/engine'
 import type { BuildOptions, Loader, OnLoadArgs, OnLoadResult } from 'esbuild'
-import type { Images, TokenedCode } from '../../images/rewrite-images.ts'
+import type { Images } from '../../images/hold-images.ts'
 import { type InputMap, readInputMap } from '../input-map.ts'
 
 /** Files that may hold delivery URLs and that esbuild reads by itself. Binary files are never read here. */

@@ -1,10 +1,10 @@
-import type { SourceMap } from '@cdn-purge/core/engine'
-import type { Images } from '../../images/rewrite-images.ts'
+import type { TokenedCode } from '@cdn-purge/core/engine'
+import type { Images } from '../../images/hold-images.ts'
 
 /** A text with its map, as the hooks of the Rollup family give it. */
 export interface Transformed {
   readonly code: string
-  readonly map: SourceMap
+  readonly map: ReturnType<TokenedCode['map']>
 }
 
 /** An asset of a bundle whose text can be replaced. */

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
-import { type Images, TOKENS_NAME } from '../../images/rewrite-images.ts'
+import type { Images } from '../../images/hold-images.ts'
+import { TOKENS_NAME } from '../../images/may-have-tokens.ts'
 import { createChunkHook, tokenCode } from '../rollup/images.ts'
 import { hasPages } from './pages.ts'
 

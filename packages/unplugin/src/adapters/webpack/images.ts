@@ -1,5 +1,5 @@
-import type { Edit } from '@cdn-purge/core/engine'
-import type { Images } from '../../images/rewrite-images.ts'
+import type { TokenedCode } from '@cdn-purge/core/engine'
+import type { Images } from '../../images/hold-images.ts'
 import { loaderPath } from '../../loader-path.ts'
 import { type InputMap, readInputMap } from '../input-map.ts'
 
@@ -163,7 +163,7 @@ function isEmpty(hash: unknown): boolean {
 /** A source that knows its edits, so that its map is right. */
 function replaceIn<Source>(
   source: Source,
-  edits: readonly Edit[],
+  edits: TokenedCode['edits'],
   ReplaceSource: ReplaceSourceClass<Source>,
 ): Source {
   const replaced = new ReplaceSource(source)

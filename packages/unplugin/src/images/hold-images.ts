@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '@cdn-purge/core'
-import type { ImageBuild } from '@cdn-purge/core/engine'
-import type { Configuration } from '../configuration.ts'
+import type { ImageBuild, ImagePlace } from '@cdn-purge/core/engine'
+import { type Configuration, showHint } from '../configuration.ts'
+import { countedBase } from '../counted-base.ts'
 import type { Note } from '../note.ts'
-import { type OpenImages, openImages } from './open-images.ts'
+
+/** The image URLs of a build, as its bundler's hooks use them. */
+export type Images = Pick<ImageBuild, 'concerns' | 'rewrite'>
 
 /** Image URLs that several builds share while they run at once, so that all give an image the same token. */
 interface Shared {
   readonly key: string
   /** Names of the builds that have taken part. One that begins anew is not one of them: files may have changed. */
   readonly names: Set<string>
-  readonly place: ImageBuild
-  readonly opened: Promise<OpenImages | undefined>
+  readonly place: ImagePlace
+  readonly opened: Promise<ImageBuild | undefined>
+  close(): Promise<void>
   users: number
 }
 
@@ -19,7 +23,7 @@ const shared = new Set<Shared>()
 
 /** One build's hold on its images. */
 export interface HeldImages {
-  readonly opened: Promise<OpenImages | undefined>
+  readonly opened: Promise<ImageBuild | undefined>
   /** Lets go of them; whoever is last closes them. */
   release(): Promise<void>
 }
@@ -28,7 +32,7 @@ export interface HeldImages {
 export function holdImages(
   { project: { key }, name }: Pick<Note, 'project' | 'name'>,
   configuration: Configuration,
-  place: ImageBuild,
+  place: ImagePlace,
   messages: Logger,
 ): HeldImages {
   const found = [...shared].find(
@@ -38,7 +42,7 @@ export function holdImages(
     key,
     names: new Set(),
     place,
-    opened: openImages(configuration, place, messages),
+    ...open(configuration, place, messages),
     users: 0,
   }
   shared.add(held)
@@ -54,8 +58,28 @@ export function holdImages(
       if (held.users > 0) return
       shared.delete(held)
       // Where it could not be opened, whoever asked for it was told.
-      const opened = await held.opened.catch(() => undefined)
-      await opened?.close()
+      await held.opened.catch(() => undefined)
+      await held.close()
     },
+  }
+}
+
+function open(
+  { core, options, root }: Configuration,
+  { base, ...place }: ImagePlace,
+  messages: Logger,
+): Pick<Shared, 'opened' | 'close'> {
+  const world = core.openContext(options, root, messages)
+  const opened = core.openImageBuild(options, { ...place, ...countedBase(options, base) }, world)
+  return { opened: opened.then(images => images && tellAsBundlersPrint(images)), close: world.close }
+
+  function tellAsBundlersPrint(images: ImageBuild): ImageBuild {
+    return {
+      ...images,
+      rewrite: code =>
+        images.rewrite(code).catch(error => {
+          throw showHint(core, error)
+        }),
+    }
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createMatcher } from '../delivery-url/matcher.ts'
-import { findImages, rewrite } from './rewrite.ts'
+import { rewriteText } from '../../../../../test/support/rewrite-text.ts'
+import { createMatcher } from '../../delivery-url/matcher.ts'
+import { findImages } from './rewrite.ts'
 
 const matcher = createMatcher(['your-domain.optimole.com'])
 const always = () => 'TOK'
 
 function put(code: string, token = 'TOK'): string {
-  return rewrite(code, matcher, () => token)?.code ?? code
+  return rewriteText(code, matcher, () => token)?.code ?? code
 }
 
 describe('one URL', () => {
@@ -89,7 +90,7 @@ describe('one URL', () => {
       ['&quot;', '&quot;'],
     ]) {
       expect(put(`${open}${before}${close}`)).toBe(`${open}${after}${close}`)
-      expect(rewrite(`${open}${after}${close}`, matcher, always)).toBeUndefined()
+      expect(rewriteText(`${open}${after}${close}`, matcher, always)).toBeUndefined()
     }
   })
 })
@@ -125,7 +126,7 @@ test('each image has its own token, and those without one stay', () => {
     ['https://e.com/a.jpg', 'A'],
     ['https://e.com/c.jpg', 'C'],
   ])
-  const result = rewrite(code, matcher, image => tokens.get(image))
+  const result = rewriteText(code, matcher, image => tokens.get(image))
   expect(result?.code).toBe(
     code
       .replaceAll('com/https://e.com/a', 'com/cb:A/https://e.com/a')
@@ -135,15 +136,17 @@ test('each image has its own token, and those without one stay', () => {
 })
 
 test('nothing to do gives nothing', () => {
-  expect(rewrite('const a = 1', matcher, always)).toBeUndefined()
-  expect(rewrite('"https://k.i.optimole.com/https://e.com/a.jpg"', matcher, () => undefined)).toBeUndefined()
+  expect(rewriteText('const a = 1', matcher, always)).toBeUndefined()
+  expect(
+    rewriteText('"https://k.i.optimole.com/https://e.com/a.jpg"', matcher, () => undefined),
+  ).toBeUndefined()
   expect(findImages('', matcher)).toEqual([])
 })
 
 test('legacy URLs are found, but neither asked for nor changed', () => {
   const legacy = 'https://k.i.optimole.com/fzgKYBw-y3XpRNoQ/w:1/https://e.com/a.jpg'
   const asked: string[] = []
-  const result = rewrite(`${legacy} https://k.i.optimole.com/https://e.com/b.jpg`, matcher, image => {
+  const result = rewriteText(`${legacy} https://k.i.optimole.com/https://e.com/b.jpg`, matcher, image => {
     asked.push(image)
     return 'TOK'
   })
@@ -154,7 +157,7 @@ test('legacy URLs are found, but neither asked for nor changed', () => {
 
 test('a search may be broken off and nested in another: the matcher keeps no state', () => {
   const code = '"https://k.i.optimole.com/https://e.com/a.jpg" "https://k.i.optimole.com/https://e.com/b.jpg"'
-  const result = rewrite(code, matcher, image => {
+  const result = rewriteText(code, matcher, image => {
     expect(findImages(code, matcher)).toHaveLength(2)
     return image.endsWith('a.jpg') ? 'A' : 'B'
   })
@@ -175,6 +178,6 @@ test.each([
   ['options', 'w:1/'.repeat(1e6)],
 ])('megabytes of %s are read in one pass', (_, rest) => {
   const next = '"https://k.i.optimole.com/https://e.com/next.jpg"'
-  const result = rewrite(`"https://k.i.optimole.com/${rest}" ${next}`, matcher, always)
+  const result = rewriteText(`"https://k.i.optimole.com/${rest}" ${next}`, matcher, always)
   expect(result?.code.endsWith('"https://k.i.optimole.com/cb:TOK/https://e.com/next.jpg"')).toBe(true)
 })

@@ -1,7 +1,7 @@
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Edit } from '../delivery-url/url.ts'
+import type { Edit } from '../../delivery-url/url.ts'
 import { createMap, patchMap } from './source-map.ts'
 
 /** A text of several lines, and edits that lie within its lines. */

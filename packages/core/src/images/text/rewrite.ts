@@ -1,5 +1,5 @@
-import type { Matcher } from '../delivery-url/matcher.ts'
-import { type DeliveryUrl, type Edit, putToken } from '../delivery-url/url.ts'
+import type { Matcher } from '../../delivery-url/matcher.ts'
+import { type DeliveryUrl, type Edit, putToken } from '../../delivery-url/url.ts'
 
 /** A text with its tokens put in, and how it came about. */
 export interface Rewritten {
@@ -18,18 +18,19 @@ export function findImages(code: string, matcher: Matcher): DeliveryUrl[] {
 /**
  * Puts tokens into the delivery URLs of a text. Doing it twice changes nothing more.
  *
- * @param tokenOf The token of an image, already decided; `undefined` leaves the URL as it is. Legacy URLs are not
+ * @param urls - as {@link findImages} gives them
+ * @param tokenOf - the token of an image, already decided; `undefined` leaves the URL as it is. Legacy URLs are not
  *   asked for.
  * @returns `undefined` where nothing changes.
  * @throws CdnPurgeError `TOKEN_REFUSED` where `tokenOf` gives a text that is no token.
  */
 export function rewrite(
   code: string,
-  matcher: Matcher,
+  urls: readonly DeliveryUrl[],
   tokenOf: (image: string, url: DeliveryUrl) => string | undefined,
 ): Rewritten | undefined {
   const edits: Edit[] = []
-  for (let url = matcher.next(code, 0); url; url = matcher.next(code, url.end)) {
+  for (const url of urls) {
     const token = url.legacy ? undefined : tokenOf(url.image, url)
     if (token !== undefined) for (const edit of putToken(url, token)) edits.push(edit)
   }

@@ -1,4 +1,4 @@
-import type { Edit } from '../delivery-url/url.ts'
+import type { Edit } from '../../delivery-url/url.ts'
 import { applyEdits } from './rewrite.ts'
 
 /** A source map of one source, as the transform hooks of all bundlers take it. */
