@@ -1,3 +1,4 @@
+import process from 'node:process'
 import type { DecidedImages, ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, configure, type Host, type PluginOptions, showHint } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
@@ -80,7 +81,8 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     ...(place.framework === undefined ? {} : { framework: place.framework.name }),
     whole: place.whole ?? false,
     quiet: place.quiet ?? false,
-    startedAt: Date.now(),
+    // What the build's script copies before it calls the bundler is the build's own too.
+    startedAt: Date.now() - process.uptime() * 1000,
     state: 'building',
     built: [],
   }

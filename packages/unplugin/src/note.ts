@@ -41,7 +41,7 @@ export interface Note {
   readonly whole?: boolean
   /** Whether the user asked the bundler for silence. */
   readonly quiet?: boolean
-  /** Milliseconds since the epoch. */
+  /** When the process began that builds, in milliseconds since the epoch: what is older is not its own. */
   readonly startedAt: number
   /** Absolute path of the trace that was left of it. */
   trace?: string

@@ -46,7 +46,7 @@ export interface ImageBuild {
    * Gives copied pages and data their tokens as soon as they are written, before others read them.
    *
    * @param directory - absolute
-   * @param since - when the build began, in milliseconds since the epoch: what is older is not its own
+   * @param since - when the build's process began, in milliseconds since the epoch: what is older is not its own
    * @returns paths of the files that changed, relative to the directory
    */
   tokenCopies(directory: string, since: number): Promise<readonly string[]>
@@ -56,7 +56,7 @@ export interface ImageBuild {
    * Gives the pages and data that came later their tokens too, and warns of what lacks one.
    *
    * @param directories - absolute; all that is served
-   * @param since - that of the first build
+   * @param since - when the first of its processes began
    */
   finish(directories: readonly string[], since: number): Promise<ImageOutcome>
 }

@@ -10,7 +10,7 @@ export interface OutputFolder {
   readonly directory: string
   /** Absolute directories that are no part of the output. */
   readonly ignore: readonly string[]
-  /** When the build began, in milliseconds since the epoch: what is older is not its own, and stays as it is. */
+  /** When the build's process began, in milliseconds since the epoch: what is older is not its own, and stays as it is. */
   readonly since: number
   readonly signal?: AbortSignal | undefined
 }
@@ -41,7 +41,7 @@ export async function* readTexts(
 }
 
 /**
- * Whether a file was written since a build began. A copy may keep the time of its content, but not that of its entry.
+ * Whether a file was written since a build's process began. A copy may keep the time of its content, but not that of its entry.
  *
  * ASSUME: a file system counts in ticks of up to 20 ms, or in whole seconds, two at most (FAT).
  */

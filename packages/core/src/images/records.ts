@@ -25,45 +25,63 @@ export async function readImages(options: ResolvedOptions, { store }: Context): 
   }
 }
 
+type Records = Readonly<Record<string, ImageRecord>>
+
 /**
  * Makes the function that records a token as soon as it is had, so that a build which then fails does not ask again.
- * Images that are decided at once share a write.
+ * Images that are decided at once share a write. It gives the record that counts: one image has one token, and
+ * another process that works at the same build may have been faster.
  */
 export function createRecorder(
   options: ResolvedOptions,
   context: Context,
-): (image: string, record: ImageRecord) => Promise<void> {
+): (image: string, record: ImageRecord) => Promise<ImageRecord> {
   let waiting: Record<string, ImageRecord> = {}
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<Records> = Promise.resolve({})
   return async (image, record) => {
     waiting[image] = record
-    const before = writing
-    writing = before.then(async () => {
+    writing = writing.then(async recorded => {
       const images = waiting
       waiting = {}
-      if (Object.keys(images).length > 0) await recordImages(images, options, context)
+      if (Object.keys(images).length === 0) return recorded
+      return { ...recorded, ...(await recordImages(images, options, context)) }
     })
-    await writing
+    return (await writing)[image] ?? record
   }
 }
 
+/** Records images; gives what is recorded of them then. */
 async function recordImages(
-  images: Readonly<Record<string, ImageRecord>>,
+  images: Records,
   { when, environment, site }: ResolvedOptions,
   context: Context,
-): Promise<void> {
+): Promise<Records> {
   const { store, clock } = context
+  let recorded = images
   if (when === 'deploy') {
     await store.updateSnapshot(stored => {
       const before = snapshotEntryToChange(environment, stored, store.location, clock.now())
       const createdAt = new Date(clock.now()).toISOString()
-      const entry = { ...before, createdAt, images: { ...before.images, ...images } }
+      recorded = keepRecorded(images, before.images)
+      const entry = { ...before, createdAt, images: { ...before.images, ...recorded } }
       return { text: serializeSnapshotEntry(entry), manifests: new Map() }
     })
   } else {
     await rewriteLedger(context, before => {
       const document = before ?? emptyLedger(environment, site)
-      return { ...document, images: { ...document.images, ...images } }
+      recorded = keepRecorded(images, document.images)
+      return { ...document, images: { ...document.images, ...recorded } }
     })
   }
+  return recorded
+}
+
+/** Images, each with the token that is recorded for these very bytes, if one is. */
+function keepRecorded(images: Records, before: Records): Records {
+  return Object.fromEntries(
+    Object.entries(images).map(([image, record]) => {
+      const known = before[image]
+      return [image, known?.hash === record.hash && known.token !== undefined ? known : record]
+    }),
+  )
 }

@@ -17,7 +17,10 @@ function setUp(known: Readonly<Record<string, ImageRecord>>, changes: Partial<To
       calls.push('request')
       return 'T2'
     },
-    record: async (url, record) => void calls.push(`record ${url} ${record.hash} ${record.token ?? ''}`),
+    record: async (url, record) => {
+      calls.push(`record ${url} ${record.hash} ${record.token ?? ''}`)
+      return record
+    },
     refused: (_url, error) => {
       throw error
     },

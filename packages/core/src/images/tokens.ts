@@ -35,8 +35,8 @@ export interface TokenSource {
   readonly request?: ((hash: string) => Promise<string>) | undefined
   /** `true`: each image has a token of its own, made from its bytes; `false`: one new token serves the build. */
   readonly perImage: boolean
-  /** Makes a new token durable before the build goes on. */
-  record(image: string, record: ImageRecord): Promise<void>
+  /** Makes a new token durable before the build goes on; gives the record that counts, which may be another's. */
+  record(image: string, record: ImageRecord): Promise<ImageRecord>
   /** Told that no token could be had; throws where that must fail the build. */
   refused(image: string, error: unknown): void
   /** What was decided earlier in the same build, by a session that is over. */
@@ -112,10 +112,9 @@ export function createTokens(source: TokenSource): Tokens {
     if (source.request === undefined || isSpent(image)) return before?.token
     try {
       const token = await ask(source.request, hash)
-      const record = { hash, token }
-      await source.record(image, record)
+      const record = await source.record(image, { hash, token })
       records.set(image, record)
-      return token
+      return record.token
     } catch (error) {
       // The old hash stays with the old token, so that the next build tries again.
       refused.add(image)
