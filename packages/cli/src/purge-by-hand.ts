@@ -1,6 +1,6 @@
 import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
 import type { Invocation, Outcome } from './command.ts'
-import { openProject, type Project } from './project/project.ts'
+import { type Project, withProject } from './project/project.ts'
 import { renderTargets } from './render/report.ts'
 
 /**
@@ -13,10 +13,8 @@ export async function purgeByHand(
   command: string,
   find: (project: Project, sends: boolean) => Promise<Wishes>,
 ): Promise<Outcome> {
-  const { flags, terminal } = invocation
-  const dryRun = flags.on('dry-run')
-  const project = await openProject(invocation, 'send', dryRun === undefined ? {} : { dryRun })
-  try {
+  const { terminal } = invocation
+  return withProject(invocation, { purpose: 'send' }, async project => {
     const { options, context } = project
     const sends = !options.dryRun && !options.off
     if (options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
@@ -27,7 +25,5 @@ export async function purgeByHand(
       json: report,
       print: to => renderTargets(report, to, to.verbose || report.dryRun),
     }
-  } finally {
-    await project.close()
-  }
+  })
 }

@@ -1,7 +1,7 @@
 import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { renderChanges } from '../render/changes.ts'
 
 /** What changed against the ledger, and the URLs of each file. Needs no credentials. */
@@ -11,8 +11,7 @@ export const diff: Command = {
   text: 'Show what changed since the last run, and the URLs of each file',
   flags: [],
   async run(invocation) {
-    const project = await openProject(invocation, 'read')
-    try {
+    return withProject(invocation, { purpose: 'read' }, async project => {
       const { input } = await findOutputs(project, invocation.args[0])
       const { context } = project
       const prepared = await prepare(input, context)
@@ -37,8 +36,6 @@ export const diff: Command = {
           renderChanges(list, terminal)
         },
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }

@@ -4,7 +4,7 @@ import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purg
 import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { renderExplanation } from '../render/explanation.ts'
 
 /** Why a URL or file is purged, or is not, from its bytes to the request. Needs no credentials. */
@@ -15,8 +15,7 @@ export const explain: Command = {
   flags: [{ ...targetFlag, text: 'As if only this target were sent to (repeatable)' }],
   async run(invocation) {
     const [asked = '', dir] = invocation.args
-    const project = await openProject(invocation, 'read')
-    try {
+    return withProject(invocation, { purpose: 'read' }, async project => {
       const { input } = await findOutputs(project, dir)
       const prepared = await prepare(input, project.context)
       tell(prepared, project.context.logger)
@@ -28,9 +27,7 @@ export const explain: Command = {
         json: { version: 1, command: 'explain', ok: true, ...explanation, files },
         print: terminal => renderExplanation(files, explanation.urls, terminal),
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }
 

@@ -2,7 +2,7 @@ import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
 import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
 /** What `run` would send, to the byte, secrets masked. Needs no credentials. */
@@ -12,16 +12,13 @@ export const plan: Command = {
   text: 'Show the exact requests that "run" would send, secrets masked; send and write nothing',
   flags: [targetFlag],
   async run(invocation) {
-    const project = await openProject(invocation, 'read', { dryRun: true })
-    try {
+    return withProject(invocation, { purpose: 'read', dryRun: true }, async project => {
       const { input, isUsedUp } = await findOutputs(project, invocation.args[0])
       const { options, context } = project
       const report = isUsedUp
         ? await runByHand({ options, wishes: {} }, 'plan', context)
         : await previewChanges(input, 'plan', context)
       return { status: 0, json: report, print: to => renderReport(report, to, true) }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }

@@ -2,7 +2,7 @@ import { CdnPurgeError } from '@cdn-purge/core'
 import { forgetPending } from '@cdn-purge/core/engine'
 import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
 import { describeItem } from '../render/item.ts'
 
@@ -29,9 +29,7 @@ export const retry: Command = {
 
 async function forget(invocation: Invocation): Promise<Outcome> {
   const { flags } = invocation
-  const dryRun = flags.on('dry-run')
-  const project = await openProject(invocation, 'read', dryRun === undefined ? {} : { dryRun }, [])
-  try {
+  return withProject(invocation, { purpose: 'read', only: [] }, async project => {
     const { options, context } = project
     if (options.dryRun || options.off) {
       throw new CdnPurgeError('USAGE', '--forget writes, and this run must not: it only shows.', {
@@ -55,7 +53,5 @@ async function forget(invocation: Invocation): Promise<Outcome> {
         terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
       },
     }
-  } finally {
-    await project.close()
-  }
+  })
 }

@@ -14,7 +14,7 @@ import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { findOutputs } from '../project/outputs.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
 /** Diff, purge, record: the step after the upload. */
@@ -38,9 +38,7 @@ export const run: Command = {
   ],
   async run(invocation) {
     const { args, flags, terminal } = invocation
-    const dryRun = flags.on('dry-run')
-    const project = await openProject(invocation, 'send', dryRun === undefined ? {} : { dryRun })
-    try {
+    return withProject(invocation, { purpose: 'send' }, async project => {
       const sends = !project.options.dryRun && !project.options.off
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
       const { input, snapshot, isUsedUp } = await findOutputs(project, args[0])
@@ -62,9 +60,7 @@ export const run: Command = {
         json: report,
         print: to => renderReport(report, to, to.verbose),
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }
 

@@ -1,7 +1,7 @@
 import { readStatus } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { listRunning } from '../project/running-jobs.ts'
 import { renderStatus } from '../render/status.ts'
 
@@ -12,8 +12,7 @@ export const status: Command = {
   text: 'Show the ledger, what is pending, and the jobs that Medianova is still working on',
   flags: [],
   async run(invocation) {
-    const project = await openProject(invocation, 'read')
-    try {
+    return withProject(invocation, { purpose: 'read' }, async project => {
       const ledger = await readStatus(project.options, project.context.store)
       const jobs = await listRunning(project)
       const ended = deadTraces(project).map(({ name, notedAt, pid }) => ({ name, notedAt, pid }))
@@ -25,8 +24,6 @@ export const status: Command = {
           warnOfTraces(project, terminal)
         },
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }

@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { requestToken, type Target } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
-import { openProject, type Project } from '../project/project.ts'
+import { type Project, withProject } from '../project/project.ts'
 
 /** Requests a cache token and prints it alone. */
 export const token: Command = {
@@ -10,17 +10,14 @@ export const token: Command = {
   text: 'Request an Optimole cache token and print it',
   flags: [{ name: 'target', value: 'NAME', text: 'The target to ask, where there are several' }],
   async run(invocation) {
-    const project = await openProject(invocation, 'read')
-    try {
+    return withProject(invocation, { purpose: 'read' }, async project => {
       const value = await requestToken(chooseTarget(project), project.context)
       return {
         status: 0,
         json: { version: 1, command: 'token', ok: true, token: value },
         print: terminal => terminal.result(value),
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }
 

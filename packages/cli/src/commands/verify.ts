@@ -3,7 +3,7 @@ import { lookAtEdge, prepare, summarizeLive, tell, withLiveChecks } from '@cdn-p
 import type { Command } from '../command.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'
 import { findOutputs } from '../project/outputs.ts'
-import { openProject } from '../project/project.ts'
+import { withProject } from '../project/project.ts'
 import { renderLines } from '../render/report.ts'
 
 /** Whether the edge has the bytes of the build. Needs no credentials, and purges nothing. */
@@ -13,8 +13,7 @@ export const verify: Command = {
   text: 'Compare what the edge serves with the bytes of the build; purge and write nothing',
   flags: [{ name: 'all', text: 'Every file, not only a sample of the size that the option "verify" says' }],
   async run({ args, flags, ...rest }) {
-    const project = await openProject({ args, flags, ...rest }, 'read')
-    try {
+    return withProject({ args, flags, ...rest }, { purpose: 'read' }, async project => {
       const { input, isUsedUp } = await findOutputs(project, args[0])
       if (isUsedUp) {
         throw new CdnPurgeError('OUTPUT_MISSING', 'There is no output here to compare the edge with.', {
@@ -33,8 +32,6 @@ export const verify: Command = {
         json: { version: 1, command: 'verify', ok, edge },
         print: terminal => renderLines(summarizeLive(edge, 'edge', 'verified'), terminal),
       }
-    } finally {
-      await project.close()
-    }
+    })
   },
 }

@@ -21,18 +21,37 @@ export interface Project extends OpenContext {
   readonly options: ResolvedOptions
 }
 
+/** What a command does with a project. */
+export interface ProjectUse {
+  readonly purpose: Purpose
+  /** Whether nothing may be sent or written. @default the flag `--dry-run`, else the configuration's option */
+  readonly dryRun?: boolean | undefined
+  /** Names of the only targets to send to; none: all. @default the flags `--target` */
+  readonly only?: readonly string[]
+}
+
 /**
- * Loads and checks the configuration that a command line names, and opens what it needs.
+ * Loads and checks the configuration that a command line names, opens what it needs, works with it, and closes that
+ * behind it, whatever comes of the work.
  *
- * @param flags - options that the command's flags set
- * @param only - names of the only targets to send to; none: all
  * @throws CdnPurgeError `USAGE`, `CONFIG_INVALID`
  */
-export async function openProject(
+export async function withProject<Result>(
   invocation: Invocation,
-  purpose: Purpose,
-  flags: Readonly<Record<string, unknown>> = {},
-  only: readonly string[] = invocation.flags.list('target'),
+  use: ProjectUse,
+  work: (project: Project) => Promise<Result>,
+): Promise<Result> {
+  const project = await openProject(invocation, use)
+  try {
+    return await work(project)
+  } finally {
+    await project.close()
+  }
+}
+
+async function openProject(
+  invocation: Invocation,
+  { purpose, dryRun = invocation.flags.on('dry-run'), only = invocation.flags.list('target') }: ProjectUse,
 ): Promise<Project> {
   const { world, terminal } = invocation
   const cwd = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
@@ -47,7 +66,10 @@ export async function openProject(
     input,
     world.env,
     purpose,
-    { ...flags, ...(environment === undefined ? {} : { environment }) },
+    {
+      ...(dryRun === undefined ? {} : { dryRun }),
+      ...(environment === undefined ? {} : { environment }),
+    },
     only.length === 0 ? undefined : only,
   )
   refuseUnknownTargets(only, options)

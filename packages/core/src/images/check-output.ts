@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { DeliveryUrl } from '../delivery-url/url.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { listSome } from '../text/list-some.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
@@ -73,11 +74,9 @@ export async function checkOutput(
 }
 
 function describeForeign(paths: readonly string[], directory: string): string {
-  const named = paths.slice(0, SHOWN).join(', ')
-  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : ''
   const [files, show, stay] =
     paths.length === 1 ? ['1 file', 'shows', 'stays'] : [`${paths.length} files`, 'show', 'stay']
-  return `${files} of ${directory} ${show} images without their cache tokens and ${stay} so, not written by this build: ${named}${more}. Keep such sources elsewhere and let the build copy them there, or take their URLs into code.`
+  return `${files} of ${directory} ${show} images without their cache tokens and ${stay} so, not written by this build: ${listSome(paths, SHOWN)}. Keep such sources elsewhere and let the build copy them there, or take their URLs into code.`
 }
 
 function lacks(url: DeliveryUrl, tokens: ReadonlyMap<string, string | undefined>): boolean {

@@ -71,7 +71,7 @@ export async function openImageSession(
     matcher: createMatcher(policy.hosts),
     tokens,
     async all() {
-      const images = [...new Set([...known.keys(), ...listImages(folders)])].sort()
+      const images = [...new Set([...known.keys(), ...(await listImages(folders))])].sort()
       await tokens.decideAll(images)
       return images.flatMap(image => {
         const token = tokens.tokenOf(image)

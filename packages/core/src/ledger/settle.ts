@@ -1,4 +1,5 @@
 import type { DueItem } from '../plan/model.ts'
+import { compare } from '../text/compare.ts'
 import { toRecord } from './named.ts'
 import { writeOutputEntry } from './output-entry.ts'
 import { LEDGER_VERSION, type LedgerDocument, type PendingItem } from './schema.ts'
@@ -153,9 +154,4 @@ function withPending(document: LedgerDocument, targets: ReadonlyMap<string, Pend
 
 function sortedItems(items: readonly PendingItem[]): PendingItem[] {
   return items.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.item, b.item))
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }

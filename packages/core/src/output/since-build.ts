@@ -1,4 +1,5 @@
 import { diffManifests } from '../manifest/diff.ts'
+import { listSome } from '../text/list-some.ts'
 
 /** Files that are named one by one. */
 const SHOWN = 5
@@ -19,6 +20,5 @@ export function describeSinceBuild(name: string, built: Uint8Array, found: Uint8
   ]
   if (all.length === 0) return undefined
   const count = all.length === 1 ? '1 file is' : `${all.length} files are`
-  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : ''
-  return `${name}: ${count} not as the build left ${all.length === 1 ? 'it' : 'them'}: ${all.slice(0, SHOWN).join(', ')}${more}. Purged as they are now.`
+  return `${name}: ${count} not as the build left ${all.length === 1 ? 'it' : 'them'}: ${listSome(all, SHOWN)}. Purged as they are now.`
 }

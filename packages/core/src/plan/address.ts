@@ -21,8 +21,11 @@ export function withoutQuery(path: string): string {
   return query < 0 ? path : path.slice(0, query)
 }
 
-/** What follows the last dot of a path's last segment; empty where there is none. */
-export function extensionOf(path: string): string {
+/**
+ * What `*.ENDING` matches in a path's last segment: all behind its last dot, as it is written and also where nothing
+ * stands before it; empty where there is no dot.
+ */
+export function endingOf(path: string): string {
   const file = withoutQuery(path)
   const dot = file.lastIndexOf('.')
   return dot > file.lastIndexOf('/') ? file.slice(dot + 1) : ''

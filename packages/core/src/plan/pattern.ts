@@ -1,4 +1,4 @@
-import { extensionOf, originOf, pathOf, withoutQuery } from './address.ts'
+import { endingOf, originOf, pathOf, withoutQuery } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { DueItem, PlanItem } from './model.ts'
 
@@ -47,7 +47,7 @@ export function isBeneath(
   if (!path.startsWith(folder)) return false
   return extension === undefined
     ? coversFolder || withoutQuery(path) !== folder
-    : extensionOf(path) === extension
+    : endingOf(path) === extension
 }
 
 /** Whether a due item stands for a URL, by itself or among others. */

@@ -1,8 +1,8 @@
+import { compare } from '../text/compare.ts'
 import { originOf } from './address.ts'
 import type { Plan, PlanInput, PlannedItem } from './model.ts'
 import { countKeep } from './read/by-host.ts'
 import type { Demand } from './read/due-by-kind.ts'
-import { compare } from './read/sorted.ts'
 import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { Rank } from './write/purge-order.ts'
 

@@ -1,9 +1,9 @@
+import { compare } from '../text/compare.ts'
 import { pathOf } from './address.ts'
 import type { Plan, PlanInput } from './model.ts'
 import { State } from './model.ts'
 import { isBeneath } from './pattern.ts'
 import { type Demand, type DuePattern, readDue, type Skipped } from './read/due-by-kind.ts'
-import { compare } from './read/sorted.ts'
 import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { Rank, rankOf } from './write/purge-order.ts'
 

@@ -5,6 +5,7 @@ import type { PreparedOutput } from '../output/compare-output.ts'
 import { isOtherThanRemembered } from '../output/removed-names.ts'
 import type { DueItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
+import { listSome } from '../text/list-some.ts'
 import { applyRules } from '../urls/map.ts'
 import { createJudge, type Kind, type Verdict } from './judge.ts'
 
@@ -66,8 +67,6 @@ export function everythingOf({ manifest, urls, changes }: PreparedOutput): reado
 }
 
 function immutableWarning(files: readonly string[]): string {
-  const shown = files.slice(0, SHOWN).join(', ')
-  const more = files.length > SHOWN ? ` and ${files.length - SHOWN} more` : ''
   const subject = files.length === 1 ? 'has' : 'have'
-  return `${shown}${more} ${subject} a content hash in the name but other bytes than before: purged, but browsers may keep the old ones. Source maps and plugins that write after hashing do this; the option "immutable" says which names count.`
+  return `${listSome(files, SHOWN)} ${subject} a content hash in the name but other bytes than before: purged, but browsers may keep the old ones. Source maps and plugins that write after hashing do this; the option "immutable" says which names count.`
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../options/target.ts'
 import type { DueItem, Plan } from '../plan/model.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
+import { listSome } from '../text/list-some.ts'
 
 /** URLs that are named one by one. */
 const SHOWN = 3
@@ -30,10 +31,8 @@ export class Unnamed {
     const found = due.filter(({ item }) => this.#urls.has(item)).map(({ item }) => item)
     const [first] = found
     if (first === undefined) return []
-    const shown = found.slice(0, SHOWN).join(', ')
-    const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : ''
     return [
-      `${target.name}: ${shown}${more} may come back in old bytes: ${this.#urls.get(first)}, nearer to the origin, cannot name ${found.length === 1 ? 'it' : 'them'} and keeps what it has until that expires.`,
+      `${target.name}: ${listSome(found, SHOWN)} may come back in old bytes: ${this.#urls.get(first)}, nearer to the origin, cannot name ${found.length === 1 ? 'it' : 'them'} and keeps what it has until that expires.`,
     ]
   }
 }

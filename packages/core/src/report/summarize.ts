@@ -2,6 +2,7 @@ import { catalog } from '../errors/catalog.ts'
 import { describeDiffering } from '../live/describe-differing.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
+import { listSome } from '../text/list-some.ts'
 import type { RunReport, TargetReport, Widening } from './model.ts'
 
 /** Of several causes, the exit status that the command answers with: the first of these that occurs. */
@@ -99,11 +100,9 @@ function summarizeTarget(target: TargetReport, dryRun: boolean) {
   for (const { item, reason } of skipped)
     lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
   for (const { message, hint, items } of errors) {
-    const some = items.slice(0, 3).join(', ')
-    const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
     lines.push({
       level: 'error',
-      text: `${name}: ${message}. Still pending: ${some}${more}.${hint === undefined ? '' : ` ${hint}`}`,
+      text: `${name}: ${message}. Still pending: ${listSome(items, 3)}.${hint === undefined ? '' : ` ${hint}`}`,
     })
   }
   return lines

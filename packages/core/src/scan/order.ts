@@ -1,3 +1,5 @@
+import { compare } from '../text/compare.ts'
+
 const surrogate = /[\ud800-\udfff]/
 
 /**
@@ -18,12 +20,8 @@ export function comparePaths(a: string, b: string): number {
 
 /** Sorts in place by the bytes of the names; as fast as a plain sort where no name needs more. */
 export function sortPaths(paths: string[]): string[] {
-  if (paths.length > 1) paths.sort(paths.some(path => surrogate.test(path)) ? comparePaths : compareUnits)
+  if (paths.length > 1) paths.sort(paths.some(path => surrogate.test(path)) ? comparePaths : compare)
   return paths
-}
-
-function compareUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Moves surrogates behind all other units, where the code points that they stand for belong. */

@@ -1,7 +1,9 @@
 /** Extensions of files that people and programs ask for by a fixed name; their name never carries a hash. */
 const documents: ReadonlySet<string> = new Set(['', 'html', 'htm', 'xhtml', 'shtml'])
 
-const images: ReadonlySet<string> = new Set('avif gif heic ico jpe jpeg jpg png svg webp'.split(' '))
+/** Extensions of the images that sites show. */
+export const imageExtensions: readonly string[] = 'avif gif heic ico jpe jpeg jpg png svg webp'.split(' ')
+const images: ReadonlySet<string> = new Set(imageExtensions)
 
 /** The extension of a path in lower case, without its dot; empty where the file has none, as `LICENSE` or `.env`. */
 export function extensionOf(path: string): string {

@@ -51,11 +51,9 @@ async function warnOfWritten({ core, options, root }: Configuration, messages: L
     // What is wrong with the ledger is said by the run, which needs it.
     const written = await core.findWrittenSince(options, ignore, context).catch(() => [])
     for (const { output, files } of written) {
-      const named = files.slice(0, SHOWN).join(', ')
-      const more = files.length > SHOWN ? ` and ${files.length - SHOWN} more` : ''
       const count = files.length === 1 ? '1 file' : `${files.length} files`
       messages.warn(
-        `${count} of ${output} (${named}${more}) ${files.length === 1 ? 'is' : 'are'} newer than the last purge. If a step after the build writes ${files.length === 1 ? 'it' : 'them'}, no build purges ${files.length === 1 ? 'it' : 'them'}: end with "cdn-purge run ${output}".`,
+        `${count} of ${output} (${core.listSome(files, SHOWN)}) ${files.length === 1 ? 'is' : 'are'} newer than the last purge. If a step after the build writes ${files.length === 1 ? 'it' : 'them'}, no build purges ${files.length === 1 ? 'it' : 'them'}: end with "cdn-purge run ${output}".`,
       )
     }
   } finally {

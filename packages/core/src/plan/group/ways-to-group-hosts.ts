@@ -1,8 +1,9 @@
+import { compare } from '../../text/compare.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { State } from '../model.ts'
 import type { Gathered } from '../read/by-host.ts'
 import type { HostDue } from '../read/host-due.ts'
-import { compare, locate } from '../read/sorted.ts'
+import { locate } from '../read/sorted.ts'
 import type { Group } from './group.ts'
 
 /** One way to split hosts into groups that get the same items. */

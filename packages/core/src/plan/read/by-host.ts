@@ -1,3 +1,4 @@
+import { compare } from '../../text/compare.ts'
 import type { Capabilities } from '../capabilities.ts'
 import type { KnownUrls } from '../model.ts'
 import { State } from '../model.ts'
@@ -5,7 +6,7 @@ import { isBeneath } from '../pattern.ts'
 import type { Demand, DuePattern, Skipped } from './due-by-kind.ts'
 import { DueUrls } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
-import { compare, lowerBound } from './sorted.ts'
+import { lowerBound } from './sorted.ts'
 
 /** What is due on each host, and the due patterns that the API can name as they are. */
 export interface Gathered {

@@ -1,9 +1,9 @@
+import { compare } from '../../text/compare.ts'
 import { originOf, pathOf } from '../address.ts'
 import type { Capabilities } from '../capabilities.ts'
 import type { DueItem } from '../model.ts'
 import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
-import { compare } from './sorted.ts'
 
 /** A due prefix, or a due extension where `extension` is set. */
 export interface DuePattern extends UrlPattern {

@@ -1,4 +1,5 @@
-import { compare, locate } from './sorted.ts'
+import { compare } from '../../text/compare.ts'
+import { locate } from './sorted.ts'
 
 /** The URLs that are due on one host, each with the due item that it stands for. */
 export class DueUrls {

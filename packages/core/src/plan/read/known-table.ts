@@ -1,8 +1,9 @@
+import { compare } from '../../text/compare.ts'
 import { withoutQuery } from '../address.ts'
 import type { DueUrls } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
 import { readOutputs } from './known-urls.ts'
-import { compare, locate, mergeRows, NO_ROWS, type Rows } from './sorted.ts'
+import { locate, mergeRows, NO_ROWS, type Rows } from './sorted.ts'
 
 /** What a pattern finds at a path: an unchanged URL, one to purge, nothing of interest, one it may never reach. */
 export const Mark = { keep: 0, must: 1, neutral: 2, barred: 3 } as const

@@ -1,8 +1,9 @@
+import { compare } from '../../text/compare.ts'
 import { withoutQuery } from '../address.ts'
 import type { KnownUrls } from '../model.ts'
 import { State } from '../model.ts'
 import type { HostDue } from './host-due.ts'
-import { compare, mergeRows, type Rows } from './sorted.ts'
+import { mergeRows, type Rows } from './sorted.ts'
 
 /** One output with the hosts that serve it. */
 export interface Output {

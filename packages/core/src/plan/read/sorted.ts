@@ -1,8 +1,3 @@
-/** Code-unit order. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Index of the first of the sorted `list` that is not less than `wanted`, at `from` or later. */
 export function lowerBound(list: readonly string[], wanted: string, from = 0): number {
   // Doubling steps first: what is looked up in order lies near to what was found last.
