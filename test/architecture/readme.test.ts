@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type OptionInfo, providers } from '@cdn-purge/core'
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
+import { expectParts, formatTable } from '../support/page-parts.ts'
 
 /** The pages that hold the tables: in the repository, and on npm. */
 const pages = ['README.md', 'packages/core/README.md']
@@ -20,16 +20,9 @@ const tables: Readonly<Record<string, () => string>> = {
       .join('\n\n'),
 }
 
-test.each(pages)('the tables of %s say what the schemas say', async page => {
-  const readme = fileURLToPath(new URL(`../../${page}`, import.meta.url))
-  let text = readFileSync(readme, 'utf8')
-  for (const [name, make] of Object.entries(tables)) {
-    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
-    expect(text, `${page} has a place for the ${name}`).toContain(start)
-    text = `${text.slice(0, text.indexOf(start) + start.length)}\n\n${make()}\n\n${text.slice(text.indexOf(end))}`
-  }
-  await expect(text).toMatchFileSnapshot(readme)
-})
+test.each(pages)('the tables of %s say what the schemas say', page =>
+  expectParts(fileURLToPath(new URL(`../../${page}`, import.meta.url)), tables),
+)
 
 function table(
   columns: readonly string[],
@@ -37,16 +30,14 @@ function table(
 ): string {
   const cells: Readonly<Record<string, (row: { readonly name: string } & OptionInfo) => string>> = {
     option: ({ name }) => `\`${name}\``,
-    type: ({ type }) => `\`${type.replaceAll('|', '\\|')}\``,
+    type: ({ type }) => `\`${type}\``,
     default: ({ name, default: value }) =>
       value ?? (name === 'site' || name === 'targets' ? '*required*' : '—'),
-    meaning: ({ text }) => text.replaceAll('|', '\\|'),
+    meaning: ({ text }) => text,
     variable: ({ env }) => (env === undefined ? '—' : `\`${env}\``),
   }
-  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`
-  return [
-    line(columns),
-    line(columns.map(() => '---')),
-    ...rows.map(row => line(columns.map(column => cells[column]?.(row) ?? ''))),
-  ].join('\n')
+  return formatTable(
+    columns,
+    rows.map(row => columns.map(column => cells[column]?.(row) ?? '')),
+  )
 }

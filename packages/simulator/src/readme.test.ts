@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { expectParts, formatTable } from '../../../test/support/page-parts.ts'
 import { apis, providers } from './apis/registry.ts'
 import { simulatorOptions } from './options.ts'
 
@@ -11,7 +12,7 @@ const readme = await readFile(file, 'utf8')
 /** What the page holds between `<!-- NAME -->` and `<!-- /NAME -->`; `vitest -u` writes it. */
 const parts: Readonly<Record<string, () => string>> = {
   apis: () =>
-    table(
+    formatTable(
       ['API', 'base path', 'routes', 'variables'],
       apis.map(api => [
         code(api.id),
@@ -28,20 +29,12 @@ const parts: Readonly<Record<string, () => string>> = {
           const others = choices(z.toJSONSchema(option, { io: 'input' })).filter(value => value !== preset)
           return [code(name), shown(preset), others.map(shown).join(', '), option.description ?? '']
         })
-        return `### ${code(id)}\n\n${table(['option', 'default', 'or', 'meaning'], rows)}`
+        return `### ${code(id)}\n\n${formatTable(['option', 'default', 'or', 'meaning'], rows)}`
       })
       .join('\n\n'),
 }
 
-it('says what the APIs say', async () => {
-  let text = readme
-  for (const [name, make] of Object.entries(parts)) {
-    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
-    expect(text).toContain(start)
-    text = `${text.slice(0, text.indexOf(start) + start.length)}\n\n${make()}\n\n${text.slice(text.indexOf(end))}`
-  }
-  await expect(text).toMatchFileSnapshot(file)
-})
+it('says what the APIs say', () => expectParts(file, parts))
 
 it.each(apis.map(({ id, options }) => [id, options.unwrap().shape] as const))(
   '%s has a text for every option',
@@ -62,12 +55,6 @@ it('names every option of all edges, and no other', () => {
       .toSorted(),
   )
 })
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n')
-}
 
 function code(text: string): string {
   return `\`${text}\``

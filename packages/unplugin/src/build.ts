@@ -1,8 +1,8 @@
 import process from 'node:process'
-import type { DecidedImages, ImagePlace } from '@cdn-purge/core/engine'
+import type { DecidedImages, ImageBuild, ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, configure, type Host, type PluginOptions, showHint } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'
-import { type HeldImages, holdImages, type Images } from './images/hold-images.ts'
+import { type HeldImages, holdImages } from './images/hold-images.ts'
 import { createMessages } from './messages.ts'
 import type { Built, Note } from './note.ts'
 import { processEnd } from './process/end-process.ts'
@@ -45,7 +45,7 @@ export interface Build {
    *
    * @throws CdnPurgeError for a bad configuration, or a ledger that cannot be read
    */
-  images(): Promise<Images | undefined>
+  images(): Promise<ImageBuild | undefined>
   /**
    * Gives the pages and data that were copied into a directory their tokens, as soon as it is written.
    *

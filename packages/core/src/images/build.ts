@@ -50,6 +50,11 @@ export interface ImageBuild {
    * @returns paths of the files that changed, relative to the directory
    */
   tokenCopies(directory: string, since: number): Promise<readonly string[]>
+  /**
+   * A text that stays the same as long as every text gets the tokens that it got in an earlier build, for bundlers
+   * that keep what their loaders made.
+   */
+  state(): Promise<string>
   /** All that was decided, for a later part of the same build that goes on with it. */
   decided(): DecidedImages
   /**
@@ -105,6 +110,7 @@ export async function openImageBuild(
       }
     },
     tokenCopies: (directory, since) => tokenCopies({ directory, ignore, since }, session, options),
+    state: session.state,
     decided: () => ({
       records: Object.fromEntries(tokens.records()),
       found: Object.fromEntries(tokens.found()),

@@ -10,6 +10,7 @@ import { resolveSites } from '../urls/sites.ts'
 import { requestToken } from '../vendor/request-token.ts'
 import { createLocate, type ImageFolders, listImages } from './files.ts'
 import { createRecorder, readImages } from './records.ts'
+import { stateOf } from './state.ts'
 import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
 
 /** The image URLs of one build: how to find them, and which token each carries. */
@@ -18,6 +19,8 @@ export interface ImageSession {
   readonly tokens: Tokens
   /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
   all(): Promise<readonly (readonly [image: string, token: string])[]>
+  /** See {@link stateOf}. */
+  state(): Promise<string>
 }
 
 /** What a build knows of its images before it begins. */
@@ -56,11 +59,14 @@ export async function openImageSession(
     immutable: createImmutable(options.immutable),
   }
   const silent = options.off || options.dryRun
-  const tokens = createTokens({
+  const source = {
     known,
     locate: createLocate(folders),
     hash: hashOne,
     firstRun: firstRun && options.firstRun === 'purge',
+  }
+  const tokens = createTokens({
+    ...source,
     perImage: policy.cacheBuster === 'content',
     request: silent ? undefined : createRequest(policy, target, context),
     record: createRecorder(options, context),
@@ -78,6 +84,7 @@ export async function openImageSession(
         return token === undefined ? [] : [[image, token] as const]
       })
     },
+    state: () => stateOf({ ...source, firstRun }),
   }
 }
 

@@ -68,7 +68,8 @@ const adapter: CdnPurgeAdapter = {
     const found = await begin(root)
     // Workers of Next.js read the configuration too; it is the first process that builds.
     if (process.connected !== true) await found.check()
-    return (await found.images()) === undefined ? config : withLoader(config, root)
+    const images = await found.images()
+    return images === undefined ? config : withLoader(config, root, await images.state())
   },
   async onBuildComplete({ projectDir, distDir, config }) {
     const found = await begin(resolve(projectDir))
@@ -91,10 +92,14 @@ export { adapter as 'module.exports' }
 /** Sources of the project, in which delivery URLs may stand. */
 const SOURCES = ['js', 'jsx', 'ts', 'tsx', 'mjs', 'css', 'scss']
 
-/** Has both bundlers pass the project's own modules through the loader that gives delivery URLs their tokens. */
-function withLoader<Config extends NextConfig>(config: Config, root: string): Config {
+/**
+ * Has both bundlers pass the project's own modules through the loader that gives delivery URLs their tokens.
+ *
+ * @param state - see `ImageBuild`: Turbopack keeps what loaders made from one build to the next, by their options
+ */
+function withLoader<Config extends NextConfig>(config: Config, root: string, state: string): Config {
   const path = fileURLToPath(new URL('./next-loader.js', import.meta.url))
-  const use = [{ loader: path, options: { root } }]
+  const use = [{ loader: path, options: { root, state } }]
   const { webpack, turbopack } = config
   // ASSUME: a rule of Turbopack without "as" keeps the kind of its file; "foreign" is what lies in node_modules (16).
   const rule = { condition: { not: 'foreign' }, loaders: use }

@@ -6,6 +6,8 @@ import { nextPlace } from './place.ts'
 interface LoaderContext {
   getOptions(): { readonly root: string }
   async(): (error: unknown, code?: string, map?: unknown) => void
+  /** Absent in Turbopack, which keeps what it has by the loader's options. */
+  cacheable?(flag: boolean): void
 }
 
 /** Opened once in each of the processes among which Next.js divides its work; the ledger holds what they decide. */
@@ -14,18 +16,22 @@ const opened = new Map<string, Promise<Images | undefined>>()
 /** The loader that gives the delivery URLs in modules their tokens: Turbopack knows no other plugin. */
 export default function nextLoader(this: LoaderContext, code: string, map: unknown): void {
   const done = this.async()
-  rewrite(code, this.getOptions().root).then(
+  rewrite(code, this).then(
     rewritten => (rewritten === undefined ? done(null, code, map) : done(null, rewritten)),
     error => done(error),
   )
 }
 
-async function rewrite(code: string, root: string): Promise<string | undefined> {
+async function rewrite(code: string, context: LoaderContext): Promise<string | undefined> {
   if (!code.includes('://')) return undefined
+  const { root } = context.getOptions()
   const images = opened.get(root) ?? openImages(root)
   opened.set(root, images)
   const found = await images
-  return found?.concerns(code) ? (await found.rewrite(code))?.code : undefined
+  if (found?.concerns(code) !== true) return undefined
+  // Its tokens may change where it does not.
+  context.cacheable?.(false)
+  return (await found.rewrite(code))?.code
 }
 
 async function openImages(root: string): Promise<Images | undefined> {

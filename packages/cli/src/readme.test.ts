@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { expectParts, formatTable } from '../../../test/support/page-parts.ts'
+import { commonFlags } from './arguments/common-flags.ts'
+import { type Flag, spell } from './arguments/flags.ts'
+import { commands } from './commands/index.ts'
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url))
+const code = (text: string) => `\`${text}\``
+
+/** What a flag is called, and what it means, with the commands of which that is true. */
+function describeFlags(): readonly (readonly string[])[] {
+  const rows = new Map<string, { readonly flag: Flag; readonly of: string[] }>()
+  for (const { name, flags } of commands) {
+    for (const flag of flags) {
+      const key = JSON.stringify(flag)
+      const row = rows.get(key) ?? { flag, of: [] }
+      row.of.push(code(name))
+      rows.set(key, row)
+    }
+  }
+  return [...commonFlags.map(flag => ({ flag, of: ['all'] })), ...rows.values()].map(({ flag, of }) => [
+    code(`${spell(flag)} ${flag.value ?? ''}`.trim()),
+    of.join(', '),
+    flag.text,
+  ])
+}
+
+it('has a table of all commands, and one of their flags', () =>
+  expectParts(readme, {
+    commands: () =>
+      formatTable(
+        ['command', 'what it does'],
+        commands.map(({ name, args, text }) => [code(`cdn-purge ${name} ${args}`.trim()), text]),
+      ),
+    flags: () => formatTable(['flag', 'of', 'meaning'], describeFlags()),
+  }))
+
+it('every command and flag has a text of one line', () => {
+  const texts = [...commands.flatMap(({ text, flags }) => [text, ...flags.map(flag => flag.text)])]
+  for (const text of texts) expect(text).toMatch(/^[^\n]{5,}$/)
+})
