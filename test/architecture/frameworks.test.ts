@@ -1,6 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { blocks, documented } from '../frameworks/docs.ts'
 import { rows } from '../frameworks/rows/index.ts'
+
+const titles = (page: string) =>
+  [...page.matchAll(/^\| (.+?) \|/gm)]
+    .map(([, title]) => title)
+    .filter(title => !/^(framework|---)$/.test(title ?? ''))
+
+// A row that was added, renamed or removed: `npm run frameworks -- --full --table` writes the page again.
+test('the table of the docs has every row of test/frameworks, in its order', () => {
+  const page = readFileSync(new URL('../../docs/frameworks-table.md', import.meta.url), 'utf8')
+  expect(titles(page)).toEqual(rows.map(({ title }) => title))
+})
 
 test('the rows are named once', () => {
   const names = rows.map(({ name }) => name)
