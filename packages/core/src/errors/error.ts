@@ -28,6 +28,8 @@ export class CdnPurgeError extends Error {
     this.code = code
     this.hint = details.hint
     this.problems = details.problems ?? []
+    // Whoever prints the error's fields beneath its message, as some bundlers do, would say all of it twice.
+    for (const name of ['hint', 'problems']) Object.defineProperty(this, name, { enumerable: false })
   }
 
   /** Exit status of the command for this error. */
