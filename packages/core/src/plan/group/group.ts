@@ -14,7 +14,7 @@ export interface Group {
 }
 
 /** What holds for every group of a plan. */
-export interface Terms {
+export interface Bounds {
   readonly capabilities: Capabilities
   readonly owns: readonly string[]
   readonly avoid: Avoid
@@ -23,7 +23,7 @@ export interface Terms {
 }
 
 /** A due pattern with what it settles. */
-export interface Passed {
+export interface DirectPattern {
   readonly folder: string
   readonly extension?: string
   readonly covers: number[]
@@ -32,28 +32,34 @@ export interface Passed {
 }
 
 /** A group, ready to be covered. */
-export interface Prepared {
+export interface PreparedGroup {
   readonly table: Table
   /** Due rows that no due pattern covers, ascending. */
   readonly rows: Int32Array
-  readonly passed: readonly Passed[]
+  readonly direct: readonly DirectPattern[]
   /** Unchanged URLs that every way hits. */
-  readonly fixed: number
+  readonly unavoidable: number
   /** Due items that have to wait. */
   readonly held: number
 }
 
 /** Looks at a group: what is left to cover, and what is hit however it is covered. */
-export function prepareGroup(group: Group, { capabilities, avoid }: Terms): Prepared {
+export function prepareGroup(group: Group, { capabilities, avoid }: Bounds): PreparedGroup {
   const origins = group.shares.map(({ origin }) => origin)
   const patterns = group.patterns.filter(pattern => !isHeld(pattern, origins, avoid))
   const shares = withOwnUrls(group.shares, patterns, capabilities)
   const table = buildTable(shares, capabilities.exactCovers === 'path', avoid)
-  const passed = passPatterns(table, patterns, capabilities)
+  const direct = directPatterns(table, patterns, capabilities)
   const entries = shares.reduce((sum, { urls }) => sum + urls.size, 0)
   const rows = distinctDue(table)
   const held = group.patterns.length - patterns.length + entries - table.rows.length
-  return { table, passed, rows, held, fixed: countFixed(table, capabilities.exact ? rows : [], passed) }
+  return {
+    table,
+    direct,
+    rows,
+    held,
+    unavoidable: countUnavoidable(table, capabilities.exact ? rows : [], direct),
+  }
 }
 
 /** Where the prefix `/dir/` misses the URL `/dir/`, that URL and its known queries go beside it. */
@@ -88,9 +94,13 @@ function queriesOf(paths: readonly string[], path: string): string[] {
 }
 
 /** The due patterns, each wanted once; what they reach needs nothing else. */
-function passPatterns(table: Table, patterns: readonly DuePattern[], capabilities: Capabilities): Passed[] {
+function directPatterns(
+  table: Table,
+  patterns: readonly DuePattern[],
+  capabilities: Capabilities,
+): DirectPattern[] {
   const coversFolder = capabilities.prefix === false || capabilities.prefix.coversFolder
-  const passed: (Passed & { rows: number[] })[] = []
+  const direct: (DirectPattern & { rows: number[] })[] = []
   // Wider ones first, so that those within them are seen to need no item.
   const sorted = patterns.toSorted(
     (a, b) =>
@@ -99,16 +109,16 @@ function passPatterns(table: Table, patterns: readonly DuePattern[], capabilitie
       (a.folder + a.extension < b.folder + b.extension ? -1 : 1),
   )
   for (const { due, folder, extension } of sorted) {
-    const wider = passed.find(
+    const wider = direct.find(
       other =>
         folder.startsWith(other.folder) && (other.extension === undefined || other.extension === extension),
     )
     if (wider !== undefined) wider.covers.push(due)
-    else passed.push({ folder, ...(extension === undefined ? {} : { extension }), covers: [due], rows: [] })
+    else direct.push({ folder, ...(extension === undefined ? {} : { extension }), covers: [due], rows: [] })
   }
-  if (passed.length === 0) return passed
+  if (direct.length === 0) return direct
   const reached = new Int32Array(table.paths.length).fill(-1)
-  passed.forEach((pattern, index) => {
+  direct.forEach((pattern, index) => {
     for (let row = lowerBound(table.paths, pattern.folder); row < table.paths.length; row++) {
       const path = table.paths[row] ?? ''
       if (!path.startsWith(pattern.folder)) break
@@ -123,9 +133,9 @@ function passPatterns(table: Table, patterns: readonly DuePattern[], capabilitie
     }
   })
   for (let i = 0; i < table.rows.length; i++) {
-    passed[reached[table.rows[i] ?? 0] ?? -1]?.covers.push(table.due[i] ?? 0)
+    direct[reached[table.rows[i] ?? 0] ?? -1]?.covers.push(table.due[i] ?? 0)
   }
-  return passed
+  return direct
 }
 
 function distinctDue({ rows, marks }: Table): Int32Array {
@@ -136,14 +146,18 @@ function distinctDue({ rows, marks }: Table): Int32Array {
 }
 
 /** Unchanged URLs behind due rows, and beneath due patterns. */
-function countFixed({ keep }: Table, rows: ArrayLike<number>, passed: readonly Passed[]): number {
-  let fixed = 0
+function countUnavoidable(
+  { keep }: Table,
+  rows: ArrayLike<number>,
+  direct: readonly DirectPattern[],
+): number {
+  let unavoidable = 0
   const hit = new Uint8Array(keep.length)
   const count = (row: number): void => {
-    if (hit[row] === 0) fixed += keep[row] ?? 0
+    if (hit[row] === 0) unavoidable += keep[row] ?? 0
     hit[row] = 1
   }
   for (let i = 0; i < rows.length; i++) count(rows[i] ?? 0)
-  for (const pattern of passed) pattern.rows.forEach(count)
-  return fixed
+  for (const pattern of direct) pattern.rows.forEach(count)
+  return unavoidable
 }

@@ -4,7 +4,7 @@ import type { Pattern } from '../cover/candidates.ts'
 import { type Cover, coverExactly } from '../cover/exact-cover.ts'
 import { buildTrie, type Trie } from '../cover/folders.ts'
 import { isInTheWay, type Table } from '../read/known-table.ts'
-import type { Prepared, Terms } from './group.ts'
+import type { Bounds, PreparedGroup } from './group.ts'
 
 /** One way to cover what is due in a group. */
 export interface Way {
@@ -21,17 +21,17 @@ export interface Way {
  * The best ways to cover what is due in a group, by number of items.
  *
  * @param budget - unchanged URLs that may be hit beside those that every way hits
- * @param beyond - unchanged URLs outside the group that "everything" would hit; undefined: it may not be used
+ * @param outside - unchanged URLs outside the group that "everything" would hit; undefined: it may not be used
  */
 export function findWays(
-  { table, rows, passed }: Prepared,
-  { capabilities, owns, collapse }: Terms,
+  { table, rows, direct }: PreparedGroup,
+  { capabilities, owns, collapse }: Bounds,
   budget: number,
-  beyond: number | undefined,
+  outside: number | undefined,
 ): { readonly trie: Trie | undefined; readonly ways: readonly Way[] } {
   const { exact, prefix, extension } = capabilities
   // The whole site is due: nothing can be smaller, and nothing needs to be looked at.
-  if (collapse && beyond === 0 && rows.length > 1 && countAvoidable(table, exact, 1) === 0) {
+  if (collapse && outside === 0 && rows.length > 1 && countAvoidable(table, exact, 1) === 0) {
     const everything = { everything: true, patterns: [], items: 1, unnamed: 0, hits: 0 }
     return { trie: undefined, ways: [everything] }
   }
@@ -47,11 +47,11 @@ export function findWays(
     if (budget > 0) covers.push(...coverWithin(table, trie, rows, vocabulary, budget))
   }
   const ways = covers.map(({ patterns, alone, hits }): Way => {
-    const items = passed.length + patterns.length + (exact ? alone : 0)
+    const items = direct.length + patterns.length + (exact ? alone : 0)
     return { everything: false, patterns, items, unnamed: exact ? 0 : alone, hits }
   })
-  if (collapse && beyond !== undefined && ways.some(({ items, unnamed }) => items > 1 || unnamed > 0)) {
-    const hits = beyond + countAvoidable(table, exact, Number.POSITIVE_INFINITY)
+  if (collapse && outside !== undefined && ways.some(({ items, unnamed }) => items > 1 || unnamed > 0)) {
+    const hits = outside + countAvoidable(table, exact, Number.POSITIVE_INFINITY)
     if (hits <= budget) ways.push({ everything: true, patterns: [], items: 1, unnamed: 0, hits })
   }
   return { trie, ways }

@@ -19,11 +19,11 @@ const UNNAMED =
 
 /** Writes a group's items to a queue: due patterns, what is named by itself, patterns. */
 export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue): Written {
-  const { table, trie, rows, passed, fixed, way } = group
+  const { table, trie, rows, direct, unavoidable, way } = group
   const { origins, paths, keep } = table
   if (way.everything) {
-    const due = [...table.due, ...passed.flatMap(({ covers }) => covers)]
-    const collateral = fixed + way.hits
+    const due = [...table.due, ...direct.flatMap(({ covers }) => covers)]
+    const collateral = unavoidable + way.hits
     queue.add(Rank.announcement, plannedItem({ kind: 'everything', origins }, due, collateral))
     return { skipped: [], collateral }
   }
@@ -38,7 +38,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
     extension === undefined
       ? { kind: 'prefix', origins, path: folder }
       : { kind: 'extension', origins, folder, extension }
-  for (const { folder, extension, covers, rows } of passed) {
+  for (const { folder, extension, covers, rows } of direct) {
     const collateral = rows.reduce((sum, row) => sum + count(row), 0)
     const rank = extension === undefined ? Rank.document : rankOf(`${folder}x.${extension}`)
     queue.add(rank, plannedItem(nameFolder(folder, extension), covers, collateral))
@@ -63,7 +63,7 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
     if (trie === undefined) continue
     let collateral = 0
     // Where nothing unchanged is hit, there is nothing to look for.
-    if (fixed + way.hits > 0) {
+    if (unavoidable + way.hits > 0) {
       eachRow(trie, pattern, row => {
         collateral += count(row)
       })
