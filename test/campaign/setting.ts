@@ -28,6 +28,6 @@ export function optionsOf(setting: Setting, ledger: MemoryStore, hasKey: boolean
       })),
     },
     {},
-    'send',
+    { purpose: 'send' },
   )
 }

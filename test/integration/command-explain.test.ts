@@ -67,7 +67,7 @@ describe('cdn-purge explain', () => {
     expect(stdout).toContain(
       'paradarum: due as https://www.example.com/a.html\n    stays pending: this target',
     )
-    expect(stdout).toContain('wao: due as https://www.example.com/a.html\n    held back: a layer nearer')
+    expect(stdout).toContain('wao: due as https://www.example.com/a.html\n    held back: an inner cache')
   })
 
   test.each([

@@ -218,4 +218,15 @@ describe('waitForOrigin', () => {
     expect(report).not.toHaveProperty('origin')
     expect(site.origin.requests).toEqual([])
   })
+
+  test('asks nobody in a dry run, and says so', async () => {
+    const site = await createLiveSite(files)
+    site.build({ 'about.html': '2' })
+    site.origin.requests.length = 0
+    await site.run({ waitForOrigin: wait, dryRun: true })
+    expect(site.origin.requests).toEqual([])
+    expect(site.log.lines).toContain(
+      'info Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").',
+    )
+  })
 })

@@ -84,7 +84,7 @@ export async function createWorkspace({
         ...changes,
       },
       simulator.env,
-      'send',
+      { purpose: 'send' },
     )
   return {
     root,

@@ -41,7 +41,11 @@ async function carryOut(
   const { store, logger } = context
   const prepared = await make()
   tell(prepared, logger)
-  if (prepared.input.options.dryRun) {
+  const { dryRun, waitForOrigin, verify } = prepared.input.options
+  if (dryRun) {
+    if (waitForOrigin !== false || verify !== false) {
+      logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
+    }
     const { layers, warnings } = await walkLayers(prepared.targets, showLayer)
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }

@@ -88,7 +88,7 @@ await serve({
     const options = resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider, baseUrl }] },
       {},
-      'send',
+      { purpose: 'send' },
     )
     const [target] = options.targets
     if (target === undefined) throw new Error('there is no target')

@@ -34,7 +34,7 @@ async function runEngine(root: string, output: Output): Promise<number> {
   const options = resolveOptions(
     { site: 'https://www.example.com/', targets: [{ provider }], firstRun: 'record' },
     {},
-    'send',
+    { purpose: 'send' },
   )
   const { context, ignore, close } = openContext(options, root, silentLogger)
   const answer = { response: { status: 202, headers: {}, text: '{}' }, attempts: 1, ms: 0 }

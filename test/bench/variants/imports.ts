@@ -21,7 +21,7 @@ async function openSite(directory: string, root: string) {
   const given = { site: 'https://www.example.com/', targets: [target], ledger: root }
   return {
     async build(firstRun: 'purge' | 'record' = 'purge') {
-      const options = resolveOptions({ ...given, firstRun }, {}, 'build')
+      const options = resolveOptions({ ...given, firstRun }, {}, { purpose: 'build' })
       const { context, ignore, close } = openContext(options, root, silentLogger)
       const report = await run({ options, outputs: [{ name: 'dist', directory }], ignore }, 'build', context)
       await close()
@@ -119,7 +119,7 @@ await serve({
     const options = resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider: 'wao' }] },
       {},
-      'read',
+      { purpose: 'read' },
     )
     return { inner: await time(() => scanOutput({ name: 'dist', directory }, options, [])) }
   },

@@ -77,7 +77,7 @@ function refuseContradictions(args: readonly string[], flags: Flags): Wishes['ev
 
 async function confirm({ ask }: World, { options }: Project, account: boolean): Promise<void> {
   if (ask === undefined) return
-  const names = options.targets.map(({ name }) => name).filter(name => options.only?.includes(name) ?? true)
+  const names = options.targets.map(({ name }) => name).filter(name => options.sendTo?.includes(name) ?? true)
   const reach = account ? ', and at Optimole of all sites of the account' : ''
   const answer = await ask(
     `This purges everything of ${options.site.join(', ')}${reach}, from ${names.join(', ')}.\nType yes to go on: `,

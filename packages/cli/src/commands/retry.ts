@@ -29,7 +29,7 @@ export const retry: Command = {
 
 async function forget(invocation: Invocation): Promise<Outcome> {
   const { flags } = invocation
-  return withProject(invocation, { purpose: 'read', only: [] }, async project => {
+  return withProject(invocation, { purpose: 'read', sendTo: [] }, async project => {
     const { options, context } = project
     if (options.dryRun || options.off) {
       throw new CdnPurgeError('USAGE', '--forget writes, and this run must not: it only shows.', {

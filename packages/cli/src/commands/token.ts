@@ -22,12 +22,12 @@ export const token: Command = {
 }
 
 function chooseTarget({ options }: Project): Target {
-  const { targets, only, off, dryRun } = options
+  const { targets, sendTo, off, dryRun } = options
   if (off || dryRun) {
     const variable = off ? 'CDN_PURGE=0' : 'dryRun (CDN_PURGE_DRY_RUN)'
     throw new CdnPurgeError('USAGE', `A token is requested, and nothing may be sent: ${variable} is set.`)
   }
-  const able = targets.filter(({ name, api }) => only?.includes(name) ?? api.token !== undefined)
+  const able = targets.filter(({ name, api }) => sendTo?.includes(name) ?? api.token !== undefined)
   const [target, second] = able
   if (target === undefined) {
     throw new CdnPurgeError('USAGE', 'None of the targets has cache tokens: only Optimole does.', {

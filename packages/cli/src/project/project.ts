@@ -27,7 +27,7 @@ export interface ProjectUse {
   /** Whether nothing may be sent or written. @default the flag `--dry-run`, else the configuration's option */
   readonly dryRun?: boolean | undefined
   /** Names of the only targets to send to; none: all. @default the flags `--target` */
-  readonly only?: readonly string[]
+  readonly sendTo?: readonly string[]
 }
 
 /**
@@ -51,7 +51,7 @@ export async function withProject<Result>(
 
 async function openProject(
   invocation: Invocation,
-  { purpose, dryRun = invocation.flags.on('dry-run'), only = invocation.flags.list('target') }: ProjectUse,
+  { purpose, dryRun = invocation.flags.on('dry-run'), sendTo = invocation.flags.list('target') }: ProjectUse,
 ): Promise<Project> {
   const { world, terminal } = invocation
   const cwd = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
@@ -62,23 +62,21 @@ async function openProject(
   invocation.hideSecretsOf(input)
   terminal.debug(`configuration: ${file}`)
   const environment = invocation.flags.text('env')
-  const options = resolveOptions(
-    input,
-    world.env,
+  const options = resolveOptions(input, world.env, {
     purpose,
-    {
+    flags: {
       ...(dryRun === undefined ? {} : { dryRun }),
       ...(environment === undefined ? {} : { environment }),
     },
-    only.length === 0 ? undefined : only,
-  )
-  refuseUnknownTargets(only, options)
+    sendTo: sendTo.length === 0 ? undefined : sendTo,
+  })
+  refuseUnknownTargets(sendTo, options)
   return { root, cwd, options, ...openContext(options, root, terminal, world.signal) }
 }
 
-function refuseUnknownTargets(only: readonly string[], { targets }: ResolvedOptions): void {
+function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {
   const names = targets.map(({ name }) => name)
-  const unknown = only.filter(name => !names.includes(name))
+  const unknown = named.filter(name => !names.includes(name))
   if (unknown.length === 0) return
   const problems = unknown.map(name => `--target ${name}: there is no such target${suggest(name, names)}.`)
   throw new CdnPurgeError('USAGE', problems.join('\n'), { hint: `There are: ${names.join(', ')}.`, problems })

@@ -63,8 +63,8 @@ function renderTarget({ target, concerned, due, collateral }: ExplainedTarget, {
 
 const states: Readonly<Record<'planned' | 'held' | 'waiting' | 'left-out', string>> = {
   planned: 'sent',
-  held: 'held back: a layer nearer to the origin still has the old bytes',
-  waiting: 'waits: whatever names it would also reach something that is held back',
+  held: 'held back: an inner cache still has the old bytes',
+  waiting: 'waiting: this cache can only name it together with something that is held back',
   'left-out': 'stays pending: this target is left out',
 }
 

@@ -8,8 +8,8 @@ const hash = '7a8b9c0d1e2f3g4h5i6j7k8l9m0n1o2p'
 
 /** What each target gets, as texts. */
 function read(wishes: Wishes, only?: readonly string[], targets: readonly object[] = [{ provider: 'wao' }]) {
-  const { targets: resolved } = resolveOptions({ site, targets }, {}, 'read')
-  const options = { targets: resolved, ...(only === undefined ? {} : { only }) }
+  const { targets: resolved } = resolveOptions({ site, targets }, {}, { purpose: 'read' })
+  const options = { targets: resolved, ...(only === undefined ? {} : { sendTo: only }) }
   const served = [{ origin: 'https://static.example.com', path: '/', documents: false }]
   const found = readWishes(wishes, options, resolveSites(site).sites, served)
   return Object.fromEntries(

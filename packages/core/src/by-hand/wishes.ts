@@ -30,12 +30,12 @@ export interface Wishes {
  */
 export function readWishes(
   wishes: Wishes,
-  options: Pick<ResolvedOptions, 'targets' | 'only'>,
+  options: Pick<ResolvedOptions, 'targets' | 'sendTo'>,
   sites: readonly Site[],
   served: readonly Site[] = [],
 ): ReadonlyMap<string, readonly DueItem[]> {
   const { urls = [], prefixes = [], extensions = [], everything } = wishes
-  const chosen = options.targets.filter(({ name }) => options.only?.includes(name) ?? true)
+  const chosen = options.targets.filter(({ name }) => options.sendTo?.includes(name) ?? true)
   const read: (readonly DueItem[] | Problem)[] = [
     ...urls.map(text => readUrl(text, sites)),
     ...prefixes.map(text => readPrefix(text, sites)),
@@ -46,11 +46,11 @@ export function readWishes(
   const problems = read.filter(isProblem).map(({ problem }) => problem)
   const strangers: string[] = []
   for (const item of read.flatMap(each => (isProblem(each) ? [] : each))) {
-    const holders = chosen.filter(target => mayHold(target, item, hosts, options.only !== undefined))
+    const holders = chosen.filter(target => mayHold(target, item, hosts, options.sendTo !== undefined))
     if (holders.length === 0) strangers.push(`${item.item}: ${foreign(item, sites)}`)
     const able = holders.filter(target => concerns(target, item))
     // Where nobody is able to, or was asked to explicitly, the reason is told.
-    const told = options.only !== undefined || (item.kind === 'asset' && able.length === 0)
+    const told = options.sendTo !== undefined || (item.kind === 'asset' && able.length === 0)
     for (const { name } of told ? holders : able) found.get(name)?.set(dueKey(item), item)
   }
   if (everything === 'account' && !chosen.some(knowsAssets)) {

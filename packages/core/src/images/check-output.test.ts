@@ -24,7 +24,7 @@ async function setUp(files: Files, since = 0) {
       immutable: ['hashed/**'],
     },
     { OPTIMOLE_API_KEY: 'key' },
-    'build',
+    { purpose: 'build' },
   )
   const { context, ignore } = openContext(options, root, log)
   const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)

@@ -24,7 +24,7 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
   const options = resolveOptions(
     { site: 'https://www.example.com/', targets, ...more },
     { OPTIMOLE_API_KEY: 'key' },
-    'build',
+    { purpose: 'build' },
   )
   const build = async (finish = true) => {
     const { context, ignore, close } = openContext(options, root, log)

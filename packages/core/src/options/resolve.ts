@@ -13,7 +13,7 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
   /** Whether this runs in CI. */
   readonly ci: boolean
   /** Names of the only targets to send to; what the others owe is recorded as pending. Absent: all targets. */
-  readonly only?: readonly string[]
+  readonly sendTo?: readonly string[]
 }
 
 /**
@@ -22,19 +22,24 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
  */
 export type Purpose = 'read' | 'build' | 'send'
 
+/** What somebody wants of a configuration. */
+export interface Wanted {
+  readonly purpose: Purpose
+  /** Options from the command line, which win over everything. */
+  readonly flags?: Readonly<Record<string, unknown>> | undefined
+  /** Names of the only targets to send to: of the others, no credentials are needed. */
+  readonly sendTo?: readonly string[] | undefined
+}
+
 /**
  * Checks a configuration and fills its defaults; the environment fills in and, where it may, overrides.
  *
- * @param flags - options from the command line, which win over everything
- * @param only - names of the only targets to send to: of the others, no credentials are needed
  * @throws CdnPurgeError `CONFIG_INVALID` with all problems at once
  */
 export function resolveOptions(
   input: unknown,
   env: Environment,
-  purpose: Purpose,
-  flags: Readonly<Record<string, unknown>> = {},
-  only?: readonly string[],
+  { purpose, flags = {}, sendTo }: Wanted,
 ): ResolvedOptions {
   const environment = readEnvironment(env)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -63,12 +68,12 @@ export function resolveOptions(
   const dryRun = parsed.data?.dryRun ?? false
   const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy'
   if (needsCredentials && !dryRun && !environment.off) {
-    const chosen = targets.filter(({ name }) => only === undefined || only.includes(name))
+    const chosen = targets.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
     problems.push(...chosen.flatMap(({ missing }) => missing))
   }
   if (!parsed.success || problems.length > 0) throw configError(problems)
   const { off, ci } = environment
-  return { ...parsed.data, site, targets, off, ci, ...(only === undefined ? {} : { only }) }
+  return { ...parsed.data, site, targets, off, ci, ...(sendTo === undefined ? {} : { sendTo }) }
 }
 
 function validSites(site: unknown): string[] {

@@ -46,7 +46,7 @@ export function prepareTarget(
   for (const [key, each] of fresh) due.set(key, each)
   return {
     target,
-    chosen: options.only?.includes(target.name) ?? true,
+    chosen: options.sendTo?.includes(target.name) ?? true,
     due: [...due.values()],
     fresh: [...fresh.values()],
     plan: (wanted, avoid) =>

@@ -40,8 +40,7 @@ export function heldError(held: readonly DueItem[]): ErrorReport[] {
   return [
     {
       code: 'NOT_ACCEPTED',
-      message:
-        'held back: a layer nearer to the origin still has the old bytes, and would fill this one with them',
+      message: 'held back: an inner cache still has the old bytes, and would fill this one with them',
       hint: 'They are pending here too; the next run purges them once the inner layer has accepted them.',
       items: held.map(({ item }) => item),
     },
@@ -55,7 +54,7 @@ export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
     {
       code: 'NOT_ACCEPTED',
       message:
-        'waits: whatever names it here would also reach a URL that a layer nearer to the origin still has stale',
+        'waiting: this cache can only name it together with a URL that an inner cache still serves stale',
       hint: 'It is purged by the next run in which the inner layer accepts that URL.',
       items: waiting.map(({ item }) => item),
     },

@@ -29,7 +29,7 @@ export function deploy(
     const lines: string[] = []
     const keep = (text: string) => void lines.push(text)
     const logger = { debug: keep, info: keep, warn: keep, error: keep }
-    const options = resolveOptions({ site: SITE, html: ['file'], targets: [target] }, {}, 'send')
+    const options = resolveOptions({ site: SITE, html: ['file'], targets: [target] }, {}, { purpose: 'send' })
     const { context, ignore, close } = openContext(options, root, logger)
     const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
     try {
@@ -49,7 +49,7 @@ export function deploy(
 /** Purges the whole site by hand. */
 export function purgeEverything(target: object): Promise<RunReport> {
   return inFolder(async root => {
-    const options = resolveOptions({ site: SITE, targets: [target] }, {}, 'send')
+    const options = resolveOptions({ site: SITE, targets: [target] }, {}, { purpose: 'send' })
     const { context, close } = openContext(options, root, silentLogger)
     try {
       const wishes: Wishes = { everything: 'site' }
