@@ -79,7 +79,7 @@ test('a URL that nothing can name without one that is held back waits too, and s
       requests: [],
       errors: [
         { message: expect.stringMatching(/^held back/), items: [`${SITE}about.html`] },
-        { message: expect.stringMatching(/^waits/), items: [`${SITE}about.html?print`] },
+        { message: expect.stringMatching(/^waiting/), items: [`${SITE}about.html?print`] },
       ],
     },
   ])

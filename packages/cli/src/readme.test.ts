@@ -5,7 +5,7 @@ import { commonFlags } from './arguments/common-flags.ts'
 import { type Flag, spell } from './arguments/flags.ts'
 import { commands } from './commands/index.ts'
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url))
+const pageAt = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const code = (text: string) => `\`${text}\``
 
 /** What a flag is called, and what it means, with the commands of which that is true. */
@@ -26,15 +26,20 @@ function describeFlags(): readonly (readonly string[])[] {
   ])
 }
 
+const listCommands = () =>
+  formatTable(
+    ['command', 'what it does'],
+    commands.map(({ name, args, text }) => [code(`cdn-purge ${name} ${args}`.trim()), text]),
+  )
+
 it('has a table of all commands, and one of their flags', () =>
-  expectParts(readme, {
-    commands: () =>
-      formatTable(
-        ['command', 'what it does'],
-        commands.map(({ name, args, text }) => [code(`cdn-purge ${name} ${args}`.trim()), text]),
-      ),
+  expectParts(pageAt('../README.md'), {
+    commands: listCommands,
     flags: () => formatTable(['flag', 'of', 'meaning'], describeFlags()),
   }))
+
+it("the repository's page has the table of all commands", () =>
+  expectParts(pageAt('../../../README.md'), { commands: listCommands }))
 
 it('every command and flag has a text of one line', () => {
   const texts = [...commands.flatMap(({ text, flags }) => [text, ...flags.map(flag => flag.text)])]
