@@ -67,3 +67,18 @@ test('a configuration in JSON may name its schema', async () => {
   project.configure({ $schema: './schema.json' })
   expect(await project.command(['plan'])).toMatchObject({ status: 0, stderr: '' })
 })
+
+test('credentials may stand in `.env` files beside the configuration, and are never printed', async () => {
+  const project = await createRepository()
+  const { WAO_API_TOKEN = '', ...env } = project.simulator.env
+  const run = () => runCommand(['run', '--verbose'], { cwd: join(project.app, 'src'), env })
+  expect(await run()).toMatchObject({ status: 2, stderr: expect.stringContaining('WAO_API_TOKEN') })
+
+  writeFiles(project.app, { '.env': 'WAO_API_TOKEN=wrong-in-env\n' })
+  const { status, stdout, stderr } = await run()
+  expect(status).toBe(3)
+  expect(stdout + stderr).not.toContain('wrong-in-env')
+
+  writeFiles(project.app, { '.env.production.local': `WAO_API_TOKEN="${WAO_API_TOKEN}"\n` })
+  expect(await run()).toMatchObject({ status: 0 })
+})

@@ -38,7 +38,10 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       flags,
       world,
       terminal,
-      hideSecretsOf: input => redaction.addConfig(input),
+      hideSecretsOf(input, env) {
+        redaction.addEnvironment(env)
+        redaction.addConfig(input)
+      },
     }
     const outcome = await command.run(invocation)
     outcome.print(terminal)

@@ -27,8 +27,8 @@ export interface Invocation {
   readonly flags: Flags
   readonly world: World
   readonly terminal: Terminal
-  /** Tells of a configuration whose secrets must not appear in the text of an error. */
-  hideSecretsOf(input: unknown): void
+  /** Tells of a configuration, and its environment, whose secrets must not appear in the text of an error. */
+  hideSecretsOf(input: unknown, env: Environment): void
 }
 
 /** What came of it. */

@@ -55,7 +55,8 @@ export async function configure(
     const enabled = 'enabled' in input ? input.enabled : undefined
     if (!(enabled ?? host.production)) return undefined
     const purpose = host.watch ? 'read' : 'build'
-    const options = core.resolveOptions(input, core.processEnvironment(), { purpose })
+    const env = core.readEnvFiles(core.processEnvironment(), root, { input })
+    const options = core.resolveOptions(input, env, { purpose })
     return {
       core,
       options: host.watch ? { ...options, off: true } : options,

@@ -7,6 +7,7 @@ import {
   openContext,
   type Purpose,
   type ResolvedOptions,
+  readEnvFiles,
   resolveOptions,
   suggest,
 } from '@cdn-purge/core/engine'
@@ -59,10 +60,11 @@ async function openProject(
     throw new CdnPurgeError('USAGE', `--cwd names ${cwd}, which is not a directory.`)
   }
   const { input, file, root } = await loadConfig({ cwd, file: invocation.flags.text('config') })
-  invocation.hideSecretsOf(input)
-  terminal.debug(`configuration: ${file}`)
   const environment = invocation.flags.text('env')
-  const options = resolveOptions(input, world.env, {
+  const env = readEnvFiles(world.env, root, { named: environment, input })
+  invocation.hideSecretsOf(input, env)
+  terminal.debug(`configuration: ${file}`)
+  const options = resolveOptions(input, env, {
     purpose,
     flags: {
       ...(dryRun === undefined ? {} : { dryRun }),

@@ -6,6 +6,11 @@ export class Redaction {
   readonly #secrets: Secret[] = []
 
   constructor(env: Environment) {
+    this.addEnvironment(env)
+  }
+
+  /** Adds the secrets that stand in variables. */
+  addEnvironment(env: Environment): void {
     for (const { env: variable } of secretOptions()) {
       this.#add(variable === undefined ? undefined : env[variable]?.trim())
     }
