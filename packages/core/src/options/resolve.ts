@@ -14,6 +14,10 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
   readonly ci: boolean
   /** Names of the only targets to send to; what the others owe is recorded as pending. Absent: all targets. */
   readonly sendTo?: readonly string[]
+  /**
+   * No credential is set at all, and this is no CI: a build on a laptop, which sends nothing and records what it owes.
+   */
+  readonly keyless: boolean
 }
 
 /**
@@ -66,14 +70,34 @@ export function resolveOptions(
   )
 
   const dryRun = parsed.data?.dryRun ?? false
-  const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy'
-  if (needsCredentials && !dryRun && !environment.off) {
-    const chosen = targets.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
-    problems.push(...chosen.flatMap(({ missing }) => missing))
-  }
-  if (!parsed.success || problems.length > 0) throw configError(problems)
   const { off, ci } = environment
-  return { ...parsed.data, site, targets, off, ci, ...(sendTo === undefined ? {} : { sendTo }) }
+  const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy' && !dryRun && !off
+  const keyless =
+    needsCredentials &&
+    !ci &&
+    targets.length > 0 &&
+    targets.every(({ missing, isBare }) => missing.length > 0 && isBare)
+  const chosen = targets.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
+  const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
+  problems.push(...missing)
+  if (!parsed.success || problems.length > 0) {
+    throw configError(
+      problems,
+      missing.length > 0
+        ? 'A build that must not purge, such as that of a fork, sets CDN_PURGE=0.'
+        : undefined,
+    )
+  }
+  const names = keyless ? [] : sendTo
+  return {
+    ...parsed.data,
+    site,
+    targets,
+    off,
+    ci,
+    keyless,
+    ...(names === undefined ? {} : { sendTo: names }),
+  }
 }
 
 function validSites(site: unknown): string[] {
@@ -87,13 +111,11 @@ function doubles(targets: readonly Target[]): string[] {
   )
 }
 
-function configError(problems: readonly string[]): CdnPurgeError {
+function configError(problems: readonly string[], hint?: string): CdnPurgeError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   return new CdnPurgeError(
     'CONFIG_INVALID',
     `The configuration has ${count}:\n${problems.map(line => `  - ${line}`).join('\n')}`,
-    {
-      problems,
-    },
+    { problems, hint },
   )
 }

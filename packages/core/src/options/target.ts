@@ -18,6 +18,8 @@ export interface Target extends CommonOptions {
   readonly retry: RetryRules
   /** What it cannot send without, each as a problem that names the variable; empty: ready to send. */
   readonly missing: readonly string[]
+  /** Whether none of its secrets is set. */
+  readonly isBare: boolean
 }
 
 const registry: Readonly<Record<string, Provider>> = providers
@@ -89,6 +91,7 @@ export function resolveTarget(
       api: provider.create(own.data, options, site),
       retry: provider.retry ?? {},
       missing: missingCredentials(provider, own.data, where),
+      isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),
     },
   }
 }

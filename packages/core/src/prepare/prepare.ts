@@ -127,7 +127,7 @@ export function assemble(
     ...odd,
     ...warnOfKept(outputs, found.input.images?.kept ?? new Map()),
     ...strangers(ledger.document, options, store.location),
-    ...leftOut(targets),
+    ...(options.keyless ? [] : leftOut(targets)),
     // A purge by hand looks at no output.
     ...(found.input.outputs.length === 0 ? [] : warnOfUnmatched(outputs, elsewhere, options)),
   ])

@@ -17,10 +17,14 @@ export async function warnAtStart(
   messages: Logger,
 ): Promise<void> {
   const { options } = configuration
-  if (options.when === 'bundle') return
   if (told.has(key)) return
   told.add(key)
-  warnOfTraces(configuration, messages)
+  if (options.when !== 'bundle') warnOfTraces(configuration, messages)
+  if (options.keyless) {
+    messages.warn(
+      'No credentials are set here: nothing is purged. What changes is recorded as pending, and sent by the next run that has them. Where a build shall leave no trace, set CDN_PURGE=0.',
+    )
+  }
   if (options.when === 'build') {
     warnOfLaterSteps(messages)
     await warnOfWritten(configuration, messages)
