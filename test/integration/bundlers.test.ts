@@ -155,6 +155,7 @@ describe.each(bundlers)('$name', bundler => {
   it('names the variable of a missing credential, which a build that does not send needs not', async () => {
     const site = createSite(bundler)
     const targets: CdnPurgeOptions['targets'] = [{ provider: 'wao', siteId: 'a' }]
+    vi.stubEnv('CI', 'true')
     await expect(site.build({ targets })).rejects.toThrow('WAO_API_TOKEN')
     await site.build({ targets, when: 'deploy' })
     await site.build({ targets, dryRun: true })
