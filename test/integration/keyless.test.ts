@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { createEndingSite } from '../support/ending-site.ts'
+import { createEndingSite, ends } from '../support/ending-site.ts'
 import { writeFiles } from '../support/workspace.ts'
 
 const none = { WAO_API_TOKEN: '', PARADARUM_API_KEY: '', CI: '' }
 const pages = ['/about.html', '/index.html', '/main.js', '/style.css']
 
-describe.each([
-  ['at beforeExit', ''],
-  ['in the exit event', 'process.exit(0)'],
-])('a build without any credential, %s,', (_, last) => {
+describe.each(ends)('a build without any credential, %s,', (_, last) => {
   const build = `await build()\n${last}`
 
   test('warns in one line where it is no CI, sends nothing, and owes what it changed', async () => {

@@ -2,13 +2,10 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { createEndingSite } from '../support/ending-site.ts'
+import { createEndingSite, ends } from '../support/ending-site.ts'
 import { writeFiles } from '../support/workspace.ts'
 
-describe.each([
-  ['at beforeExit', ''],
-  ['in the exit event', 'process.exit(0)'],
-])('%s', (_, last) => {
+describe.each(ends)('%s', (_, last) => {
   const code = `await build()\n${last}`
 
   test('without network: one error that names the API; all is pending', async () => {

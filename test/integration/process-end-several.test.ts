@@ -2,15 +2,12 @@ import { cpSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { createEndingSite, type EndingSite } from '../support/ending-site.ts'
+import { createEndingSite, type EndingSite, ends } from '../support/ending-site.ts'
 import { SITE } from '../support/workspace.ts'
 
 const pages = ['/about.html', '/index.html', '/main.js', '/style.css']
 
-describe.each([
-  ['at beforeExit', ''],
-  ['in the exit event', 'process.exit(0)'],
-])('several configurations of one process, %s,', (_, last) => {
+describe.each(ends)('several configurations of one process, %s,', (_, last) => {
   /** A second configuration, of another site with a ledger of its own. */
   const second = ({ simulator }: EndingSite) => {
     const { baseUrl } = simulator.apis.paradarum

@@ -22,6 +22,12 @@ export interface EndingSite extends Project {
   traces(): string[]
 }
 
+/** How the process of a build may end: in words, and the last line of its script. */
+export const ends = [
+  ['at beforeExit', ''],
+  ['in the exit event', 'process.exit(0)'],
+] as const
+
 /** How a script is run. */
 export interface ScriptOptions {
   readonly env?: Readonly<Record<string, string>>

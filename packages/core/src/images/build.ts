@@ -93,14 +93,11 @@ export async function openImageBuild(
   return {
     concerns: code => matcher.mayHold(code) || asksForAllTokens(code),
     async rewrite(code) {
-      const { urls, rewritten } = await tokenText(code, session)
+      const { urls, edits: own } = await tokenText(code, session)
       const legacy = urls.find(url => url.legacy)
       if (legacy !== undefined) tellLegacy(legacy.raw)
-      const edits = [...(rewritten?.edits ?? [])]
-      if (asksForAllTokens(code)) {
-        edits.push(...(await writeAllTokens(code, session)))
-        edits.sort((a, b) => a.offset - b.offset)
-      }
+      const all = asksForAllTokens(code) ? await writeAllTokens(code, session) : []
+      const edits = all.length === 0 ? own : [...own, ...all].sort((a, b) => a.offset - b.offset)
       if (edits.length === 0) return undefined
       return {
         code: applyEdits(code, edits),

@@ -5,6 +5,7 @@ import { listSome } from '../text/list-some.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
+import { applyEdits } from './text/rewrite.ts'
 import { tokenText } from './text/token-text.ts'
 import { obstacleTo, readRevisions } from './token-copies.ts'
 
@@ -50,16 +51,16 @@ export async function checkOutput(
   for await (const found of readTexts(folder, TEXT)) {
     if (!session.matcher.mayHold(found.bytes)) continue
     const text = found.bytes.toString()
-    const { urls, tokens, rewritten: changed } = await tokenText(text, session)
+    const { urls, tokens, edits } = await tokenText(text, session)
     for (const image of tokens.keys()) shown.add(image)
-    if (changed === undefined) continue
+    if (edits.length === 0) continue
     if (!isWrittenSince(found.file, folder.since)) {
       foreign.push(found.path)
       continue
     }
     const obstacle = await obstacleOf(found)
     if (obstacle === undefined) {
-      replaceText(found.file, changed.code)
+      replaceText(found.file, applyEdits(text, edits))
       rewritten.push(found.path)
       continue
     }

@@ -36,17 +36,20 @@ export function createRecorder(
   options: ResolvedOptions,
   context: Context,
 ): (image: string, record: ImageRecord) => Promise<ImageRecord> {
+  const recorded: Record<string, ImageRecord> = {}
   let waiting: Record<string, ImageRecord> = {}
-  let writing: Promise<Records> = Promise.resolve({})
+  let writing: Promise<void> = Promise.resolve()
   return async (image, record) => {
     waiting[image] = record
-    writing = writing.then(async recorded => {
+    const before = writing
+    writing = before.then(async () => {
       const images = waiting
       waiting = {}
-      if (Object.keys(images).length === 0) return recorded
-      return { ...recorded, ...(await recordImages(images, options, context)) }
+      if (Object.keys(images).length > 0)
+        Object.assign(recorded, await recordImages(images, options, context))
     })
-    return (await writing)[image] ?? record
+    await writing
+    return recorded[image] ?? record
   }
 }
 

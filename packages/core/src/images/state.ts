@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { compare } from '../text/compare.ts'
 import type { ImageRecord, TokenSource } from './tokens.ts'
 
 /**
@@ -11,7 +12,7 @@ export async function stateOf({
   locate,
   hash,
 }: Pick<TokenSource, 'known' | 'firstRun' | 'locate' | 'hash'>): Promise<string> {
-  const images = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+  const images = [...known].sort(([a], [b]) => compare(a, b))
   const same = await Promise.all(images.map(([image, record]) => isSame(image, record)))
   if (firstRun || same.includes(false)) return randomUUID()
   return createHash('sha256').update(JSON.stringify(images)).digest('hex')

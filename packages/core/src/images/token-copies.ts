@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import { createImmutable } from '../urls/immutable.ts'
 import type { ImageSession } from './image-session.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
+import { applyEdits } from './text/rewrite.ts'
 import { tokenText } from './text/token-text.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
@@ -26,10 +27,11 @@ export async function tokenCopies(
   const isImmutable = createImmutable(immutable)
   for await (const found of readTexts(folder, DATA)) {
     if (!session.matcher.mayHold(found.bytes)) continue
-    const { rewritten: changed } = await tokenText(found.bytes.toString(), session)
-    if (changed === undefined || !isWrittenSince(found.file, folder.since)) continue
+    const text = found.bytes.toString()
+    const { edits } = await tokenText(text, session)
+    if (edits.length === 0 || !isWrittenSince(found.file, folder.since)) continue
     if (obstacleTo(found, isImmutable) !== undefined) continue
-    replaceText(found.file, changed.code)
+    replaceText(found.file, applyEdits(text, edits))
     rewritten.push(found.path)
   }
   return rewritten

@@ -21,16 +21,17 @@ export interface EnvironmentChoice {
  * @throws CdnPurgeError `CONFIG_INVALID` for a file that cannot be read
  */
 export function readEnvFiles(env: Environment, root: string, choice: EnvironmentChoice): Environment {
+  const real = present(env)
   const shared = readAll(root, ['.env', '.env.local'])
   const name =
     choice.named ??
-    readVariable({ ...shared, ...present(env) }, 'CDN_PURGE_ENVIRONMENT') ??
+    readVariable({ ...shared, ...real }, 'CDN_PURGE_ENVIRONMENT') ??
     configured(choice.input) ??
     'production'
   const own = /^[\w-]+$/.test(name) ? readAll(root, [`.env.${name}`, `.env.${name}.local`]) : {}
   // Whether this is CI is what the machine says, and no file.
   const { CI: _, ...found } = { ...shared, ...own }
-  return { ...found, ...present(env) }
+  return { ...found, ...real }
 }
 
 function readAll(root: string, names: readonly string[]): Environment {

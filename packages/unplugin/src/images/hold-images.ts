@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '@cdn-purge/core'
 import type { ImageBuild, ImagePlace } from '@cdn-purge/core/engine'
-import { type Configuration, showHint } from '../configuration.ts'
+import { type Configuration, type Core, showHint } from '../configuration.ts'
 import { countedBase } from '../counted-base.ts'
 import type { Note } from '../note.ts'
 
@@ -71,15 +71,16 @@ function open(
 ): Pick<Shared, 'opened' | 'close'> {
   const world = core.openContext(options, root, messages)
   const opened = core.openImageBuild(options, { ...place, ...countedBase(options, base) }, world)
-  return { opened: opened.then(images => images && tellAsBundlersPrint(images)), close: world.close }
+  return { opened: opened.then(images => images && showHints(core, images)), close: world.close }
+}
 
-  function tellAsBundlersPrint(images: ImageBuild): ImageBuild {
-    return {
-      ...images,
-      rewrite: code =>
-        images.rewrite(code).catch(error => {
-          throw showHint(core, error)
-        }),
-    }
+/** The same, whose errors amid a module are told as bundlers print them best. */
+function showHints(core: Core, images: ImageBuild): ImageBuild {
+  return {
+    ...images,
+    rewrite: code =>
+      images.rewrite(code).catch(error => {
+        throw showHint(core, error)
+      }),
   }
 }

@@ -1,8 +1,5 @@
 import type { PluginOptions } from '../configuration.ts'
 
-/** The key in `runtime.ts` that stands for the tokens of all images. */
-export const TOKENS_NAME = '%cdn-purge-tokens%'
-
 /** Whether a configuration may name a target with cache tokens; one in a file may. */
 export function mayHaveTokens(given: PluginOptions | undefined): boolean {
   if (given === undefined || 'configFile' in given) return true

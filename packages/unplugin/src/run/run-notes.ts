@@ -119,7 +119,7 @@ async function purge(
   return report
 }
 
-/** What came later than the bundler's hooks gets its tokens; `undefined` where no target has any. */
+/** What came later than the bundler's hooks gets its tokens; `undefined` where there are none. */
 async function finishImages(
   { core, options }: Configuration,
   notes: readonly Note[],

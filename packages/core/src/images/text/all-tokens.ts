@@ -4,7 +4,7 @@ import type { ImageSession } from '../image-session.ts'
 /** The key in a text that stands for the tokens of all images: the one of the plugin's module `runtime`. */
 const NAME = '%cdn-purge-tokens%'
 /** The place of it, whatever quotes a tool has given it. */
-const PLACE = /(["'])%cdn-purge-tokens%\1\s*:\s*(["'])\2/g
+const PLACE = new RegExp(`(["'])${NAME}\\1\\s*:\\s*(["'])\\2`, 'g')
 
 /** Whether a text may ask for the tokens of all images. */
 export function asksForAllTokens(code: string | Buffer): boolean {

@@ -1,9 +1,10 @@
 import type { Plugin } from 'vite'
 import type { Images } from '../../images/hold-images.ts'
-import { TOKENS_NAME } from '../../images/may-have-tokens.ts'
 import { createChunkHook, tokenCode } from '../rollup/images.ts'
 import { hasPages } from './pages.ts'
 
+/** The key in `runtime.ts` that stands for the tokens of all images. */
+const TOKENS_NAME = '%cdn-purge-tokens%'
 /** Styles in all the languages that Vite compiles, also those that other plugins take out of components. */
 const STYLE = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
 
