@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { text as readText } from 'node:stream/consumers'

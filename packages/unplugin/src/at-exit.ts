@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { configure } from './configuration.ts'
 import { createMessages } from './messages.ts'

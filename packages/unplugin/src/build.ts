@@ -1,4 +1,3 @@
-import process from 'node:process'
 import type { DecidedImages, ImageBuild, ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, configure, type Host, type PluginOptions, showHint } from './configuration.ts'
 import { checkPlace, type Framework } from './frameworks.ts'

@@ -1,4 +1,3 @@
-import process from 'node:process'
 import type { ProcessEnd } from './process/process-end.ts'
 
 type Building = typeof import('./building.ts')

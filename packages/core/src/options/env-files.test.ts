@@ -1,6 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { expect, test } from 'vitest'
 import { createFolder } from '../../../../test/support/workspace.ts'
 import { readEnvFiles } from './env-files.ts'

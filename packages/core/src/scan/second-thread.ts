@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ThreadData } from './hash-worker.ts'
 import type { Slices } from './slice.ts'
 
@@ -39,6 +39,7 @@ function createWorker(workerData: ThreadData): Worker | undefined {
   try {
     // It makes little garbage: room for more would cost memory and save no time.
     const resourceLimits = { maxYoungGenerationSizeMb: 2 }
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
     return new Worker(new URL(file, import.meta.url), { workerData, resourceLimits })
   } catch {
     return undefined

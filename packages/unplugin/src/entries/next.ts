@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Build } from '../build.ts'
 import { loadBuilding } from '../load-building.ts'

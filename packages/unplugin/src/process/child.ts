@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '@cdn-purge/core'
 import { listBound, unbindHint } from '../configuration.ts'

@@ -1,4 +1,3 @@
-import process from 'node:process'
 import type { RunReport } from '@cdn-purge/core'
 import { createMessages } from '../messages.ts'
 import { finishInChild, oweAgainInChild } from './child.ts'

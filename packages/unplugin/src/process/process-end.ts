@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { hasPost } from './guests/host.ts'
 import { register } from './register.ts'
 

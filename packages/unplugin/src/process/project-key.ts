@@ -1,4 +1,3 @@
-import process from 'node:process'
 import type { PluginOptions } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import process from 'node:process'
 
 /** What the environment says of the script that runs this process. */
 export interface ScriptPlace {

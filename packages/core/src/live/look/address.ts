@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
 
 /** Where a URL is asked for. */
 export interface Address {
@@ -60,6 +59,7 @@ export const pastEdge: Route = url => {
  */
 export function atOrigin(base: string): Route {
   const { origin, hostname, pathname } = new URL(base)
+  const { isIP } = process.getBuiltinModule('node:net')
   const isNameless = hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0
   const route: Route = url => {
     const { origin: site, host } = new URL(url)

@@ -1,5 +1,4 @@
-import { pipeline, type Readable, type Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { Readable, Transform } from 'node:stream'
 
 /** What requests say that they understand. */
 export const acceptedEncodings = 'gzip, deflate, br'
@@ -8,11 +7,14 @@ export const acceptedEncodings = 'gzip, deflate, br'
 const MOST = 3
 
 const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: () => createGunzip(),
-  'x-gzip': () => createGunzip(),
-  deflate: () => createInflate(),
-  br: () => createBrotliDecompress(),
+  gzip: () => zlib().createGunzip(),
+  'x-gzip': () => zlib().createGunzip(),
+  deflate: () => zlib().createInflate(),
+  br: () => zlib().createBrotliDecompress(),
 }
+
+/** Loaded only where an answer is coded: most builds ask for none. */
+const zlib = () => process.getBuiltinModule('node:zlib')
 
 /**
  * Takes the content codings off a body.
@@ -27,6 +29,7 @@ export function decodeBody(body: Readable, encoding: string): Readable | undefin
     .filter(name => name !== '' && name !== 'identity')
   const makers = names.map(name => decoders[name])
   if (names.length > MOST) return undefined
+  const { pipeline } = process.getBuiltinModule('node:stream')
   let decoded: Readable = body
   for (const make of makers.reverse()) {
     if (make === undefined) return undefined

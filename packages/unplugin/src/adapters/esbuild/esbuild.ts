@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import process from 'node:process'
 import type { BuildOptions, OnEndResult, PartialMessage, Plugin, PluginBuild } from 'esbuild'
 import type { Build, BuildPlace } from '../../build.ts'
 import type { PluginOptions } from '../../configuration.ts'

@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import process from 'node:process'
 import type { Build } from '../../build.ts'
 import type { PluginOptions } from '../../configuration.ts'
 import { mayHaveTokens } from '../../images/may-have-tokens.ts'

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import type { Hosted } from '../register.ts'
 
 /** Threads and forks inherit it: what they know of the process that takes up what they note. */

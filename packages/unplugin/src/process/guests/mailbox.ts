@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import type { PluginOptions } from '../../configuration.ts'
 import { hashOptions } from '../project-key.ts'
 import { HOST_VARIABLE, type Host, hasPost } from './host.ts'

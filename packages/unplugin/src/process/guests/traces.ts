@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import process from 'node:process'
 import { threadId } from 'node:worker_threads'
 import type { Trace } from '@cdn-purge/core/engine'
 import type { Configuration } from '../../configuration.ts'

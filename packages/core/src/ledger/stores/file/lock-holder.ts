@@ -1,6 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import process from 'node:process'
 import { systemCode } from './file-error.ts'
 
 /** Who holds a lock: the content of the lock file. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CdnPurgeError } from '../../../errors/error.ts'
 import { fileError, systemCode } from './file-error.ts'
