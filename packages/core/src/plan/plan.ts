@@ -8,6 +8,8 @@ import { planLayers } from './plan-layers.ts'
  * name it would also reach a URL of `avoid`.
  */
 export function makePlan(input: PlanInput): Plan {
+  // Of most builds: nothing is looked up to find that nothing is to be done.
+  if (input.due.length === 0) return { batches: [], skipped: [], collateral: 0 }
   const { layers } = input.capabilities
   return layers === undefined ? planItems(input) : planLayers(input, layers)
 }
