@@ -5,7 +5,7 @@ const slow = [
   'test/{campaign,edge,pack,playground}/**/*.test.ts',
   'test/integration/{bench,bundlers,bundlers-{bundle,command,several,webpack},html-webpack-plugin,process-end*}.test.ts',
   'test/integration/{command,command-{live,purge,recovery,retry},kill,ledger-crash,ledger-processes,selection}.test.ts',
-  'test/integration/{second-thread,tokens-kept,tokens-limits,tokens-pwa}.test.ts',
+  'test/integration/{proxy,second-thread,tokens-kept,tokens-limits,tokens-pwa}.test.ts',
   'test/properties/cache.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { onAbort } from './abort.ts'
 import { longestDelay } from './clock.ts'
-import type { Connection } from './connections.ts'
+import type { Connection } from './connect/connections.ts'
 
 /** Most bytes of a body that are read. */
 export const bodyLimit = 1024 * 1024
@@ -89,6 +89,7 @@ export function attempt(
       onResponseError: (_controller, error) => fail(error),
     }
     // Its own limits are off: they count headers and body apart, and a slow drip of bytes resets them.
-    connection.client.dispatch({ ...message, headersTimeout: 0, bodyTimeout: 0 }, handler)
+    const { origin, dispatcher } = connection
+    dispatcher.dispatch({ ...message, origin, headersTimeout: 0, bodyTimeout: 0 }, handler)
   })
 }

@@ -76,8 +76,39 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-/** Puts the error of an attempt into words. */
-export function describeFailure(error: unknown): Failure {
+/**
+ * Puts the error of an attempt into words.
+ *
+ * @param proxy - the proxy that it went through, without user and password
+ */
+export function describeFailure(error: unknown, proxy?: string): Failure {
+  if (proxy === undefined) return describe(error)
+  const refusal = refusalOf(error, proxy)
+  if (refusal !== undefined) return refusal
+  const { reason, hint, final } = describe(error)
+  return {
+    reason: `${reason}, through the proxy ${proxy}`,
+    hint: `${hint} The proxy is the one of HTTPS_PROXY or HTTP_PROXY; name hosts that need none in NO_PROXY.`,
+    final,
+  }
+}
+
+/** ASSUME: undici tells of a proxy that opens no tunnel, or wants a password, in these words alone (7.30). */
+function refusalOf(error: unknown, proxy: string): Failure | undefined {
+  const words = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(
+    error instanceof Error ? error.message : '',
+  )
+  const status = Number(words?.[1])
+  if (Number.isNaN(status)) return undefined
+  const hint =
+    status === 407
+      ? 'Give the proxy its user and password: HTTPS_PROXY=http://user:password@host:port'
+      : 'Have the proxy allow the host, or name the host in NO_PROXY where it needs none.'
+  // What a proxy answers for a server that it cannot reach may pass.
+  return { reason: `the proxy ${proxy} refused it (${status})`, hint, final: status < 500 }
+}
+
+function describe(error: unknown): Failure {
   if (error instanceof TimeoutError) {
     return { reason: error.message, hint: `${network} A longer \`timeout\` may help.`, final: false }
   }

@@ -4,7 +4,7 @@ import type { Redactor } from '../secret/redact.ts'
 import type { ApiResponse, Send } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
-import { type Connections, openConnections } from './connections.ts'
+import { type Connections, openConnections } from './connect/connections.ts'
 import { codeOf, describeFailure } from './failure.ts'
 import { encodeMessage, showTarget, showUrl } from './message.ts'
 import { createRetry } from './retry.ts'
@@ -56,9 +56,10 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       connections ??= openConnections()
       const available = await connections
       stopIfInterrupted()
+      const connection = available.take(url.origin)
       let wait: number | undefined
       try {
-        const answer = await attempt(available.take(url.origin), message, policy.timeout, signal)
+        const answer = await attempt(connection, message, policy.timeout, signal)
         const now = clock.now()
         wait = retry.afterAnswer(answer, now)
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
@@ -68,7 +69,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       } catch (error) {
         if (error instanceof CdnPurgeError) throw error
         stopIfInterrupted()
-        const failure = describeFailure(error)
+        const failure = describeFailure(error, connection.proxy())
         const reason = redact(failure.reason)
         wait = failure.final ? undefined : retry.afterFailure()
         logger.debug(`${title}: ${reason}, attempt ${attempts}${next(wait)}`)

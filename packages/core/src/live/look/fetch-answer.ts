@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { CdnPurgeError } from '../../errors/error.ts'
-import { loadClient } from '../../http/client.ts'
+import { loadTransport } from '../../http/connect/transport.ts'
 import { describeFailure } from '../../http/failure.ts'
 import { showTarget } from '../../http/message.ts'
 import { userAgent } from '../../http/user-agent.ts'
@@ -56,12 +56,13 @@ export interface Fetcher {
  * @param limit - milliseconds that one answer may take, its redirects included
  */
 export async function openFetcher(limit: number, signal?: AbortSignal): Promise<Fetcher> {
-  const { Agent } = await loadClient()
-  const agent = new Agent({ pipelining: 1, maxHeaderSize: 64 * 1024 })
+  const createTransport = await loadTransport()
+  const closing = new AbortController()
+  const { dispatcher, proxyOf } = createTransport({ maxHeaderSize: 64 * 1024, signal: closing.signal })
 
   async function fetchOnce(address: Address, mostBytes: number, stop: AbortSignal) {
     const { origin, path, host } = address
-    const { statusCode, headers, body } = await agent.request({
+    const { statusCode, headers, body } = await dispatcher.request({
       origin,
       path,
       method: 'GET',
@@ -115,10 +116,14 @@ export async function openFetcher(limit: number, signal?: AbortSignal): Promise<
       } catch (error) {
         if (signal?.aborted) throw interrupted(error)
         if (late.aborted) return { kind: 'failure', reason: `gave no whole answer in ${limit} ms` }
-        return { kind: 'failure', reason: `gave no answer: ${printable(describeFailure(error).reason, 200)}` }
+        const { reason } = describeFailure(error, proxyOf(address.origin))
+        return { kind: 'failure', reason: `gave no answer: ${printable(reason, 200)}` }
       }
     },
-    close: () => agent.destroy(),
+    async close() {
+      closing.abort()
+      await dispatcher.destroy()
+    },
   }
 }
 

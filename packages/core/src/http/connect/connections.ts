@@ -1,9 +1,12 @@
-import type { Client } from 'undici'
-import { loadClient } from './client.ts'
+import type { Dispatcher } from 'undici'
+import { loadTransport } from './transport.ts'
 
 /** One socket at most, opened by its first request and kept open between requests. */
 export interface Connection {
-  readonly client: Client
+  readonly origin: string
+  readonly dispatcher: Dispatcher
+  /** The proxy that it goes through, for messages; `undefined`: none. */
+  proxy(): string | undefined
   /** Gives the connection back for the next request. */
   release(): void
   /** Closes it at once, even while it is being opened. */
@@ -21,23 +24,28 @@ export interface Connections {
   close(): Promise<void>
 }
 
-/** Opens no socket yet: that is done by the first request of each connection. */
+/**
+ * Opens no socket yet: that is done by the first request of each connection.
+ *
+ * @throws CdnPurgeError `CONFIG_INVALID` for a proxy that cannot be used
+ */
 export async function openConnections(): Promise<Connections> {
-  const { Client } = await loadClient()
+  const createTransport = await loadTransport()
   const idle = new Map<string, Connection[]>()
   const open = new Set<Connection>()
 
   function connect(origin: string, free: Connection[]): Connection {
     const stop = new AbortController()
-    // The attempt's own time limit holds for connecting, too: undici's is coarser and cannot be stopped.
-    const client = new Client(origin, { pipelining: 1, connect: { signal: stop.signal, timeout: 0 } })
+    const { dispatcher, proxyOf } = createTransport({ connections: 1, signal: stop.signal })
     const connection: Connection = {
-      client,
+      origin,
+      dispatcher,
+      proxy: () => proxyOf(origin),
       release: () => free.push(connection),
       async discard() {
         open.delete(connection)
         stop.abort()
-        await client.destroy()
+        await dispatcher.destroy()
       },
     }
     open.add(connection)
