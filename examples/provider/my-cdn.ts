@@ -52,7 +52,7 @@ export const myCdn = defineProvider({
     },
     readResponse(request, response) {
       const body = readJson(response)
-      const failure = statusFailure(response, firstText(body, 'message'), {
+      const failure = statusFailure(response, 200, firstText(body, 'message'), {
         401: 'Renew the key in MY_CDN_KEY.',
         404: 'Check "zone".',
       })

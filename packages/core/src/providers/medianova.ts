@@ -2,7 +2,15 @@ import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/model.ts'
 import { Secret } from '../secret/secret.ts'
 import type { ApiResponse } from '../wire/model.ts'
-import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import {
+  failedAnswer,
+  field,
+  firstText,
+  hasFailureMarker,
+  invalidAnswer,
+  readJson,
+  statusFailure,
+} from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
 import { defineProvider, type Failure, type Job, type PurgeRequest } from './contract/provider.ts'
 
@@ -185,7 +193,7 @@ function toPath(item: PlanItem): string {
   }
 }
 
-/** ASSUME: `status: false` with a 200 is a failure; error bodies are undocumented, so several places are read. */
+/** ASSUME: error bodies are undocumented, so several places are read. */
 function readFailure(response: ApiResponse, body: unknown, renew: string): Failure | undefined {
   const errors = field(body, 'errors')
   const listed =
@@ -193,18 +201,16 @@ function readFailure(response: ApiResponse, body: unknown, renew: string): Failu
       ? JSON.stringify(errors)
       : undefined
   const message = firstText(body, 'message', 'error.message', 'error', 'errors') ?? listed
-  const failure = statusFailure(response, message, {
+  const failure = statusFailure(response, 200, message, {
     401: renew,
     403: 'Give the key access to this organization and resource.',
     404: 'Check "organizationUuid" and "resourceUuid".',
   })
   if (failure !== undefined) return failure
-  if (typeof body !== 'object' || body === null) return invalidAnswer(response, 'a Medianova answer')
-  if (field(body, 'status') !== false) return undefined
-  return {
-    kind: 'rejected',
-    message: `HTTP ${response.status} with status false: ${message ?? 'no reason given'}`,
-  }
+  // ASSUME: `status: false` with a 200 is a failure.
+  if (hasFailureMarker(body)) return failedAnswer(response, message)
+  const isYes = field(body, 'status') === true || firstText(body, 'opID') !== undefined
+  return isYes ? undefined : invalidAnswer(response, 'a Medianova answer')
 }
 
 /** ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; a completed row is done. */

@@ -3,7 +3,16 @@ import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
 import { isImage } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
-import { excerpt, field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import {
+  excerpt,
+  failedAnswer,
+  field,
+  firstText,
+  hasFailureMarker,
+  invalidAnswer,
+  readJson,
+  statusFailure,
+} from './contract/answer.ts'
 import { bearer, option, secret } from './contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
@@ -146,11 +155,26 @@ const namedErrors: readonly (readonly [RegExp, Partial<Failure> & { readonly hin
   [/too many assets/i, { kind: 'rejected', hint: `At most ${ASSETS_PER_REQUEST} assets go in one request.` }],
 ]
 
-/** Reads both envelopes, `{success, data}` and `{code, data, error}`: a 200 that carries a failure is a failure. */
+/** Where the vendor, and the WordPress behind it, write what went wrong. */
+const messages = [
+  'message',
+  'error.message',
+  'error',
+  'data.message',
+  'data.error.message',
+  'data.error',
+  'data.0.message',
+  'data.0',
+  'data',
+  'errors.0.message',
+  'errors.0',
+]
+
+/** Reads both envelopes, `{success, data}` and `{code, data, error}`: what says neither yes nor no is no yes. */
 function readFailure(response: ApiResponse): Failure | undefined {
   const body = readJson(response)
-  const message = firstText(body, 'message', 'error', 'error.message', 'data.message')
-  const failure = statusFailure(response, message, {
+  const message = firstText(body, ...messages)
+  const failure = statusFailure(response, 200, message, {
     401: 'Use the root API key of the account (OPTIMOLE_API_KEY): a sub key cannot invalidate.',
     403: 'Use the root API key of the account (OPTIMOLE_API_KEY): a sub key cannot invalidate.',
   })
@@ -161,18 +185,12 @@ function readFailure(response: ApiResponse): Failure | undefined {
 }
 
 function bodyFailure(response: ApiResponse, body: unknown, message: string | undefined): Failure | undefined {
-  if (typeof body !== 'object' || body === null) return invalidAnswer(response, 'an Optimole answer')
   const code = field(body, 'code')
-  const error = field(body, 'error')
-  const failed =
-    field(body, 'success') === false ||
-    (code !== undefined && code !== null && String(code) !== '200') ||
-    (typeof error === 'string' ? error !== '' : error !== undefined && error !== null && error !== false)
-  if (!failed) return undefined
-  const said = message ?? 'no reason given'
-  const credentials = String(code) === '401' || String(code) === '403'
-  return {
-    kind: credentials ? 'credentials' : 'rejected',
-    message: `HTTP ${response.status} with a failure in it: ${said}`,
+  const isOther = code !== undefined && code !== null && String(code) !== '200'
+  if (hasFailureMarker(body) || isOther) {
+    const failed = failedAnswer(response, message)
+    return /^40[13]$/.test(String(code)) ? { ...failed, kind: 'credentials' } : failed
   }
+  const isYes = field(body, 'success') === true || String(code) === '200'
+  return isYes ? undefined : invalidAnswer(response, 'an Optimole answer')
 }

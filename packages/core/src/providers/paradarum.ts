@@ -1,20 +1,24 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/model.ts'
-import { field, firstText, invalidAnswer, readJson, statusFailure } from './contract/answer.ts'
+import {
+  failedAnswer,
+  field,
+  firstText,
+  hasFailureMarker,
+  invalidAnswer,
+  readJson,
+  statusFailure,
+} from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 
 const batchAnswer = z.object({
-  succeeded: z.boolean(),
+  succeeded: z.literal(true),
   message: z.optional(z.nullable(z.string())),
-  data: z.optional(
-    z.nullable(
-      z.object({
-        accepted: z.optional(z.number()),
-        rejected: z.optional(z.nullable(z.array(z.object({ index: z.int(), reason: z.string() })))),
-      }),
-    ),
-  ),
+  data: z.object({
+    accepted: z.int(),
+    rejected: z.optional(z.nullable(z.array(z.object({ index: z.int() })))),
+  }),
 })
 
 /** ASSUME: characters of a pattern, at most; of the prefixes that are sent as such, too. */
@@ -70,21 +74,29 @@ export const paradarum = defineProvider({
       },
       readResponse(request, response) {
         const json = readJson(response)
-        const failure = statusFailure(response, firstText(json, 'message', 'title', 'error'), {
+        const message = firstText(json, 'message', 'title', 'error')
+        const rejected = rejectedOf(request, field(json, 'data'))
+        const failure = statusFailure(response, 200, message, {
           401: 'Renew the key and set it in PARADARUM_API_KEY.',
-          403: 'Enable the property again in the control panel, or use a key that may purge it.',
+          // It speaks of the property, which is disabled or suspended, and not of the key.
+          403: { kind: 'other', hint: 'Enable the property again in the control panel.' },
           404: 'Check "propertyId" (PARADARUM_PROPERTY_ID) and the account of the key.',
         })
-        // A 400 for a whole batch may still say which items are at fault.
-        if (failure !== undefined) return { failure, rejected: rejectedOf(request, field(json, 'data')) }
+        // An answer that refuses the whole batch may still say which items are at fault.
+        if (failure !== undefined) return { failure, rejected }
+        if (field(json, 'succeeded') === false) return { failure: failedAnswer(response, message), rejected }
         const answer = batchAnswer.safeParse(json)
-        if (!answer.success) return { failure: invalidAnswer(response, 'a Paradarum answer') }
-        const { succeeded, message, data } = answer.data
-        const rejected = rejectedOf(request, data)
-        if (!succeeded && rejected.length === 0) {
-          return { failure: { kind: 'rejected', message: message ?? 'succeeded is false' } }
+        if (!answer.success || hasFailureMarker(json)) {
+          return { failure: invalidAnswer(response, 'a Paradarum answer') }
         }
-        return { rejected, ...(typeof message === 'string' ? { note: message } : {}) }
+        const { accepted, rejected: listed } = answer.data.data
+        const indexes = new Set(listed?.map(({ index }) => index))
+        if (accepted + indexes.size !== request.items.length || rejected.length !== indexes.size) {
+          return {
+            failure: invalidAnswer(response, `an answer about each of the ${request.items.length} items`),
+          }
+        }
+        return { rejected, ...(message === undefined ? {} : { note: message }) }
       },
     }
   },

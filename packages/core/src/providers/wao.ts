@@ -87,7 +87,7 @@ export const wao = defineProvider({
       readResponse(_request, response) {
         const body = readJson(response)
         const message = firstText(body, 'message', 'error', 'error.message')
-        const failure = statusFailure(response, message, {
+        const failure = statusFailure(response, 202, message, {
           401: 'Renew the token and set it in WAO_API_TOKEN.',
           403: 'Give the token access to this site.',
           404: 'Check "siteId" (WAO_SITE_ID).',

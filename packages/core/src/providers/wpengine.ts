@@ -103,7 +103,7 @@ function readFailure(response: ApiResponse): Failure | undefined {
   const errors = field(body, 'errors')
   const fields = Array.isArray(errors) ? errors.map(describeError).filter(text => text !== '') : []
   const message = [firstText(body, 'message'), ...fields].filter(text => text !== undefined).join('; ')
-  const failure = statusFailure(response, message === '' ? undefined : message, {
+  const failure = statusFailure(response, 202, message === '' ? undefined : message, {
     401: "Set WPE_API_USER_ID and WPE_API_PASSWORD to the values of the portal's API Access page, not the portal login.",
     403: 'Give the API user access to this install.',
     404: 'Check "installId" (WPE_INSTALL_ID): it is the UUID of the install, not its name.',

@@ -1,23 +1,25 @@
 import type { Batch } from '../plan/model.ts'
 
-/** Requests beyond one a level that it takes to see that every part of a refused batch is refused alike. */
-const MORE = 3
+/** So many single items of a refused batch, from far apart, are refused before it is taken for a refusal of the call. */
+const SINGLES = 3
 
 /**
- * Looks for the items that make an API refuse a batch. It goes down to a single item, then tries the largest part
- * that is left: where all of these are refused in the same words, it is the call that is refused, not an item, and
- * trying on would cost two requests an item.
+ * Looks for the items that make an API refuse a batch. It halves down to a single item; where that is refused too, it
+ * tries single items from the middle of what is left. Where all of them are refused, and nothing was accepted since,
+ * it is the call that is refused, not an item, and trying on would cost two requests an item.
+ *
+ * It does not go by the API's words, which may name the item, or hold a number of the request.
  */
 export class Bisection {
   #next: Batch | undefined
   readonly #parked: Batch[] = []
-  #refusals = 0
-  #limit = 0
-  #words = ''
+  #isOpen = false
+  #halved = false
+  #singles = 0
 
   /** Whether something is refused just now, so that one request at a time should go on. */
   get isOpen(): boolean {
-    return this.#refusals > 0
+    return this.#isOpen
   }
 
   /** The part to send next, if any. */
@@ -29,34 +31,49 @@ export class Bisection {
 
   /** A request was accepted: it is not the call that is refused. */
   accepted(): void {
-    this.#refusals = 0
+    this.#isOpen = false
+    this.#singles = 0
   }
 
   /**
    * A batch was refused as a whole.
    *
-   * @param words - the API's reason
    * @returns `item`: it is one item, and refused; `halved`: its halves are to be sent; `call`: every part is refused
    */
-  refused(batch: Batch, words: string): 'item' | 'halved' | 'call' {
-    if (this.#refusals === 0 || words !== this.#words) {
-      this.#refusals = 0
-      this.#words = words
+  refused(batch: Batch): 'item' | 'halved' | 'call' {
+    this.#isOpen = true
+    if (batch.length > 1) {
+      this.#halved = true
+      const middle = Math.ceil(batch.length / 2)
+      this.#next = batch.slice(0, middle)
+      this.#park(batch.slice(middle))
+      return 'halved'
     }
-    // Of the largest batch: what is left at the end are small parts with the refused items close together.
-    this.#limit = Math.max(this.#limit, Math.ceil(Math.log2(batch.length)) + MORE)
-    this.#refusals++
-    if (this.#refusals >= this.#limit) return 'call'
-    if (batch.length === 1) return 'item'
-    const middle = Math.ceil(batch.length / 2)
-    this.#next = batch.slice(0, middle)
-    this.#parked.push(batch.slice(middle))
-    this.#parked.sort((a, b) => b.length - a.length)
-    return 'halved'
+    // A batch that was planned with one item costs one request, whatever is wrong with it.
+    if (!this.#halved) return 'item'
+    this.#singles++
+    if (this.#singles >= SINGLES) return 'call'
+    this.#probe()
+    return 'item'
   }
 
   /** What has not been sent. */
   rest(): Batch {
     return [...(this.#next ?? []), ...this.#parked.flat()]
+  }
+
+  /** Takes a single item out of the largest part that is left. */
+  #probe(): void {
+    const largest = this.#parked.shift()
+    if (largest === undefined) return
+    const middle = Math.floor(largest.length / 2)
+    this.#next = largest.slice(middle, middle + 1)
+    this.#park(largest.slice(0, middle), largest.slice(middle + 1))
+  }
+
+  /** Keeps parts for later, the largest first. */
+  #park(...parts: readonly Batch[]): void {
+    this.#parked.push(...parts.filter(({ length }) => length > 0))
+    this.#parked.sort((a, b) => b.length - a.length)
   }
 }

@@ -42,17 +42,40 @@ describe('dispatch', () => {
     },
   )
 
-  test('items that are refused in several places are found all the same', async () => {
-    const bad = new Set(['/3', '/4', '/700'])
+  test('a refusal of the call is seen through words that differ each time', async () => {
     const paths = Array.from({ length: 1000 }, (_, index) => `/${index}`)
-    const { deliveries, unsent } = await send(paths, sent =>
-      sent.some(path => bad.has(path)) ? answer(400, { message: 'bad path' }) : answer(202, {}),
+    let count = 0
+    const { bodies } = await send(paths, sent =>
+      answer(400, { message: `request ${count++}: ${sent[0]} is refused` }),
+    )
+    expect(bodies.length).toBeLessThanOrEqual(13)
+  })
+
+  test('items that were planned one a request are each tried, whatever is wrong with them', async () => {
+    const paths = ['/a', '/b', '/c', '/d', '/e', '/good']
+    const { deliveries, unsent } = await send(
+      paths,
+      ([path]) => (path === '/good' ? answer(202, {}) : answer(400, { message: 'bad path' })),
+      1,
     )
     expect(unsent).toEqual([])
-    const outcomes = deliveries.flatMap(delivery => delivery.outcomes)
-    expect(new Set(outcomes.filter(({ failure }) => failure !== undefined).map(pathOf))).toEqual(bad)
-    expect(outcomes).toHaveLength(1000)
+    expect(deliveries).toHaveLength(6)
   })
+
+  test.each([[['/3', '/4', '/700']], [['/0', '/500', '/999']], [['/0', '/501', '/502', '/998']]])(
+    'items that are refused in several places are found all the same: %j',
+    async refused => {
+      const bad = new Set(refused)
+      const paths = Array.from({ length: 1000 }, (_, index) => `/${index}`)
+      const { deliveries, unsent } = await send(paths, sent =>
+        sent.some(path => bad.has(path)) ? answer(400, { message: 'bad path' }) : answer(202, {}),
+      )
+      expect(unsent).toEqual([])
+      const outcomes = deliveries.flatMap(delivery => delivery.outcomes)
+      expect(new Set(outcomes.filter(({ failure }) => failure !== undefined).map(pathOf))).toEqual(bad)
+      expect(outcomes).toHaveLength(1000)
+    },
+  )
 
   test('a refused key ends it: nothing else is sent', async () => {
     const { bodies, unsent } = await send(['/a', '/b', '/c'], () => answer(401, { message: 'Bad token' }), 1)

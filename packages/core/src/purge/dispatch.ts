@@ -58,7 +58,7 @@ export async function dispatch(
     if (failure?.kind === 'credentials' || answered?.status === 429 || failures >= FAILURES_IN_A_ROW)
       stopped ??= failure
     const isRefused = failure?.kind === 'rejected' && rejected.length === 0
-    const refusal = isRefused ? bisection.refused(carried, failure.message) : undefined
+    const refusal = isRefused ? bisection.refused(carried) : undefined
     if (failure === undefined) bisection.accepted()
     if (refusal === 'call') {
       stopped ??= {

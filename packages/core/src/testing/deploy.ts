@@ -46,13 +46,12 @@ export function deploy(
   })
 }
 
-/** Purges the whole site by hand. */
-export function purgeEverything(target: object): Promise<RunReport> {
+/** Purges by hand, where no output was ever seen. */
+export function purgeByHand(target: object, wishes: Wishes): Promise<RunReport> {
   return inFolder(async root => {
     const options = resolveOptions({ site: SITE, targets: [target] }, {}, { purpose: 'send' })
     const { context, close } = openContext(options, root, silentLogger)
     try {
-      const wishes: Wishes = { everything: 'site' }
       return await runByHand({ options, wishes }, 'purge', context)
     } finally {
       await close()

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import type { Provider } from '../providers/contract/provider.ts'
-import { type Deployed, deploy, purgeEverything } from './deploy.ts'
+import { type Deployed, deploy, purgeByHand } from './deploy.ts'
+import { documentedAnswer } from './documented-answer.ts'
 import { echo } from './echo.ts'
 import { answerNames, type ProviderFixture, type ReadFixture, readFixture } from './provider-fixture.ts'
-import { type CannedAnswer, type ScriptedApi, startScriptedApi } from './scripted-api.ts'
+import { type ScriptedApi, startScriptedApi } from './scripted-api.ts'
+import { strangeAnswers } from './strange-answers.ts'
 import type { Test } from './test.ts'
 
 /** Secrets of odd characters: APIs repeat what they were sent in every spelling. */
 const ODD_SECRETS = [`a"b'c\\d&e<f>g`, 'pa ss%20wörd+/=', '0123456789abcdef']
 
 /**
- * Tries a provider on a real connection: the exact requests that its vendor documents, every kind of answer, the
- * limit of a request, "everything", and that no secret is shown.
+ * Tries a provider on a real connection: the exact requests that its vendor documents, every kind of answer, answers
+ * that must not be taken for a success, the limit of a request, "everything", and that no secret is shown.
  *
  * @param fixture - the vendor's requests and answers, with the provider or the id of a built-in one
  * @param test - registers a case: `test` of Vitest, Jest or `node:test`
@@ -24,7 +26,7 @@ export function testProvider(
 ): void {
   const fixture = readFixture(input)
   const tryWith = (
-    answer: () => CannedAnswer,
+    answer: Parameters<typeof startScriptedApi>[0],
     files: readonly string[],
     more: { options?: Readonly<Record<string, unknown>>; kept?: readonly string[] } = {},
   ): Promise<Deployed & { api: ScriptedApi }> =>
@@ -38,7 +40,7 @@ export function testProvider(
     }))
 
   test('sends exactly the documented request', async () => {
-    const { api, report } = await tryWith(() => fixture.answer, fixture.files)
+    const { api, report } = await tryWith(documentedAnswer(fixture), fixture.files)
     const [target] = report.targets
     assert.deepEqual(target?.errors, [])
     assert.deepEqual([target?.due, target?.accepted], [fixture.files.length, fixture.files.length])
@@ -72,6 +74,26 @@ export function testProvider(
     })
   }
 
+  for (const { name, answer, quotes } of strangeAnswers(fixture)) {
+    test(`takes for no success: ${name}`, async () => {
+      const urls = fixture.files.map(file => `/${file}`)
+      await withApi(
+        () => answer,
+        async api => {
+          const purged = { provider, baseUrl: api.url, ...fixture.options, retries: 0 }
+          const { ok, targets } = await purgeByHand(purged, { urls })
+          const [target] = targets
+          assert.deepEqual([target?.accepted, target?.pending, ok], [0, urls.length, false])
+          assert.ok(api.received.length < 3 * urls.length, `It took ${api.received.length} requests.`)
+          const [error] = target?.errors ?? []
+          assert.ok(error?.message.includes(`HTTP ${answer.status}`), error?.message)
+          assert.ok(error?.message.includes(quotes ?? ''), error?.message)
+          assert.ok((error?.hint ?? '') !== '', 'It has no hint.')
+        },
+      )
+    })
+  }
+
   const { limit } = fixture
   if (limit !== null) {
     const names = (count: number, name: string) =>
@@ -82,7 +104,7 @@ export function testProvider(
     ] as const) {
       test(`puts ${count} files in ${requests === 1 ? 'one request' : 'two requests'}`, async () => {
         // A neighbour that stays keeps any pattern from taking the place of the list.
-        const { api, report } = await tryWith(() => fixture.answer, names(count, 'changed'), {
+        const { api, report } = await tryWith(documentedAnswer(fixture), names(count, 'changed'), {
           kept: names(count, 'kept'),
         })
         assert.deepEqual([report.targets[0]?.due, report.targets[0]?.accepted], [count, count])
@@ -93,14 +115,12 @@ export function testProvider(
 
   if (fixture.everything.length > 0) {
     test('purges everything with the documented request', () =>
-      withApi(
-        () => fixture.answer,
-        async api => {
-          const report = await purgeEverything({ provider, baseUrl: api.url, ...fixture.options })
-          assert.deepEqual(report.targets[0]?.errors, [])
-          checkRequests(api, fixture.everything)
-        },
-      ))
+      withApi(documentedAnswer(fixture), async api => {
+        const target = { provider, baseUrl: api.url, ...fixture.options }
+        const report = await purgeByHand(target, { everything: 'site' })
+        assert.deepEqual(report.targets[0]?.errors, [])
+        checkRequests(api, fixture.everything)
+      }))
   }
 
   for (const secret of fixture.secrets.length === 0 ? [] : ODD_SECRETS) {

@@ -57,8 +57,10 @@ const schema = z.strictObject({
       }),
     )
     .check(z.minLength(1)),
-  /** What the API answers when all is well. */
+  /** What the API answers when all is well; without a body where the vendor documents the status alone. */
   answer,
+  /** The list in the request's body whose length the documented answer repeats, and where; such as `data.accepted`. */
+  counts: z.optional(z.strictObject({ of: z.string(), at: z.string() })),
   /** Files whose number is the limit of one request; `null` where there is no such limit. */
   limit: z.nullable(z.strictObject({ files: z.int(), extension: z.string() })),
   /** What "everything" sends; empty where the API has none. */

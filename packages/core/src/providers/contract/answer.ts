@@ -35,38 +35,89 @@ export function excerpt(response: ApiResponse): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
+/** What a vendor means by a status: what to do about it, and where it is not the usual, what kind of failure it is. */
+export type StatusMeaning = string | { readonly kind: Failure['kind']; readonly hint: string }
+
 /**
- * The failure that a status outside 2xx stands for, in the vendor's words where there are some.
+ * The failure of an answer that has not the documented status, in the vendor's words where there are some. Another
+ * status of 2xx is one too, since who stands between here and the API answers 200 as well; and so is an HTML page with
+ * any status, since no API answers with one.
  *
- * @param hints - what to do about a status
+ * @param documented - the status that the vendor documents for success
+ * @param message - the vendor's words, as far as they were found
+ * @param meanings - by status; without: 401 and 403 refuse the key, 400, 413 and 422 the content
  */
 export function statusFailure(
   response: ApiResponse,
+  documented: number,
   message: string | undefined,
-  hints: Readonly<Record<number, string>> = {},
+  meanings: Readonly<Record<number, StatusMeaning>> = {},
 ): Failure | undefined {
   const { status } = response
-  if (status >= 200 && status < 300) return undefined
+  if (status === documented) {
+    return isPage(response) ? invalidAnswer(response, 'an answer of the API') : undefined
+  }
+  if (status >= 200 && status < 300) return invalidAnswer(response, `the documented HTTP ${documented}`)
   const said = message ?? excerpt(response)
-  const hint = hints[status]
+  const meaning = meanings[status]
+  const { kind = usualKind(status), hint = undefined } =
+    typeof meaning === 'string' ? { hint: meaning } : (meaning ?? {})
   return {
-    kind: status === 401 || status === 403 ? 'credentials' : isRejection(status) ? 'rejected' : 'other',
+    kind,
     message: said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`,
     ...(hint === undefined ? {} : { hint }),
   }
 }
 
-/** Statuses that speak of the request's content, so that halving it may find the offending item. */
-function isRejection(status: number): boolean {
-  return status === 400 || status === 413 || status === 422
+function usualKind(status: number): Failure['kind'] {
+  if (status === 401 || status === 403) return 'credentials'
+  // They speak of the request's content, so that halving it may find the offending item.
+  return status === 400 || status === 413 || status === 422 ? 'rejected' : 'other'
 }
 
-/** The failure of a 2xx whose body is not what the vendor documents: a truncated answer looks like a clean 200. */
+/** A page for people, such as the login of a network, whatever it calls itself. */
+function isPage({ headers, text }: ApiResponse): boolean {
+  return (
+    /html/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(text)
+  )
+}
+
+/** The failure of an answer that is not what the vendor documents, with what came: whatever is not known as a yes is a no. */
 export function invalidAnswer(response: ApiResponse, expected: string): Failure {
-  const body = excerpt(response)
   return {
     kind: 'other',
-    message: `HTTP ${response.status}, but ${body === '' ? 'an empty body' : `the body "${body}"`} is not ${expected}`,
-    hint: 'The purge stays pending. If this lasts, check "baseUrl" and what stands between here and the API.',
+    message: `HTTP ${response.status}, but ${describeBody(response)} is not ${expected}`,
+    hint: 'If this lasts, check "baseUrl" and what stands between here and the API, such as a proxy or the login page of a network.',
   }
+}
+
+/** The failure of an answer that has the documented status and says itself that it failed. */
+export function failedAnswer(response: ApiResponse, message: string | undefined): Failure {
+  return {
+    kind: 'rejected',
+    message: `HTTP ${response.status} with a failure in it: ${message ?? describeBody(response)}`,
+    hint: 'Its status says yes, its body no. If this lasts, ask the support of the vendor.',
+  }
+}
+
+function describeBody(response: ApiResponse): string {
+  const body = excerpt(response)
+  const type = response.headers['content-type'] ?? 'of no type'
+  return body === '' ? 'an empty body' : `the body "${body}" (${type})`
+}
+
+/** Whether a JSON object says that something failed, in one of the places where APIs write that. */
+export function hasFailureMarker(body: unknown): boolean {
+  const [status, code, statusCode] = ['status', 'code', 'statusCode'].map(name => field(body, name))
+  return (
+    ['error', 'errors'].some(name => isFilled(field(body, name))) ||
+    ['success', 'succeeded', 'ok', 'status'].some(name => /^(?:false|0)$/i.test(String(field(body, name)))) ||
+    /^(?:error|fail)/i.test(String(status)) ||
+    [status, code, statusCode].some(value => /^[45]\d\d$/.test(String(value)))
+  )
+}
+
+function isFilled(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return value !== undefined && value !== null && value !== false && value !== '' && value !== 0
 }
