@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApi, type TestApi } from '../support/api.ts'
+import { startApi as startVendor } from '../support/api-server.ts'
 import { type Bundler, bundlers } from '../support/bundlers.ts'
+import { tokenFiles } from '../support/token-site.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
@@ -124,8 +126,24 @@ describe.each(bundlers)('the command of $name', bundler => {
     expect(printed).toContain('unknown option "onErorr" (did you mean "onError"?)')
     expect(printed).toContain('"owns"')
     // Nor a stack of ours; some bundlers show their own way to it.
-    expect(printed).not.toMatch(/^\s+at .*unplugin\/dist/m)
+    expect(printed).not.toMatch(/^\s+at .*(unplugin|core)\/dist/m)
     expect(api.requests).toHaveLength(0)
+  })
+
+  it('ends with an error without a stack of ours where a token is refused while modules are read', async () => {
+    const vendor = await startVendor(() => ({ status: 401 }))
+    const files = { ...tokenFiles, ...bundler.files, 'src/main.js': tokenFiles['src/main.js'] ?? '' }
+    const { exitCode, printed } = await runCommand(
+      { ...bundler, files },
+      {
+        site: 'https://www.example.com/',
+        targets: [{ provider: 'optimole', baseUrl: vendor.url, apiKey: 'hunter2', retries: 0 }],
+      },
+    )
+    expect(exitCode).not.toBe(0)
+    expect(printed).toContain('optimole gave no cache token: HTTP 401')
+    expect(printed).toContain('Use the root API key of the account (OPTIMOLE_API_KEY)')
+    expect(printed).not.toMatch(/^\s+at .*(unplugin|core)\/dist|hunter2/m)
   })
 })
 

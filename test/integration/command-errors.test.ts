@@ -92,12 +92,17 @@ const usages: readonly Case[] = [
     args: [],
     says: /Which command\? There are: run, plan, diff/,
   },
-  { description: 'two directories', prepare: nothing, args: ['run', 'a', 'b'], says: /"b" is too much/ },
+  {
+    description: 'two directories',
+    prepare: nothing,
+    args: ['run', 'a', 'b'],
+    says: /Too many arguments for 'run'\. Expected 1 argument but got 2\./,
+  },
   {
     description: 'a flag without value',
     prepare: nothing,
     args: ['run', '--env='],
-    says: /--env needs a value/,
+    says: /'--env <NAME>' argument '' is invalid/,
   },
   {
     description: 'an unknown target',

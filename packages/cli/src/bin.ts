@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
-import { text as readText } from 'node:stream/consumers'
+import { buffer as readBytes } from 'node:stream/consumers'
 import { processEnvironment } from '@cdn-purge/core/engine'
 import pc from 'picocolors'
 import { main } from './cli.ts'
@@ -47,7 +47,7 @@ const status = await main(process.argv.slice(2), {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   color: pc.isColorSupported,
-  input: () => readText(addAbortSignal(stop.signal, process.stdin)),
+  input: () => readBytes(addAbortSignal(stop.signal, process.stdin)),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 })
 await flushed(process.stdout)

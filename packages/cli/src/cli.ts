@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   let terminal = openTerminal(world, { json, quiet: false, verbose: argv.includes('--verbose'), color: true })
   let command: Command | undefined
   try {
-    const parsed = parseArguments(argv, commands, version)
+    const parsed = parseArguments(argv, commands, version, world)
     if (parsed === undefined) return 0
     command = parsed.command
     const { args, flags } = parsed
@@ -38,6 +38,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       flags,
       world,
       terminal,
+      commands,
       hideSecretsOf(input, env) {
         redaction.addEnvironment(env)
         redaction.addConfig(input)

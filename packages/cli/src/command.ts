@@ -1,5 +1,7 @@
 import type { Environment } from '@cdn-purge/core/engine'
+import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
+import type { Example } from './arguments/help.ts'
 import type { Terminal } from './render/terminal.ts'
 
 /** All that the command touches outside itself. */
@@ -17,7 +19,7 @@ export interface World {
   /** Asks the user; absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
   /** Reads standard input to its end; absent where there is none. */
-  readonly input?: () => Promise<string>
+  readonly input?: () => Promise<Uint8Array>
 }
 
 /** One call of a command. */
@@ -27,6 +29,8 @@ export interface Invocation {
   readonly flags: Flags
   readonly world: World
   readonly terminal: Terminal
+  /** All commands, for one that speaks of the others. */
+  readonly commands: readonly Command[]
   /** Tells of a configuration, and its environment, whose secrets must not appear in the text of an error. */
   hideSecretsOf(input: unknown, env: Environment): void
 }
@@ -44,11 +48,13 @@ export interface Outcome {
 /** One verb of the command line. */
 export interface Command {
   readonly name: string
-  /** Behind the name: `[optional]`, `<required>`, `[...several]`; empty: none. */
-  readonly args: string
+  /** What stands behind the name. */
+  readonly args: readonly Argument[]
   /** One line for `--help`. */
   readonly text: string
   /** Its own flags, beside those of every command. */
   readonly flags: readonly Flag[]
+  /** Calls of it, the usual one first. */
+  readonly examples: readonly [Example, ...Example[]]
   run(invocation: Invocation): Promise<Outcome>
 }

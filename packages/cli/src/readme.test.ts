@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { expectParts, formatTable } from '../../../test/support/page-parts.ts'
+import { spellArgument } from './arguments/argument.ts'
 import { commonFlags } from './arguments/common-flags.ts'
 import { type Flag, spell } from './arguments/flags.ts'
+import { parseArguments } from './arguments/parse-arguments.ts'
 import { commands } from './commands/index.ts'
+import { exitStatuses } from './exit-codes.ts'
 
 const pageAt = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const code = (text: string) => `\`${text}\``
@@ -29,13 +32,21 @@ function describeFlags(): readonly (readonly string[])[] {
 const listCommands = () =>
   formatTable(
     ['command', 'what it does'],
-    commands.map(({ name, args, text }) => [code(`cdn-purge ${name} ${args}`.trim()), text]),
+    commands.map(({ name, args, text }) => [
+      code(['cdn-purge', name, ...args.map(spellArgument)].join(' ')),
+      text,
+    ]),
   )
 
 it('has a table of all commands, and one of their flags', () =>
   expectParts(pageAt('../README.md'), {
     commands: listCommands,
     flags: () => formatTable(['flag', 'of', 'meaning'], describeFlags()),
+    'exit statuses': () =>
+      formatTable(
+        ['status', 'meaning'],
+        exitStatuses.map(([status, text]) => [`${status}`, text]),
+      ),
   }))
 
 it("the repository's page has the table of all commands", () =>
@@ -44,4 +55,15 @@ it("the repository's page has the table of all commands", () =>
 it('every command and flag has a text of one line', () => {
   const texts = [...commands.flatMap(({ text, flags }) => [text, ...flags.map(flag => flag.text)])]
   for (const text of texts) expect(text).toMatch(/^[^\n]{5,}$/)
+})
+
+it("every command's examples are understood", () => {
+  for (const { name, examples } of commands) {
+    for (const [line] of examples) {
+      const [, words = ''] = /cdn-purge ([^|)]*)/.exec(line) ?? []
+      expect(parseArguments(words.trim().split(' '), commands, '', { out() {}, err() {} })).toMatchObject({
+        command: { name },
+      })
+    }
+  }
 })

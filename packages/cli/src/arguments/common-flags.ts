@@ -5,9 +5,15 @@ export const commonFlags: readonly Flag[] = [
   {
     name: 'config',
     value: 'FILE',
+    values: 'file',
     text: 'Configuration file (default: cdn-purge.config.{ts,mts,cts,js,mjs,cjs,json}, here or above)',
   },
-  { name: 'cwd', value: 'DIR', text: 'The directory to work in, as if called there (default: here)' },
+  {
+    name: 'cwd',
+    value: 'DIR',
+    values: 'directory',
+    text: 'The directory to work in, as if called there (default: here)',
+  },
   { name: 'env', value: 'NAME', text: 'Environment whose ledger is used (default: production)' },
   { name: 'json', text: 'Print one JSON object on standard output, everything else on standard error' },
   { name: 'quiet', text: 'Print only warnings and errors' },
@@ -16,10 +22,17 @@ export const commonFlags: readonly Flag[] = [
 ]
 
 /** For commands that send. */
-export const dryRunFlag: Flag = {
-  name: 'dry-run',
-  text: 'Show what would be sent; send and write nothing (also: CDN_PURGE_DRY_RUN=1)',
-}
+export const dryRunFlags: readonly Flag[] = [
+  {
+    name: 'dry-run',
+    text: 'Show what would be sent; send and write nothing (also: CDN_PURGE_DRY_RUN=1)',
+  },
+  {
+    name: 'dry-run',
+    negative: true,
+    text: 'Send, although the option "dryRun" or CDN_PURGE_DRY_RUN says not to',
+  },
+]
 
 /** For commands that send, or would. */
 export const targetFlag: Flag = {

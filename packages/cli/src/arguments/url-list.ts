@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { describeCause } from '@cdn-purge/core/engine'
 import type { World } from '../command.ts'
+import { readEntries } from './list-entries.ts'
 
 /**
- * Puts together URLs from arguments and files. In their place, `-` stands for what standard input lists: like a
- * file one entry a line, where empty lines and those that start with `#` count for nothing.
+ * Puts together URLs from arguments and files. In their place, `-` stands for what standard input lists.
  *
  * @param cwd - absolute; the files are relative to it
- * @throws CdnPurgeError `USAGE` for a file that cannot be read
+ * @throws CdnPurgeError `USAGE` for a list that cannot be read
  */
 export async function readUrls(
   args: readonly string[],
@@ -18,28 +18,24 @@ export async function readUrls(
   world: World,
 ): Promise<readonly string[]> {
   const urls = args.filter(arg => arg !== '-')
-  const texts = files.filter(file => file !== '-').map(file => readList(resolve(cwd, file), file))
-  if ([...args, ...files].includes('-')) texts.push(await readInput(world))
-  return [...urls, ...texts.flatMap(listEntries)]
+  const named = files
+    .filter(file => file !== '-')
+    .flatMap(file => readList(resolve(cwd, file), `--from ${file}`))
+  const piped = [...args, ...files].includes('-') ? await readInput(world) : []
+  return [...urls, ...named, ...piped]
 }
 
-function readList(path: string, shown: string): string {
+function readList(path: string, shown: string): readonly string[] {
+  let bytes: Uint8Array
   try {
-    return readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (cause) {
-    throw new CdnPurgeError('USAGE', `--from ${shown} cannot be read: ${describeCause(cause)}.`, { cause })
+    throw new CdnPurgeError('USAGE', `${shown} cannot be read: ${describeCause(cause)}.`, { cause })
   }
+  return readEntries(bytes, shown)
 }
 
-async function readInput({ input }: World): Promise<string> {
+async function readInput({ input }: World): Promise<readonly string[]> {
   if (input === undefined) throw new CdnPurgeError('USAGE', '"-" reads standard input, and there is none.')
-  return input()
-}
-
-function listEntries(text: string): string[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '' && !line.startsWith('#'))
+  return readEntries(await input(), 'Standard input')
 }

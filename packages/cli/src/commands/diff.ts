@@ -1,4 +1,5 @@
 import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core/engine'
+import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
 import { withProject } from '../project/project.ts'
@@ -7,9 +8,10 @@ import { renderChanges } from '../render/changes.ts'
 /** What changed against the ledger, and the URLs of each file. Needs no credentials. */
 export const diff: Command = {
   name: 'diff',
-  args: '[dir]',
+  args: [dirArgument],
   text: 'Show what changed since the last run, and the URLs of each file',
   flags: [],
+  examples: [['cdn-purge diff dist', 'what changed since the last run']],
   async run(invocation) {
     return withProject(invocation, { purpose: 'read' }, async project => {
       const { input } = await findOutputs(project, invocation.args[0])

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core/engine'
+import { dirArgument } from '../arguments/argument.ts'
 import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
@@ -10,9 +11,13 @@ import { renderExplanation } from '../render/explanation.ts'
 /** Why a URL or file is purged, or is not, from its bytes to the request. Needs no credentials. */
 export const explain: Command = {
   name: 'explain',
-  args: '<url-or-file> [dir]',
+  args: [{ name: 'url-or-file', required: true, values: 'file' }, dirArgument],
   text: 'Say why a URL, a path or a file is purged, or is not: bytes, hash, rule, item, request',
   flags: [{ ...targetFlag, text: 'As if only this target were sent to (repeatable)' }],
+  examples: [
+    ['cdn-purge explain /blog/ dist', 'why /blog/ is purged, or is not'],
+    ['cdn-purge explain blog/index.html', 'the same of a file of the output'],
+  ],
   async run(invocation) {
     const [asked = '', dir] = invocation.args
     return withProject(invocation, { purpose: 'read' }, async project => {

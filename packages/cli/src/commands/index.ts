@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { completion } from './completion.ts'
 import { diff } from './diff.ts'
 import { explain } from './explain.ts'
 import { plan } from './plan.ts'
@@ -10,4 +11,15 @@ import { token } from './token.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [run, plan, diff, explain, purge, retry, status, token, verify]
+export const commands: readonly Command[] = [
+  run,
+  plan,
+  diff,
+  explain,
+  purge,
+  retry,
+  status,
+  token,
+  verify,
+  completion,
+]

@@ -1,4 +1,5 @@
 import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
+import { dirArgument } from '../arguments/argument.ts'
 import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
@@ -8,9 +9,10 @@ import { renderReport } from '../render/report.ts'
 /** What `run` would send, to the byte, secrets masked. Needs no credentials. */
 export const plan: Command = {
   name: 'plan',
-  args: '[dir]',
+  args: [dirArgument],
   text: 'Show the exact requests that "run" would send, secrets masked; send and write nothing',
   flags: [targetFlag],
+  examples: [['cdn-purge plan dist', 'the requests that "run" would send']],
   async run(invocation) {
     return withProject(invocation, { purpose: 'read', dryRun: true }, async project => {
       const { input, isUsedUp } = await findOutputs(project, invocation.args[0])

@@ -1,6 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import type { Wishes } from '@cdn-purge/core/engine'
-import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
+import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Flags } from '../arguments/flags.ts'
 import { readUrls } from '../arguments/url-list.ts'
 import type { Command, World } from '../command.ts'
@@ -10,7 +10,7 @@ import { purgeByHand } from '../purge-by-hand.ts'
 /** Purge by hand. Nothing of the outputs counts as deployed by it. */
 export const purge: Command = {
   name: 'purge',
-  args: '[...urls]',
+  args: [{ name: 'urls', several: true }],
   text: 'Purge by hand: URLs, paths on every host of the site, "-" for a list on standard input, or what flags name',
   flags: [
     {
@@ -33,12 +33,19 @@ export const purge: Command = {
     {
       name: 'from',
       value: 'FILE',
+      values: 'file',
       repeatable: true,
-      text: 'A list of URLs and paths, one a line; "-": standard input (repeatable)',
+      text: 'A list of URLs and paths, one a line or ended by NUL; "-": standard input (repeatable)',
     },
     { ...targetFlag, text: 'Purge at this target only (repeatable)' },
-    dryRunFlag,
+    ...dryRunFlags,
     { name: 'yes', text: 'Do not ask' },
+  ],
+  examples: [
+    ['cdn-purge purge /blog/ https://www.example.com/feed.xml', 'a path is purged on every host of the site'],
+    ['cdn-purge purge --prefix /blog/ --extension jpg', 'a folder with all beneath it, and an extension'],
+    ['cdn-purge purge --from urls.txt', 'a list, one URL or path a line'],
+    ['cdn-purge purge --everything', 'the whole site'],
   ],
   async run(invocation) {
     const { args, flags, world } = invocation

@@ -1,6 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { forgetPending } from '@cdn-purge/core/engine'
-import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
+import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { withProject } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
@@ -9,7 +9,7 @@ import { describeItem } from '../render/item.ts'
 /** Sends what is pending, and nothing else. */
 export const retry: Command = {
   name: 'retry',
-  args: '',
+  args: [],
   text: 'Send what is pending, and nothing else; or drop some of it with --forget',
   flags: [
     {
@@ -19,7 +19,11 @@ export const retry: Command = {
       text: 'Drop what is pending instead, as "status" lists it, and send nothing (repeatable)',
     },
     { ...targetFlag, text: 'Only what this target owes (repeatable); to forget, it need not be configured' },
-    dryRunFlag,
+    ...dryRunFlags,
+  ],
+  examples: [
+    ['cdn-purge retry', 'send what is pending'],
+    ['cdn-purge retry --forget /old.html', 'drop it instead'],
   ],
   run: invocation =>
     invocation.flags.list('forget').length > 0

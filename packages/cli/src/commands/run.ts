@@ -10,7 +10,8 @@ import {
   settleSnapshot,
   withLiveChecks,
 } from '@cdn-purge/core/engine'
-import { dryRunFlag, targetFlag } from '../arguments/common-flags.ts'
+import { dirArgument } from '../arguments/argument.ts'
+import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { findOutputs } from '../project/outputs.ts'
@@ -20,11 +21,11 @@ import { renderReport } from '../render/report.ts'
 /** Diff, purge, record: the step after the upload. */
 export const run: Command = {
   name: 'run',
-  args: '[dir]',
+  args: [dirArgument],
   text: 'Purge what changed since the last run, and record it: the step after the upload',
   flags: [
     targetFlag,
-    dryRunFlag,
+    ...dryRunFlags,
     {
       name: 'wait-for-origin',
       text: 'Purge only when the origin serves the bytes of this build (as the option "waitForOrigin")',
@@ -35,6 +36,11 @@ export const run: Command = {
     },
     { name: 'reset-ledger', text: 'Forget the ledger first, with all that is pending; asks before' },
     { name: 'yes', text: 'Do not ask: needed for --reset-ledger where there is no terminal' },
+  ],
+  examples: [
+    ['cdn-purge run dist', 'after the upload: purge what changed in dist'],
+    ['cdn-purge run dist --wait-for-origin --verify', 'only when the origin has the build, and see it done'],
+    ['cdn-purge run dist --env staging', 'with the ledger of another environment'],
   ],
   async run(invocation) {
     const { args, flags, terminal } = invocation

@@ -8,9 +8,10 @@ import { renderStatus } from '../render/status.ts'
 /** Ledger, pending items, jobs. Needs no credentials but for the jobs. */
 export const status: Command = {
   name: 'status',
-  args: '',
+  args: [],
   text: 'Show the ledger, what is pending, and the jobs that Medianova is still working on',
   flags: [],
+  examples: [['cdn-purge status', 'what is deployed, pending and under way']],
   async run(invocation) {
     return withProject(invocation, { purpose: 'read' }, async project => {
       const ledger = await readStatus(project.options, project.context.store)

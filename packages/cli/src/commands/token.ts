@@ -6,9 +6,10 @@ import { type Project, withProject } from '../project/project.ts'
 /** Requests a cache token and prints it alone. */
 export const token: Command = {
   name: 'token',
-  args: '',
+  args: [],
   text: 'Request an Optimole cache token and print it',
   flags: [{ name: 'target', value: 'NAME', text: 'The target to ask, where there are several' }],
+  examples: [['cdn-purge token', 'print a new token']],
   async run(invocation) {
     return withProject(invocation, { purpose: 'read' }, async project => {
       const value = await requestToken(chooseTarget(project), project.context)

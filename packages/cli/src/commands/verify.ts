@@ -1,5 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { lookAtEdge, prepare, summarizeLive, tell, withLiveChecks } from '@cdn-purge/core/engine'
+import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'
 import { findOutputs } from '../project/outputs.ts'
@@ -9,9 +10,10 @@ import { renderLines } from '../render/report.ts'
 /** Whether the edge has the bytes of the build. Needs no credentials, and purges nothing. */
 export const verify: Command = {
   name: 'verify',
-  args: '[dir]',
+  args: [dirArgument],
   text: 'Compare what the edge serves with the bytes of the build; purge and write nothing',
   flags: [{ name: 'all', text: 'Every file, not only a sample of the size that the option "verify" says' }],
+  examples: [['cdn-purge verify dist --all', 'compare every file']],
   async run({ args, flags, ...rest }) {
     return withProject({ args, flags, ...rest }, { purpose: 'read' }, async project => {
       const { input, isUsedUp } = await findOutputs(project, args[0])

@@ -1,4 +1,5 @@
 import { CdnPurgeError } from '../errors/error.ts'
+import { describeOptions } from '../providers/contract/option.ts'
 import { type Environment, readEnvironment } from './env.ts'
 import { describeIssues, toProblems } from './problem.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
@@ -56,7 +57,7 @@ export function resolveOptions(
     ...flags,
   }
   const parsed = optionsSchema.safeParse(merged, describeIssues)
-  const problems = toProblems(parsed.error?.issues ?? [], '', Object.keys(optionsSchema.shape))
+  const problems = toProblems(parsed.error?.issues ?? [], '', describeOptions(optionsSchema))
   const site = parsed.data === undefined ? validSites(merged.site) : [parsed.data.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 

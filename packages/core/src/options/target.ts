@@ -65,7 +65,7 @@ export function resolveTarget(
   }
   const common = targetSchema.safeParse(commonInput, describeIssues)
   const own = provider.options.safeParse(ownInput, describeIssues)
-  const known = [...Object.keys(targetSchema.shape), ...infos.map(({ name }) => name)]
+  const known = [...describeOptions(targetSchema), ...infos]
   const baseUrl = (common.data?.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '')
   const refused = checkBaseUrl(baseUrl)
   const problems = [
