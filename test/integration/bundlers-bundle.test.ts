@@ -48,7 +48,7 @@ describe.each(bundlersAlone)('$name', bundler => {
     await bundler.build({ root, options: options(), late: 'sw.js' })
     expect(api.requests).toHaveLength(1)
     expect(api.purged()).toEqual(expect.arrayContaining(['/index.html', '/robots.txt', '/sw.js']))
-    expect(lines.join('')).toMatch(/wao: \d+ of \d+ accepted in 1 request/)
+    expect(lines.join('')).toMatch(/wao: \d+ of \d+ URLs? accepted in 1 request/)
   })
 
   it('purges each of several builds in a row, and says nothing of what waits', async () => {

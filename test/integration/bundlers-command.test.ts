@@ -73,7 +73,7 @@ const configuration = () => ({
 describe.each(bundlers)('the command of $name', bundler => {
   it('purges, and says so', async () => {
     const { exitCode, printed } = await runCommand(bundler, configuration())
-    expect(printed).toMatch(/wao: \d+ of \d+ accepted in 1 request/)
+    expect(printed).toMatch(/wao: \d+ of \d+ URLs? accepted in 1 request/)
     expect(exitCode).toBe(0)
     expect(api.requests).toHaveLength(1)
     expect(api.requests[0]?.headers.authorization).toBe('valid')

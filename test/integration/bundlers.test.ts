@@ -57,7 +57,7 @@ describe.each(bundlers)('$name', bundler => {
     )
     expect(api.requests).toHaveLength(1)
     expect(printed.match(/files? \(\d+ unchanged\)/g)).toHaveLength(1)
-    expect(printed).toMatch(/wao: \d+ of \d+ accepted in 1 request/)
+    expect(printed).toMatch(/wao: \d+ of \d+ URLs? accepted in 1 request/)
   })
 
   it('sends nothing when nothing changed, and one request for what did', async () => {

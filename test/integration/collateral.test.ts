@@ -50,17 +50,16 @@ test('where it may hit some, it says which pattern hits how many', async () => {
 })
 
 test.each([
-  ['by a rule', 'paradarum', '/news/*', 'asked', 'as asked'],
-  ['by its vocabulary', 'wpengine', 'page', 'vocabulary', 'this API has nothing smaller'],
-] as const)('a pattern that is taken %s is counted, too', async (_, provider, item, cause, reason) => {
+  ['by a rule', 'paradarum', '/news/*', 'asked', /\/news\/\* also hits 4 known .*, as asked$/],
+  ['by its vocabulary', 'wpengine', 'page', 'vocabulary', /the whole page cache \(\d+ known URLs, \d due\)/],
+] as const)('a pattern that is taken %s is counted, too', async (_, provider, item, cause, said) => {
   const site = await createWorkspace({ files, targets: [{ provider }] })
   await site.run({ firstRun: 'record' })
   site.write({ 'index.html': 'other' })
   const report = await site.run({ rules: [{ files: 'index.html', purge: ['/news/*'] }] })
   const widening = report.targets[0]?.widenings.find(each => each.item === item)
   expect(widening).toMatchObject({ cause, collateral: expect.any(Number) })
-  const text = summarize(report).find(line => line.text.includes(` ${item} also hits `))
-  expect(text).toMatchObject({ level: 'info', text: expect.stringContaining(reason) })
+  expect(summarize(report)).toContainEqual({ level: 'info', text: expect.stringMatching(said) })
 })
 
 describe('what is not known is not absent', () => {

@@ -59,7 +59,7 @@ describe('run --wait-for-origin', () => {
     upload(origin, { ...files, ...changed })
     const { status, stdout } = await command(['run', '--wait-for-origin', '--verify'])
     expect(status).toBe(0)
-    expect(stdout).toContain('wao: 1 of 1 accepted in 1 request')
+    expect(stdout).toContain('wao: 1 of 1 URL accepted in 1 request')
     expect(stdout).toContain('edge: 1 of 1 sampled URLs verified, after')
   })
 

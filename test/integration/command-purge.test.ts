@@ -11,7 +11,11 @@ describe('cdn-purge purge', () => {
     const project = await createProject()
     const { status, stdout, stderr } = await project.command(['purge', '/feed.xml', `${SITE}news/?page=2`])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toBe('wao: 2 of 2 accepted in 1 request\nRecorded in .cdn-purge, sequence 2.\n')
+    expect(stdout).toBe(`wao: 2 of 2 URLs accepted in 1 request
+  https://www.example.com/feed.xml
+  https://www.example.com/news/?page=2
+Recorded in .cdn-purge, sequence 2.
+`)
     expect(bodies(project)).toEqual([
       { domains: ['www.example.com'], exactMatches: ['/news/?page=2', '/feed.xml'] },
     ])

@@ -39,7 +39,7 @@ describe('cdn-purge retry', () => {
   test('with --dry-run shows what it would send', async () => {
     const project = await createIndebted()
     const { stdout } = await project.command(['retry', '--dry-run'], { WAO_API_TOKEN: '' })
-    expect(stdout).toContain('paradarum: would purge 3 in 1 request')
+    expect(stdout).toContain('paradarum: would purge 3 URLs in 1 request')
     expect(stdout).toContain('"value": "/about.html"')
     expect(project.simulator.log).toEqual([])
   })

@@ -11,7 +11,7 @@ describe('cdn-purge run', () => {
     const first = await project.command(['run'])
     expect(first).toMatchObject({ status: 0, stderr: '' })
     expect(first.stdout).toContain('first run, no ledger yet: 3 added files (0 unchanged)')
-    expect(first.stdout).toContain('wao: 3 of 3 accepted in 1 request')
+    expect(first.stdout).toContain('wao: 3 of 3 URLs accepted in 1 request')
 
     project.write({ 'about.html': '<h1>About us</h1>', 'new.html': 'new', 'style.css': undefined })
     project.simulator.clearLog()
@@ -53,6 +53,7 @@ describe('cdn-purge run', () => {
           pending: 0,
           collateral: 0,
           widenings: [],
+          wholes: [],
           requests: [
             {
               method: 'POST',
@@ -68,7 +69,7 @@ describe('cdn-purge run', () => {
           skipped: [],
         },
       ],
-      tokens: { requested: 0, images: 0 },
+      tokens: { requested: 0, images: 0, given: [] },
       ledger: { location: '.cdn-purge', sequence: 2, written: true },
       warnings: [],
     })

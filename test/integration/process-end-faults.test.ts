@@ -60,7 +60,7 @@ describe.each(ends)('%s', (_, last) => {
       ${last}`)
     expect(status).toBe(0)
     expect(stdout).toBe('shown: of a tool')
-    expect(stderr).toContain('[cdn-purge] wao: 4 of 4 accepted in 1 request')
+    expect(stderr).toContain('[cdn-purge] wao: 4 of 4 URLs accepted in 1 request')
   })
 })
 

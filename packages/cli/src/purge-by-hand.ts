@@ -1,7 +1,7 @@
 import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
 import type { Invocation, Outcome } from './command.ts'
 import { type Project, withProject } from './project/project.ts'
-import { renderTargets } from './render/report.ts'
+import { renderReport } from './render/report.ts'
 
 /**
  * Sends what a user names, together with what is pending, as far as nothing forbids it.
@@ -23,7 +23,7 @@ export async function purgeByHand(
     return {
       status: exitStatus(report),
       json: report,
-      print: to => renderTargets(report, to, to.verbose || report.dryRun),
+      print: to => renderReport(report, to, { files: false, requests: to.verbose || report.dryRun }),
     }
   })
 }

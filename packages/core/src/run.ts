@@ -75,7 +75,7 @@ function report(
     dryRun,
     firstRun: prepared.firstRun,
     changes: reportChanges(prepared),
-    tokens: prepared.input.images?.tokens ?? { requested: 0, images: 0 },
+    tokens: prepared.input.images?.tokens ?? { requested: 0, images: 0, given: [] },
     ...found,
     warnings: [...prepared.warnings, ...found.warnings],
   }

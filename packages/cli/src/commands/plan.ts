@@ -20,7 +20,11 @@ export const plan: Command = {
       const report = isUsedUp
         ? await runByHand({ options, wishes: {} }, 'plan', context)
         : await previewChanges(input, 'plan', context)
-      return { status: 0, json: report, print: to => renderReport(report, to, true) }
+      return {
+        status: 0,
+        json: report,
+        print: to => renderReport(report, to, { files: true, requests: true }),
+      }
     })
   },
 }

@@ -1,10 +1,9 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { forgetPending } from '@cdn-purge/core/engine'
+import { describeDue, forgetPending } from '@cdn-purge/core/engine'
 import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { withProject } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
-import { describeItem } from '../render/item.ts'
 
 /** Sends what is pending, and nothing else. */
 export const retry: Command = {
@@ -53,7 +52,7 @@ async function forget(invocation: Invocation): Promise<Outcome> {
         ledger: { location, sequence, written: dropped.length > 0 },
       },
       print(terminal) {
-        for (const item of dropped) terminal.print(`${item.target}: dropped ${describeItem(item)}`)
+        for (const item of dropped) terminal.print(`${item.target}: dropped ${describeDue(item)}`)
         terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
       },
     }

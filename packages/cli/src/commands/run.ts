@@ -64,7 +64,7 @@ export const run: Command = {
       return {
         status: exitStatus(report),
         json: report,
-        print: to => renderReport(report, to, to.verbose),
+        print: to => renderReport(report, to, { files: true, requests: to.verbose }),
       }
     })
   },

@@ -1,5 +1,5 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { lookAtEdge, prepare, summarizeLive, tell, withLiveChecks } from '@cdn-purge/core/engine'
+import { lookAtEdge, prepare, tell, tellLive, withLiveChecks } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'
@@ -32,7 +32,8 @@ export const verify: Command = {
       return {
         status: ok ? 0 : EDGE_OTHERWISE,
         json: { version: 1, command: 'verify', ok, edge },
-        print: terminal => renderLines(summarizeLive(edge, 'edge', 'verified'), terminal),
+        print: terminal =>
+          renderLines(tellLive(edge, 'edge', 'verified', { all: terminal.verbose }), terminal),
       }
     })
   },

@@ -1,5 +1,10 @@
-import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core/engine'
-import { describeItem } from './item.ts'
+import {
+  describeDue,
+  type ExplainedFile,
+  type ExplainedRequest,
+  type ExplainedTarget,
+  type ExplainedUrl,
+} from '@cdn-purge/core/engine'
 import { reasons } from './reasons.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -54,7 +59,7 @@ function renderTarget({ target, concerned, due, collateral }: ExplainedTarget, {
   for (const { kind, item, state, since, fresh, reason, requests } of due) {
     const pending = since === undefined ? '' : ` (pending since ${since}${fresh ? ', and due again' : ''})`
     const [first] = requests
-    print(`  ${target}: due as ${describeItem({ kind, item })}${pending}`)
+    print(`  ${target}: due as ${describeDue({ kind, item })}${pending}`)
     if (state === 'skipped') print(`    skipped: ${reason ?? ''}`)
     else if (first === undefined) print(`    ${states[state]}`)
     for (const request of requests) print(`    sent as ${describePlace(request)}`)

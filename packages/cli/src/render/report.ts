@@ -1,30 +1,19 @@
 import type { RequestReport, RunReport } from '@cdn-purge/core'
-import { type Line, summarize } from '@cdn-purge/core/engine'
+import { type Line, summarize, summarizePurge } from '@cdn-purge/core/engine'
 import type { Terminal } from './terminal.ts'
 
-/** Files of a kind that are named before the rest is only counted. */
-const SHOWN = 10
-
-/**
- * Prints what a run did, or would do.
- *
- * @param requests - whether each request is shown in full
- */
-export function renderReport(report: RunReport, terminal: Terminal, requests: boolean): void {
-  const [changes] = summarize(report)
-  if (changes !== undefined) terminal.print(changes.text)
-  renderFiles(report, terminal)
-  renderTargets(report, terminal, requests)
+/** What is printed of a report. */
+export interface Parts {
+  /** Whether the run looked at files. */
+  readonly files: boolean
+  /** Whether each request is shown in full. */
+  readonly requests: boolean
 }
 
-/**
- * Prints what happened at each target, or would happen.
- *
- * @param requests - whether each request is shown in full
- */
-export function renderTargets(report: RunReport, terminal: Terminal, requests: boolean): void {
-  const [, ...targets] = summarize(report)
-  renderLines(targets, terminal)
+/** Prints what a run did, or would do. */
+export function renderReport(report: RunReport, terminal: Terminal, { files, requests }: Parts): void {
+  const telling = { all: terminal.verbose }
+  renderLines(files ? summarize(report, telling) : summarizePurge(report, telling), terminal)
   if (requests) {
     for (const target of report.targets) {
       for (const [index, request] of target.requests.entries()) {
@@ -39,30 +28,17 @@ export function renderTargets(report: RunReport, terminal: Terminal, requests: b
 
 /** Prints lines of a result: what is wrong goes to standard error. */
 export function renderLines(lines: readonly Line[], terminal: Terminal): void {
-  for (const { level, text } of lines) {
-    if (level === 'info') terminal.print(text)
-    else terminal[level](text)
-  }
-}
-
-function renderFiles({ changes, firstRun }: RunReport, { colors, verbose, print }: Terminal): void {
-  // At first every file is new: the count says it all.
-  if (firstRun && !verbose) return
-  const kinds = [
-    ['changed', colors.yellow('~')],
-    ['added', colors.green('+')],
-    ['removed', colors.red('-')],
-  ] as const
-  for (const [kind, sign] of kinds) {
-    const files = changes[kind]
-    const shown = verbose ? files : files.slice(0, SHOWN)
-    for (const file of shown) print(`  ${sign} ${file}`)
-    if (files.length > shown.length) print(`  ${sign} and ${files.length - shown.length} more ${kind}`)
+  const { colors } = terminal
+  const signs = { changed: colors.yellow('~'), added: colors.green('+'), removed: colors.red('-') }
+  for (const { level, text, change } of lines) {
+    const line = change === undefined ? text : `  ${signs[change]} ${text.trimStart()}`
+    if (level === 'info') terminal.print(line)
+    else terminal[level](line)
   }
 }
 
 function renderRequest(request: RequestReport, title: string, { colors, print }: Terminal): void {
-  const { method, url, body, covers, collateral = 0, status, attempts = 1, ms } = request
+  const { method, url, body, covers, collateral = 0, status, attempts = 1, ms, said, operation } = request
   print('')
   print(colors.dim(`${title}: ${covers} due${collateral > 0 ? `, ${collateral} unchanged` : ''}`))
   print(colors.bold(`${method} ${url}`))
@@ -71,4 +47,6 @@ function renderRequest(request: RequestReport, title: string, { colors, print }:
     const tries = attempts === 1 ? '' : `, ${attempts} attempts`
     print(colors.dim(`answer ${status}${ms === undefined ? '' : ` in ${ms} ms`}${tries}`))
   }
+  if (said !== undefined) print(colors.dim(`it said: ${said}`))
+  if (operation !== undefined) print(colors.dim(`operation ${operation}`))
 }

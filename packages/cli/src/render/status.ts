@@ -1,6 +1,5 @@
-import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/engine'
+import { describeDue, type LedgerStatus, type RecordedOutput } from '@cdn-purge/core/engine'
 import type { RunningJobs } from '../project/running-jobs.ts'
-import { describeItem } from './item.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Pending items of a target that are named before the rest is only counted. */
@@ -27,7 +26,7 @@ export function renderStatus(status: LedgerStatus, jobs: readonly RunningJobs[],
     const stray = configured ? '' : ', which is not among the targets (retry --forget drops it)'
     print(`${target}${stray}: ${items.length === 0 ? 'nothing pending' : `${items.length} pending`}`)
     const shown = terminal.verbose ? items : items.slice(0, SHOWN)
-    for (const item of shown) print(`  ${describeItem(item)}${colors.dim(` since ${item.since}`)}`)
+    for (const item of shown) print(`  ${describeDue(item)}${colors.dim(` since ${item.since}`)}`)
     if (items.length > shown.length) print(`  and ${items.length - shown.length} more (--verbose lists all)`)
   }
   for (const { target, running } of jobs) {

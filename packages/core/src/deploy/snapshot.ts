@@ -162,7 +162,7 @@ export async function readSnapshotOutputs(
       ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
     }
   })
-  const made = { records: entry.images, kept: new Map(), tokens: { requested: 0, images: 0 } }
+  const made = { records: entry.images, kept: new Map(), tokens: { requested: 0, images: 0, given: [] } }
   return { outputs, images: made, text: stored.text }
 }
 

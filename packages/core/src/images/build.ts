@@ -32,8 +32,14 @@ export interface ImageOutcome {
   readonly records: Readonly<Record<string, ImageRecord>>
   /** What its outputs show without a new token. */
   readonly kept: KeptImages
-  /** How many tokens were asked for, and how many images have one that the build gave them. */
-  readonly tokens: { readonly requested: number; readonly images: number }
+  readonly tokens: {
+    /** How many tokens were asked for; in a dry run: would be. */
+    readonly requested: number
+    /** How many images have one that the build gave them. */
+    readonly images: number
+    /** These images, and how many URLs of the output carry it. */
+    readonly given: readonly { readonly image: string; readonly places: number }[]
+  }
 }
 
 /** The image URLs of one build: opened before its first text, finished after its last file. */
@@ -116,20 +122,21 @@ export async function openImageBuild(
     }),
     async finish(directories, since) {
       const shown = new Set<string>()
+      const places = new Map<string, number>()
       for (const directory of directories) {
         const checked = await checkOutput({ directory, ignore, since }, session, options, context)
         for (const image of checked.shown) shown.add(image)
+        for (const [image, more] of checked.places) places.set(image, (places.get(image) ?? 0) + more)
         const { rewritten } = checked
         if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
       }
       const found = tokens.found()
       const stay = [...shown].filter(image => found.get(image)?.changed !== true)
-      const records = Object.fromEntries(tokens.records())
-      const renewed = Object.values(records).filter(({ token }) => token !== undefined)
+      const given = tokens.given().map(image => ({ image, places: places.get(image) ?? 0 }))
       return {
-        records,
+        records: Object.fromEntries(tokens.records()),
         kept: new Map(stay.map(image => [image, found.get(image)?.hash])),
-        tokens: { requested: tokens.requested, images: renewed.length },
+        tokens: { requested: session.requested(), images: given.length, given },
       }
     },
   }

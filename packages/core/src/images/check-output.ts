@@ -20,6 +20,8 @@ export interface CheckedOutput {
   readonly rewritten: readonly string[]
   /** The images that the output shows through delivery URLs. */
   readonly shown: ReadonlySet<string>
+  /** How many of these URLs carry the image's token, or lack nothing. */
+  readonly places: ReadonlyMap<string, number>
 }
 
 /**
@@ -36,6 +38,7 @@ export async function checkOutput(
 ): Promise<CheckedOutput> {
   const isImmutable = createImmutable(immutable)
   const shown = new Set<string>()
+  const places = new Map<string, number>()
   const rewritten: string[] = []
   const misses: string[] = []
   const foreign: string[] = []
@@ -53,6 +56,11 @@ export async function checkOutput(
     const text = found.bytes.toString()
     const { urls, tokens, edits } = await tokenText(text, session)
     for (const image of tokens.keys()) shown.add(image)
+    const lacking: DeliveryUrl[] = []
+    for (const url of urls) {
+      if (lacks(url, tokens)) lacking.push(url)
+      else countPlace(places, url)
+    }
     if (edits.length === 0) continue
     if (!isWrittenSince(found.file, folder.since)) {
       foreign.push(found.path)
@@ -62,16 +70,20 @@ export async function checkOutput(
     if (obstacle === undefined) {
       replaceText(found.file, applyEdits(text, edits))
       rewritten.push(found.path)
+      for (const url of lacking) countPlace(places, url)
       continue
     }
-    const lacking = urls.filter(url => lacks(url, tokens))
-    const places = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
-    misses.push(...places.map(place => `${place} lacks its cache token. ${obstacle}`))
+    const lines = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
+    misses.push(...lines.map(line => `${line} lacks its cache token. ${obstacle}`))
   }
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
   if (foreign.length > 0) logger.warn(describeForeign(foreign, folder.directory))
-  return { rewritten, shown }
+  return { rewritten, shown, places }
+}
+
+function countPlace(places: Map<string, number>, url: DeliveryUrl): void {
+  if (!url.legacy) places.set(url.image, (places.get(url.image) ?? 0) + 1)
 }
 
 function describeForeign(paths: readonly string[], directory: string): string {

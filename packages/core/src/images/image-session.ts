@@ -19,6 +19,8 @@ export interface ImageSession {
   readonly tokens: Tokens
   /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
   all(): Promise<readonly (readonly [image: string, token: string])[]>
+  /** How many tokens were asked for; where nothing may be sent: would be. */
+  requested(): number
   /** See {@link stateOf}. */
   state(): Promise<string>
 }
@@ -84,6 +86,8 @@ export async function openImageSession(
         return token === undefined ? [] : [[image, token] as const]
       })
     },
+    requested: () =>
+      silent && policy.cacheBuster === 'api' ? Math.min(tokens.given().length, 1) : tokens.requested,
     state: () => stateOf({ ...source, firstRun }),
   }
 }

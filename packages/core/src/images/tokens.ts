@@ -67,6 +67,8 @@ export interface Tokens {
   records(): ReadonlyMap<string, ImageRecord>
   /** What was found of the images on disk. */
   found(): ReadonlyMap<string, FoundImage>
+  /** Images that have a new token; where none may be asked for: that would get one. */
+  given(): readonly string[]
   /** How many tokens were asked for: 0 or 1. */
   readonly requested: number
   /** Images for which no new token could be had. */
@@ -156,6 +158,12 @@ export function createTokens(source: TokenSource): Tokens {
     tokenOf: image => decided.get(image),
     records: () => records,
     found: () => found,
+    given() {
+      // Without a request, a changed image leaves no record.
+      if (source.request === undefined)
+        return [...found].flatMap(([image, { changed }]) => (changed && !records.has(image) ? [image] : []))
+      return [...records].flatMap(([image, { token }]) => (token === undefined ? [] : [image]))
+    },
     refused: () => [...refused],
     get requested() {
       return requested

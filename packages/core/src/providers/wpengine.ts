@@ -87,7 +87,9 @@ export const wpengine = defineProvider({
       readResponse: (_request, response) => {
         const failure = readFailure(response)
         // The 202 has no documented body.
-        return failure === undefined ? {} : { failure }
+        if (failure === undefined) return {}
+        const page = firstText(readJson(response), 'documentation_url')
+        return { failure, ...(page === undefined ? {} : { note: `see ${page}` }) }
       },
     }
   },

@@ -3,6 +3,7 @@ import type { Target } from '../options/target.ts'
 import type { Batch } from '../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
 import type { RequestReport } from '../report/model.ts'
+import { printable } from '../text/printable.ts'
 import { logIn, sendTo } from '../vendor/exchange.ts'
 import type { Sent } from '../wire/model.ts'
 import { Bisection } from './bisection.ts'
@@ -25,6 +26,8 @@ export interface Delivery {
 
 /** After so many requests in a row that failed to the end, the rest is left for the next run. */
 const FAILURES_IN_A_ROW = 3
+/** Characters of what a vendor says that are kept. */
+const SAID = 300
 
 /**
  * Sends a target's batches, as many at once as its API bears. A batch whose content is refused is halved down to the
@@ -51,7 +54,7 @@ export async function dispatch(
     const sent = await sendTo(target, request, { retries }, context)
     const reading: Reading =
       'failure' in sent ? { failure: sent.failure } : target.api.readResponse(request, sent.sent.response)
-    const { failure, rejected = [], operation } = reading
+    const { failure, rejected = [], note, operation } = reading
     failures = failure?.kind === 'other' ? failures + 1 : 0
     const answered =
       'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
@@ -72,6 +75,8 @@ export async function dispatch(
         ...showRequest(request),
         covers: countCovers(carried),
         ...answered,
+        ...(note === undefined || note === '' ? {} : { said: printable(note, SAID) }),
+        ...(operation === undefined ? {} : { operation: printable(operation) }),
       },
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
       ...(operation === undefined ? {} : { operation }),

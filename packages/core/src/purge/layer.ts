@@ -1,4 +1,4 @@
-import type { DueItem, Plan } from '../plan/model.ts'
+import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import type { Job } from '../providers/contract/provider.ts'
@@ -22,6 +22,10 @@ export interface Done {
   readonly requests: readonly RequestReport[]
   /** What was accepted. */
   readonly settled: readonly DueItem[]
+  /** Where it was only shown: what would be asked for. */
+  readonly planned?: readonly DueItem[]
+  /** The items that were accepted, or would be sent. */
+  readonly accepted: readonly PlannedItem[]
   readonly errors: readonly ErrorReport[]
   readonly jobs?: readonly Job[]
 }

@@ -16,7 +16,7 @@ export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): W
       hint: `When it does, run \`cdn-purge run\` again.${isThroughEdge ? edge : ''}`,
       items: target.due.map(({ item }) => item),
     }
-    const done = { requests: [], settled: [], errors: target.due.length === 0 ? [] : [error] }
+    const done = { requests: [], settled: [], accepted: [], errors: target.due.length === 0 ? [] : [error] }
     return { ...unplanned(target), done: target.chosen ? done : undefined }
   })
   return { layers, stale: targets.flatMap(({ due }) => due), warnings: [] }

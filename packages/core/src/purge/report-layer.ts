@@ -1,5 +1,6 @@
 import { dueKey } from '../plan/pattern.ts'
 import type { TargetReport } from '../report/model.ts'
+import { listWholes } from '../report/wholes.ts'
 import { listWidenings } from '../report/widenings.ts'
 import { heldError, waitingError } from './hold-back.ts'
 import type { Done, PlannedLayer, WalkedLayer } from './layer.ts'
@@ -11,7 +12,7 @@ export function reportLayers(layers: readonly WalkedLayer[]): readonly TargetRep
 
 function reportLayer(
   { target, due, free, held, waiting, made }: PlannedLayer,
-  { requests, settled, errors, jobs }: Done,
+  { requests, settled, planned, accepted, errors, jobs }: Done,
 ): TargetReport {
   const skipped = made.skipped.map(({ due: index, reason }) => ({ item: free[index], reason }))
   const over = new Set([...settled, ...skipped.flatMap(({ item }) => item ?? [])].map(dueKey))
@@ -21,6 +22,8 @@ function reportLayer(
     due: due.length,
     accepted: settled.length,
     settled,
+    ...(planned === undefined ? {} : { planned }),
+    wholes: listWholes(accepted, free),
     pending: due.length - over.size,
     collateral: made.collateral,
     widenings: listWidenings(made, free),

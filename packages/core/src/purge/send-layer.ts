@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { ErrorCode } from '../errors/catalog.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
-import type { DueItem, Plan } from '../plan/model.ts'
+import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
@@ -38,6 +38,7 @@ export async function sendLayer(
 
   const requests: RequestReport[] = []
   const settled = new Set<number>()
+  const accepted: PlannedItem[] = []
   const failures: Outcome[] = []
   const operations: string[] = []
   const open = countItems(made, free.length)
@@ -47,6 +48,7 @@ export async function sendLayer(
     const now = new Set<number>()
     for (const { planned, failure } of outcomes) {
       if (failure !== undefined) continue
+      accepted.push(planned)
       for (const index of planned.covers) {
         const left = (open[index] ?? 0) - 1
         open[index] = left
@@ -64,7 +66,9 @@ export async function sendLayer(
   return {
     done: {
       requests,
-      settled: pick(free, settled),
+      // In their order, however the answers came.
+      settled: free.filter((_, index) => settled.has(index)),
+      accepted,
       errors: toErrors(failures, free),
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },

@@ -14,5 +14,8 @@ export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
       }
     },
   )
-  return { done: { requests, settled: [], errors: [] }, stale: [] }
+  const accepted = layer.made.batches.flat()
+  const reached = new Set(accepted.flatMap(({ covers }) => covers))
+  const planned = layer.free.filter((_, index) => reached.has(index))
+  return { done: { requests, settled: [], planned, accepted, errors: [] }, stale: [] }
 }

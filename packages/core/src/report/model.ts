@@ -17,6 +17,10 @@ export interface RequestReport {
   readonly attempts?: number
   /** From the first attempt to the last byte, in milliseconds. */
   readonly ms?: number
+  /** What the vendor said beside yes or no: one line, printable. */
+  readonly said?: string
+  /** The vendor's identifier of the work it queued, for its support. */
+  readonly operation?: string
 }
 
 /** Why something was not accepted; it is pending. */
@@ -41,6 +45,18 @@ export interface Widening {
   readonly cause: 'collateral' | 'asked' | 'vocabulary'
 }
 
+/** A cache that a plan purges as a whole, since its API has nothing smaller, or since that was asked for. */
+export interface Whole {
+  /** A layer of the vendor, the hosts of the site, or all that the vendor's account has. */
+  readonly kind: 'layer' | 'everything' | 'asset'
+  /** Such as `page`, or `www.example.com`. */
+  readonly name: string
+  /** Known URLs that it holds, or may hold, changed or not. */
+  readonly known: number
+  /** What was due, and asked for it. */
+  readonly for: readonly DueItem[]
+}
+
 /** What happened at one target. */
 export interface TargetReport {
   readonly name: string
@@ -53,6 +69,10 @@ export interface TargetReport {
   readonly verified?: number
   /** What was accepted, and is owed no longer. */
   readonly settled: readonly DueItem[]
+  /** In a dry run: what would be asked for. */
+  readonly planned?: readonly DueItem[]
+  /** What of `settled`, or `planned`, is purged with a whole cache. */
+  readonly wholes: readonly Whole[]
   readonly pending: number
   /** Known unchanged URLs that the plan hits. */
   readonly collateral: number
@@ -63,6 +83,16 @@ export interface TargetReport {
   readonly skipped: readonly { readonly item: string; readonly reason: string }[]
   /** Where the run waited for completion: the last state of each job. */
   readonly jobs?: readonly Job[]
+}
+
+/** Which images got a new cache token; in a dry run, which would get one. */
+export interface TokenReport {
+  /** Tokens that were, or would be, asked for. */
+  readonly requested: number
+  /** Images that have a new one. */
+  readonly images: number
+  /** These images, each with the number of URLs in the output that carry it. */
+  readonly given: readonly { readonly image: string; readonly places: number }[]
 }
 
 /** What one run did: the object that `--json` prints. */
@@ -83,7 +113,7 @@ export interface RunReport {
   readonly origin?: LiveReport
   /** What the edge served after the last purge, where the option `verify` had it asked. */
   readonly edge?: LiveReport
-  readonly tokens: { readonly requested: number; readonly images: number }
+  readonly tokens: TokenReport
   readonly ledger: { readonly location: string; readonly sequence: number; readonly written: boolean }
   readonly warnings: readonly string[]
 }

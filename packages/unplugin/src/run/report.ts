@@ -1,11 +1,12 @@
 import type { CdnPurgeError, ErrorCode, Logger, RunReport } from '@cdn-purge/core'
+import type { Line } from '@cdn-purge/core/engine'
 import type { Core } from '../configuration.ts'
+
+const signs = { changed: '~', added: '+', removed: '-' }
 
 /** Prints what a run did, a line each. What was not accepted is left to {@link failureOf}. */
 export function printReport(core: Core, report: RunReport, logger: Logger): void {
-  for (const { level, text } of core.summarize(report)) {
-    if (level !== 'error') logger[level](text)
-  }
+  printLines(core.summarize(report), logger)
   if (report.dryRun) {
     logger.info('Dry run: nothing was sent or written.')
     for (const { name, requests } of report.targets) {
@@ -13,6 +14,14 @@ export function printReport(core: Core, report: RunReport, logger: Logger): void
         logger.info(`${name}: ${method} ${url}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)
       }
     }
+  }
+}
+
+/** Prints lines of a result, but for what is an error. */
+export function printLines(lines: readonly Line[], logger: Logger): void {
+  for (const { level, text, change } of lines) {
+    if (level === 'error') continue
+    logger[level](change === undefined ? text : `  ${signs[change]} ${text.trimStart()}`)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
-import { failureOf, printReport, warnOfLive, warnOfRendered } from './report.ts'
+import { failureOf, printLines, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
 /** What came of a run. */
@@ -109,6 +109,7 @@ async function purge(
   if (options.when === 'deploy' && !options.dryRun) {
     const files = await core.recordSnapshot(input, context)
     const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
+    if (images !== undefined) printLines(core.tellTokens(images.tokens, false), messages)
     messages.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
     return undefined
   }

@@ -1,0 +1,128 @@
+import type { DueItem } from '../plan/model.ts'
+import type { Job } from '../providers/contract/provider.ts'
+import { listSome } from '../text/list-some.ts'
+import { describeDue } from './describe-due.ts'
+import { count, type Line, listLines, type Telling } from './line.ts'
+import type { TargetReport, Whole, Widening } from './model.ts'
+
+const reasons = {
+  collateral: ', which "collateral" allows',
+  asked: ', as asked',
+  vocabulary: ': this API has nothing smaller',
+} satisfies Record<Widening['cause'], string>
+
+/**
+ * What happened at a target, or would happen: what was purged, what it hits beside, and what was not accepted.
+ *
+ * @param earlier - the targets before it: what one of them has named is not named again
+ */
+export function tellTarget(
+  target: TargetReport,
+  dryRun: boolean,
+  earlier: readonly TargetReport[],
+  telling: Telling,
+): readonly Line[] {
+  const { name, widenings, wholes, skipped, errors, jobs = [] } = target
+  const lines: Line[] = [...tellPurged(target, dryRun, earlier, telling)]
+  const named = new Set(wholes.map(whole => (whole.kind === 'everything' ? whole.kind : whole.name)))
+  for (const { item, collateral, cause } of widenings) {
+    // That a whole cache holds more than what is due was said.
+    if (cause !== 'collateral' && named.has(item)) continue
+    lines.push({
+      level: cause === 'collateral' ? 'warn' : 'info',
+      text: `${name}: ${item} also hits ${count(collateral, 'known unchanged URL')}${reasons[cause]}`,
+    })
+  }
+  lines.push(...tellJobs(name, jobs))
+  for (const { item, reason } of skipped)
+    lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
+  for (const { message, hint, items } of errors) {
+    lines.push({
+      level: 'error',
+      text: `${name}: ${message}. Still pending: ${listSome(items, 3)}.${hint === undefined ? '' : ` ${hint}`}`,
+    })
+  }
+  return lines
+}
+
+function tellPurged(
+  target: TargetReport,
+  dryRun: boolean,
+  earlier: readonly TargetReport[],
+  telling: Telling,
+): readonly Line[] {
+  const { name, due, accepted, requests, wholes } = target
+  if (due === 0) return [{ level: 'info', text: `${name}: nothing to purge` }]
+  if (requests.length === 0) return []
+  const sent = `in ${count(requests.length, 'request')}`
+  const items = itemsOf(target)
+  const asking = new Set(wholes.flatMap(whole => whole.for))
+  const single = items.filter(item => !asking.has(item))
+  const caches = wholes.map(describeWhole)
+  let text: string
+  if (dryRun) {
+    const counted = single.length > 0 || caches.length === 0 ? [countItems(single.length, single)] : []
+    text = `would purge ${[...counted, ...caches].join(' and ')} ${sent}`
+  } else if (caches.length > 0 && single.length === 0 && accepted === due) {
+    text = `${caches.join(' and ')}: accepted ${sent}`
+  } else {
+    const beside = caches.length === 0 ? '' : `, with ${caches.join(' and ')}`
+    text = `${accepted} of ${countItems(due, items)} accepted ${sent}${beside}`
+  }
+  const same = items.length === 0 ? undefined : earlier.find(other => isSame(itemsOf(other), items))
+  if (same !== undefined) return [{ level: 'info', text: `${name}: ${text}, the same as at ${same.name}` }]
+  const listed = [
+    ...single.map(describeDue),
+    ...wholes.flatMap(whole =>
+      whole.for.filter(isNamed).map(item => `${nameOf(whole)}, for ${describeDue(item)}`),
+    ),
+  ]
+  return [{ level: 'info', text: `${name}: ${text}` }, ...listLines(listed, telling)]
+}
+
+function itemsOf({ planned, settled }: TargetReport): readonly DueItem[] {
+  return planned ?? settled
+}
+
+function isSame(some: readonly DueItem[], others: readonly DueItem[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ kind, item }, index) => kind === others[index]?.kind && item === others[index]?.item)
+  )
+}
+
+/** What was asked for by itself: "everything" has no more to say. */
+function isNamed({ kind }: DueItem): boolean {
+  return kind !== 'everything' && kind !== 'asset'
+}
+
+function countItems(number: number, like: readonly DueItem[]): string {
+  if (like.length === 0) return `${number}`
+  return count(number, like.every(({ kind }) => kind === 'url') ? 'URL' : 'item')
+}
+
+function describeWhole(whole: Whole): string {
+  const asked = whole.for.filter(({ kind }) => kind === 'url').length
+  const due = asked === 0 ? '' : asked === whole.known ? ', all due' : `, ${asked} due`
+  return `the whole ${nameOf(whole)} (${count(whole.known, 'known URL')}${due})`
+}
+
+function nameOf({ kind, name }: Whole): string {
+  if (kind === 'asset') return 'account'
+  if (kind === 'everything') return `cache of ${name}`
+  // ASSUME: a layer of that name stands for all of the vendor's.
+  return name === 'all' ? 'stack of caches' : `${name} cache`
+}
+
+function tellJobs(name: string, jobs: readonly Job[]): readonly Line[] {
+  if (jobs.length === 0) return []
+  const done = jobs.filter(({ state }) => state === 'done').length
+  const lines: Line[] = [{ level: 'info', text: `${name}: ${done} of ${jobs.length} paths are purged` }]
+  for (const { item, state, message } of jobs) {
+    if (state !== 'done') {
+      const said = message === undefined ? '' : `: ${message}`
+      lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; "cdn-purge status" lists it` })
+    }
+  }
+  return lines
+}

@@ -1,0 +1,25 @@
+import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
+import type { Whole } from './model.ts'
+
+/**
+ * The whole caches among planned items.
+ *
+ * @param items - those that were accepted, or would be sent
+ * @param due - what the plan was made for
+ */
+export function listWholes(items: readonly PlannedItem[], due: readonly DueItem[]): readonly Whole[] {
+  return items.flatMap(({ item, covers, collateral }) => {
+    const about = aboutWhole(item)
+    if (about === undefined) return []
+    const asked = covers.flatMap(index => due[index] ?? [])
+    return [{ ...about, known: collateral + asked.filter(({ kind }) => kind === 'url').length, for: asked }]
+  })
+}
+
+function aboutWhole(item: PlanItem): Pick<Whole, 'kind' | 'name'> | undefined {
+  if (item.kind === 'layer') return { kind: 'layer', name: item.layer }
+  if (item.kind === 'everything') {
+    return { kind: 'everything', name: item.origins.map(origin => new URL(origin).host).join(', ') }
+  }
+  return item.kind === 'asset' && item.asset === '*' ? { kind: 'asset', name: '*' } : undefined
+}
