@@ -76,8 +76,8 @@ export function resolveOptions(
   const keyless =
     needsCredentials &&
     !ci &&
-    targets.length > 0 &&
-    targets.every(({ missing, isBare }) => missing.length > 0 && isBare)
+    targets.some(({ missing }) => missing.length > 0) &&
+    targets.every(({ isBare }) => isBare)
   const chosen = targets.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Provider } from '../providers/contract/provider.ts'
+import { wao } from '../providers/wao.ts'
+import { resolveOptions } from './resolve.ts'
+
+/** A cache that needs no credentials. */
+const inside: Provider = { ...wao, id: 'inside', options: z.object({}), credentials: [] }
+const [a, b] = [
+  { provider: 'wao', name: 'a', siteId: 'one' },
+  { provider: 'paradarum', propertyId: 1 },
+]
+const token = { WAO_API_TOKEN: 'one' }
+
+function resolve(targets: readonly object[], env: Readonly<Record<string, string>> = {}) {
+  const { keyless, sendTo } = resolveOptions({ site: 'https://x.test', targets }, env, { purpose: 'build' })
+  return { keyless, sendTo }
+}
+
+describe('a build on a laptop', () => {
+  it.each([
+    ['no target has its credentials', [a, b], {}, { keyless: true, sendTo: [] }],
+    ['one needs none, and the other has none', [inside, a], {}, { keyless: true, sendTo: [] }],
+    ['none needs any', [inside], {}, { keyless: false, sendTo: undefined }],
+    ['all have them', [a], token, { keyless: false, sendTo: undefined }],
+  ])('where %s', (_, targets, env, expected) => {
+    const named = targets.map(target => ('create' in target ? { provider: target } : target))
+    expect(resolve(named, env)).toEqual(expected)
+  })
+
+  it.each([
+    ['one of several has them', [a, b], token],
+    ['it is CI', [a, b], { CI: 'true' }],
+  ])('is stopped where %s', (_, targets, env) => {
+    expect(() => resolve(targets, env)).toThrow(/PARADARUM_API_KEY/)
+  })
+})
