@@ -19,7 +19,12 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   const redaction = new Redaction(world.env)
   // Where the command line is not understood, this is what was most likely meant.
   let json = argv.includes('--json')
-  let terminal = openTerminal(world, { json, quiet: false, verbose: argv.includes('--verbose'), color: true })
+  let terminal = openTerminal(world, redaction, {
+    json,
+    quiet: false,
+    verbose: argv.includes('--verbose'),
+    color: true,
+  })
   let command: Command | undefined
   try {
     const parsed = parseArguments(argv, commands, version, world)
@@ -27,7 +32,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     command = parsed.command
     const { args, flags } = parsed
     json = flags.on('json') ?? false
-    terminal = openTerminal(world, {
+    terminal = openTerminal(world, redaction, {
       json,
       quiet: flags.on('quiet') ?? false,
       verbose: flags.on('verbose') ?? false,
@@ -40,20 +45,19 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       terminal,
       commands,
       hideSecretsOf(input, env) {
-        redaction.addEnvironment(env)
-        redaction.addConfig(input)
+        redaction.add(input, env)
       },
     }
     const outcome = await command.run(invocation)
     outcome.print(terminal)
-    if (json) world.out(renderJson(outcome.json))
+    if (json) world.out(renderJson(outcome.json, redaction.redact))
     return outcome.status
   } catch (cause) {
     const error = world.signal.aborted && !isCdnPurgeError(cause) ? interrupted(cause) : cause
     const { redact } = redaction
-    const report = reportFailure(error, command?.name, redact)
-    renderFailure(error, report, redact, terminal)
-    if (json) world.out(renderJson(report))
+    const report = reportFailure(error, command?.name)
+    renderFailure(error, report, terminal)
+    if (json) world.out(renderJson(report, redact))
     return statusOf(error)
   }
 }
@@ -64,7 +68,8 @@ function interrupted(cause: unknown): CdnPurgeError {
 
 function openTerminal(
   { out, err, color }: World,
+  { redact }: Redaction,
   options: { json: boolean; quiet: boolean; verbose: boolean; color: boolean },
 ): Terminal {
-  return createTerminal({ ...options, out, err, color: color && options.color })
+  return createTerminal({ ...options, out, err, redact, color: color && options.color })
 }

@@ -46,7 +46,7 @@ export { type ConfigLocation, type LoadedConfig, loadConfig } from './options/lo
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
 export { optionsSchema, targetSchema } from './options/schema.ts'
 export { suggest } from './options/suggest.ts'
-export type { Target } from './options/target.ts'
+export { isProvider, type Target } from './options/target.ts'
 export type { Output, ScannedOutput, Sides } from './output/model.ts'
 export { scanOutput } from './output/output.ts'
 export { outputName } from './output/place.ts'

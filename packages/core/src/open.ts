@@ -7,6 +7,7 @@ import { createFileStore } from './ledger/stores/file/file-store.ts'
 import type { Logger } from './log/logger.ts'
 import type { ResolvedOptions } from './options/resolve.ts'
 import { ledgerHome } from './output/place.ts'
+import { hideSecrets } from './secret/hide-secrets.ts'
 
 /** A context with what must be closed behind it. */
 export interface OpenContext {
@@ -20,13 +21,16 @@ export interface OpenContext {
  * The real world for one run: the ledger's store, HTTP, the clock.
  *
  * @param root - absolute; the ledger's directory is relative to it
+ * @param log - what it is told shows no secret of the targets
  */
 export function openContext(
-  options: Pick<ResolvedOptions, 'ledger' | 'environment'>,
+  options: Pick<ResolvedOptions, 'ledger' | 'environment'> & Partial<Pick<ResolvedOptions, 'targets'>>,
   root: string,
-  logger: Logger,
+  log: Logger,
   signal?: AbortSignal,
 ): OpenContext {
+  const secrets = options.targets?.flatMap(target => target.secrets) ?? []
+  const logger = hideSecrets(log, secrets)
   const { send, close } = createSend({ clock: systemClock, logger })
   const { ledger, environment } = options
   const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger

@@ -1,41 +1,58 @@
-import { type Provider, providers, Secret } from '@cdn-purge/core'
-import { createRedactor, describeOptions, type Environment } from '@cdn-purge/core/engine'
+import { type OptionInfo, type Provider, providers, Secret } from '@cdn-purge/core'
+import {
+  createRedactor,
+  describeOptions,
+  type Environment,
+  isProvider,
+  type Redactor,
+} from '@cdn-purge/core/engine'
 
-/** Takes credentials out of the texts of errors, whoever wrote them: a library, or the configuration itself. */
+/** Takes credentials out of whatever is printed, whoever wrote it: a library, an API, or the configuration itself. */
 export class Redaction {
   readonly #secrets: Secret[] = []
+  #redactor: Redactor | undefined
 
   constructor(env: Environment) {
-    this.addEnvironment(env)
+    this.#addVariables(Object.values<Provider>(providers), env)
   }
 
-  /** Adds the secrets that stand in variables. */
-  addEnvironment(env: Environment): void {
-    for (const { env: variable } of secretOptions()) {
-      this.#add(variable === undefined ? undefined : env[variable]?.trim())
-    }
-  }
-
-  /** Adds the secrets that stand in a configuration, which need not be valid. */
-  addConfig(input: unknown): void {
-    if (typeof input !== 'object' || input === null || !('targets' in input)) return
-    const names = new Set(secretOptions().map(({ name }) => name))
-    for (const target of [input.targets].flat()) {
+  /** Adds the secrets of a configuration, which need not be valid, and those that stand in variables. */
+  add(input: unknown, env: Environment): void {
+    const targets =
+      typeof input === 'object' && input !== null && 'targets' in input ? [input.targets].flat() : []
+    const own = targets.map(providerOf).filter(isProvider)
+    const all = [...Object.values<Provider>(providers), ...own]
+    this.#addVariables(all, env)
+    const names = new Set(all.flatMap(secretsOf).map(({ name }) => name))
+    for (const target of targets) {
       if (typeof target !== 'object' || target === null) continue
       for (const [name, value] of Object.entries(target)) if (names.has(name)) this.#add(value)
     }
   }
 
   /** The text, its secrets replaced by `[redacted]`. */
-  readonly redact = (text: string): string => createRedactor(this.#secrets)(text)
+  readonly redact = (text: string): string => {
+    this.#redactor ??= createRedactor(this.#secrets)
+    return this.#redactor(text)
+  }
+
+  #addVariables(all: readonly Provider[], env: Environment): void {
+    for (const { env: variable } of all.flatMap(secretsOf)) {
+      this.#add(variable === undefined ? undefined : env[variable]?.trim())
+    }
+  }
 
   #add(value: unknown): void {
+    if (value instanceof Secret) this.#secrets.push(value)
     if (typeof value === 'string' && value !== '') this.#secrets.push(new Secret(value))
+    this.#redactor = undefined
   }
 }
 
-function secretOptions() {
-  return Object.values<Provider>(providers).flatMap(({ options }) =>
-    describeOptions(options).filter(({ secret }) => secret === true),
-  )
+function providerOf(target: unknown): unknown {
+  return typeof target === 'object' && target !== null && 'provider' in target ? target.provider : target
+}
+
+function secretsOf({ options }: Provider): readonly ({ readonly name: string } & OptionInfo)[] {
+  return describeOptions(options).filter(({ secret }) => secret === true)
 }

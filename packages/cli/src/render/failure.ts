@@ -20,13 +20,8 @@ export interface FailureReport {
  * An error as an object.
  *
  * @param command - as far as it is known
- * @param redact - takes the secrets out of a text
  */
-export function reportFailure(
-  error: unknown,
-  command: string | undefined,
-  redact: (text: string) => string,
-): FailureReport {
+export function reportFailure(error: unknown, command: string | undefined): FailureReport {
   const known = isCdnPurgeError(error)
     ? { code: error.code, hint: error.hint, problems: error.problems }
     : { code: 'UNEXPECTED', hint: undefined, problems: [] }
@@ -36,20 +31,15 @@ export function reportFailure(
     ok: false,
     error: {
       code: known.code,
-      message: redact(error instanceof Error ? error.message : String(error)),
-      hint: known.hint === undefined ? null : redact(known.hint),
-      problems: known.problems.map(redact),
+      message: error instanceof Error ? error.message : String(error),
+      hint: known.hint ?? null,
+      problems: known.problems,
     },
   }
 }
 
 /** Prints an error for people. */
-export function renderFailure(
-  error: unknown,
-  report: FailureReport,
-  redact: (text: string) => string,
-  terminal: Terminal,
-): void {
+export function renderFailure(error: unknown, report: FailureReport, terminal: Terminal): void {
   const { code, message, hint } = report.error
   const { colors } = terminal
   terminal.error(`${message} ${colors.dim(`[${code}]`)}`)
@@ -58,8 +48,7 @@ export function renderFailure(
   if (unexpected) terminal.hint('This is a bug in cdn-purge. Please report it with the output of --verbose.')
   if (!terminal.verbose) return
   for (let cause = unexpected ? error : causeOf(error); cause !== undefined; cause = causeOf(cause)) {
-    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-    terminal.debug(redact(text))
+    terminal.debug(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))
   }
 }
 

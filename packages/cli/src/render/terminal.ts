@@ -5,6 +5,8 @@ import { createColors } from 'picocolors'
 export interface TerminalOptions {
   out(text: string): void
   err(text: string): void
+  /** Takes the secrets out of a text. */
+  redact(text: string): string
   readonly color: boolean
   /** Standard output belongs to the JSON object. */
   readonly json: boolean
@@ -25,8 +27,11 @@ export interface Terminal extends Logger {
 }
 
 /** Makes a {@link Terminal}. */
-export function createTerminal({ out, err, color, json, quiet, verbose }: TerminalOptions): Terminal {
+export function createTerminal(options: TerminalOptions): Terminal {
+  const { color, json, quiet, verbose, redact } = options
   const colors = createColors(color)
+  const out = (text: string) => options.out(redact(text))
+  const err = (text: string) => options.err(redact(text))
   return {
     verbose,
     colors,

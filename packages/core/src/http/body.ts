@@ -1,3 +1,4 @@
+import type { Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
 
 /**
@@ -15,9 +16,16 @@ export function revealBody(body: unknown, secrets: readonly Secret[] = secretsIn
   })
 }
 
-/** A copy of a body that can be shown: plain data in which every secret says `[redacted]`. */
-export function maskBody(body: unknown): unknown {
-  return body === undefined ? undefined : JSON.parse(JSON.stringify(body))
+/**
+ * A copy of a body that can be shown: plain data in which every secret says `[redacted]`.
+ *
+ * @param redact - takes secrets out of its texts
+ */
+export function maskBody(body: unknown, redact: Redactor): unknown {
+  if (body === undefined) return undefined
+  return JSON.parse(JSON.stringify(body), (_, value: unknown) =>
+    typeof value === 'string' ? redact(value) : value,
+  )
 }
 
 /** Every secret in headers or a body, however deep. */

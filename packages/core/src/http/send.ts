@@ -1,7 +1,8 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
-import type { ApiResponse, Send } from '../wire/model.ts'
+import { decodeBody } from '../wire/decode-body.ts'
+import type { RawResponse, Send } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connect/connections.ts'
@@ -97,7 +98,7 @@ function readAnswer(
   url: URL,
   title: string,
   redact: Redactor,
-): ApiResponse {
+): RawResponse {
   const location = headers.location
   if (status >= 300 && status < 400 && location !== undefined) {
     // Followed, it would turn a POST into a GET, or carry the credentials to a host that nobody named.
@@ -111,9 +112,15 @@ function readAnswer(
     const hint = 'Check that `baseUrl` is the address of the API, and not of a web page or file.'
     throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
   }
-  const fields = Object.entries(headers).map(([name, value]) => [name, redact(value)])
+  const encoding = headers['content-encoding'] ?? ''
+  const plain = decodeBody(body, encoding, bodyLimit)
+  if (plain === undefined) {
+    const message = `${title} was answered (${status}) in the encoding "${redact(encoding)}", which cannot be read`
+    const hint = 'Requests ask for no encoding: look at what stands between here and the API.'
+    throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
+  }
   // The decoder drops a byte order mark, which JSON.parse would stumble over.
-  return { status, headers: Object.fromEntries(fields), text: redact(new TextDecoder().decode(body)) }
+  return { status, headers, text: new TextDecoder().decode(plain) }
 }
 
 function next(wait: number | undefined): string {

@@ -2,7 +2,7 @@ import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
 import { reaches, standsFor } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { WalkedLayer } from '../purge/layer.ts'
-import { listRequests, type PlannedRequest } from '../purge/requests.ts'
+import { listRequests, type PlannedRequest, showRequest } from '../purge/requests.ts'
 import type { ExplainedFile } from './files.ts'
 
 /** The place of a planned item in a target's requests. */
@@ -46,6 +46,9 @@ export interface ExplainedTarget {
   readonly collateral: readonly ExplainedRequest[]
 }
 
+/** A request as it may be shown, with what it carries. */
+type Shown = Pick<PlannedRequest, 'carried'> & { readonly method: string; readonly url: string }
+
 /**
  * Says what a target has to do with a URL.
  *
@@ -58,7 +61,10 @@ export function explainTarget(
   { ledger }: Prepared,
 ): ExplainedTarget {
   const { target, due, fresh, made } = layer
-  const requests = listRequests(target, made.batches)
+  const requests = listRequests(target, made.batches).map(({ request, carried }): Shown => {
+    const { method, url } = showRequest(request, target)
+    return { method, url, carried }
+  })
   const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
   const found = due
@@ -86,7 +92,7 @@ export function explainTarget(
 function judge(
   { chosen, free, made }: WalkedLayer,
   item: DueItem,
-  all: readonly PlannedRequest[],
+  all: readonly Shown[],
 ): Pick<ExplainedDue, 'state' | 'reason' | 'requests'> {
   const index = free.indexOf(item)
   const reason = made.skipped.find(({ due }) => due === index)?.reason
@@ -97,11 +103,8 @@ function judge(
   return { state: requests.length > 0 ? 'planned' : 'waiting', requests }
 }
 
-function place(
-  requests: readonly PlannedRequest[],
-  isMeant: (planned: PlannedItem) => boolean,
-): ExplainedRequest[] {
-  return requests.flatMap(({ request: { method, url }, carried }, number) =>
+function place(requests: readonly Shown[], isMeant: (planned: PlannedItem) => boolean): ExplainedRequest[] {
+  return requests.flatMap(({ method, url, carried }, number) =>
     carried.flatMap((planned, position) =>
       isMeant(planned)
         ? [

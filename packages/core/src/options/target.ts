@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { checkBaseUrl } from '../http/base-url.ts'
+import { secretsIn } from '../http/body.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import type { Api, CommonOptions, Provider } from '../providers/contract/provider.ts'
 import { providers } from '../providers/registry.ts'
+import type { Secret } from '../secret/secret.ts'
 import type { RetryRules } from '../wire/model.ts'
 import { type Environment, readVariable } from './env.ts'
 import { describeIssues, toProblems } from './problem.ts'
@@ -18,6 +20,8 @@ export interface Target extends CommonOptions {
   readonly retry: RetryRules
   /** What it cannot send without, each as a problem that names the variable; empty: ready to send. */
   readonly missing: readonly string[]
+  /** Its secrets, to be taken out of whatever is shown or stored. */
+  readonly secrets: readonly Secret[]
   /** Whether none of its secrets is set. */
   readonly isBare: boolean
 }
@@ -91,6 +95,7 @@ export function resolveTarget(
       api: provider.create(own.data, options, site),
       retry: provider.retry ?? {},
       missing: missingCredentials(provider, own.data, where),
+      secrets: secretsIn(own.data),
       isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),
     },
   }
@@ -126,7 +131,8 @@ function missingCredentials(
   })
 }
 
-function isProvider(value: unknown): value is Provider {
+/** Whether a value is a provider, as `defineProvider` makes it. */
+export function isProvider(value: unknown): value is Provider {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -17,7 +17,8 @@ function read(target: { readonly provider: string }, status: number, body: unkno
   const { api } = resolved.target
   const [request] = api.toRequests(items)
   if (request === undefined) throw new Error('There is no request.')
-  return api.readResponse(request, { status, headers: {}, text: JSON.stringify(body) ?? '' })
+  const text = JSON.stringify(body) ?? ''
+  return api.readResponse(request, { status, headers: {}, text, shown: text })
 }
 
 const wao = { provider: 'wao', siteId: 's', token: 't0ken' }

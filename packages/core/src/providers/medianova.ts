@@ -62,13 +62,13 @@ export const medianova = defineProvider({
       env: 'MEDIANOVA_RESOURCE_UUID',
     }),
     token: option(secret(), { text: 'API token.', type: 'string', env: 'MEDIANOVA_TOKEN', secret: true }),
-    apiKey: option(secret(), {
+    apiKey: option(secret('encoded'), {
       text: 'API key; exchanged with `apiSecret` for a token once a run.',
       type: 'string',
       env: 'MEDIANOVA_API_KEY',
       secret: true,
     }),
-    apiSecret: option(secret(), {
+    apiSecret: option(secret('encoded'), {
       text: 'Secret of the API key.',
       type: 'string',
       env: 'MEDIANOVA_API_SECRET',

@@ -4,7 +4,6 @@ import { withoutQuery } from '../plan/address.ts'
 import { isImage } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import {
-  excerpt,
   failedAnswer,
   field,
   firstText,
@@ -116,7 +115,7 @@ export const optimole = defineProvider({
       },
       readResponse(_request, response) {
         const failure = readFailure(response)
-        return failure === undefined ? { note: excerpt(response) } : { failure }
+        return failure === undefined ? { note: response.shown } : { failure }
       },
       images: { hosts, sources: images, rewrite: strategy !== 'invalidate', cacheBuster },
       token: {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/model.ts'
-import { excerpt, firstText, readJson, statusFailure } from './contract/answer.ts'
+import { firstText, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 
@@ -25,7 +25,11 @@ export const wao = defineProvider({
   defaultBaseUrl: 'https://api.wao.io/v1',
   options: z.strictObject({
     siteId: option(
-      z.optional(z.string().check(z.regex(/^[\w.-]+$/, 'must be the id of a site, without slashes'))),
+      z.optional(
+        z
+          .string()
+          .check(z.regex(/^(?!\.+$)[\w.-]+$/, 'must be the id of a site: letters, digits, "_", "-" and "."')),
+      ),
       {
         text: 'Id of the site at wao.io.',
         type: 'string',
@@ -94,7 +98,7 @@ export const wao = defineProvider({
         })
         if (failure !== undefined) return { failure }
         // The body of the 202 is not documented: JSON, text or nothing.
-        return { note: message ?? excerpt(response) }
+        return { note: message ?? response.shown }
       },
     }
   },

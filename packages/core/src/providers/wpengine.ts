@@ -35,12 +35,19 @@ export const wpengine = defineProvider({
       ),
       { text: 'UUID of the install.', type: 'string', env: 'WPE_INSTALL_ID' },
     ),
-    user: option(z.optional(z.string().check(z.minLength(1))), {
-      text: "API user id, from the portal's API Access page.",
-      type: 'string',
-      env: 'WPE_API_USER_ID',
-    }),
-    password: option(secret(), {
+    user: option(
+      z.optional(
+        z
+          .string()
+          .check(z.regex(/^[^:\p{Cc}]+$/u, 'must be an API user id, which holds no colon and no line break')),
+      ),
+      {
+        text: "API user id, from the portal's API Access page.",
+        type: 'string',
+        env: 'WPE_API_USER_ID',
+      },
+    ),
+    password: option(secret('encoded'), {
       text: 'API password, from the same page; not the portal login.',
       type: 'string',
       env: 'WPE_API_PASSWORD',

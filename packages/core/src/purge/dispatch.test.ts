@@ -125,7 +125,7 @@ async function send(
   size = paths.length,
 ) {
   const resolved = resolveTarget(
-    { provider: 'wao', siteId: 's', token: 't' },
+    { provider: 'wao', siteId: 's', token: 't0k3n' },
     'targets[0]',
     ['https://e.test'],
     {},

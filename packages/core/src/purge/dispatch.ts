@@ -4,6 +4,7 @@ import type { Batch } from '../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
 import type { RequestReport } from '../report/model.ts'
 import { printable } from '../text/printable.ts'
+import { cleanReading } from '../vendor/clean.ts'
 import { logIn, sendTo } from '../vendor/exchange.ts'
 import type { Sent } from '../wire/model.ts'
 import { Bisection } from './bisection.ts'
@@ -53,7 +54,9 @@ export async function dispatch(
     const retries = failures > 0 ? 0 : target.retries
     const sent = await sendTo(target, request, { retries }, context)
     const reading: Reading =
-      'failure' in sent ? { failure: sent.failure } : target.api.readResponse(request, sent.sent.response)
+      'failure' in sent
+        ? { failure: sent.failure }
+        : cleanReading(target.api.readResponse(request, sent.response), sent.clean)
     const { failure, rejected = [], note, operation } = reading
     failures = failure?.kind === 'other' ? failures + 1 : 0
     const answered =
@@ -72,7 +75,7 @@ export async function dispatch(
     }
     await deliver({
       report: {
-        ...showRequest(request),
+        ...showRequest(request, target),
         covers: countCovers(carried),
         ...answered,
         ...(note === undefined || note === '' ? {} : { said: printable(note, SAID) }),

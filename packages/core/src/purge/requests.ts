@@ -2,6 +2,7 @@ import { maskBody } from '../http/body.ts'
 import type { Target } from '../options/target.ts'
 import type { Batch } from '../plan/model.ts'
 import type { PurgeRequest } from '../providers/contract/provider.ts'
+import { createRedactor } from '../secret/redact.ts'
 import type { Secret } from '../secret/secret.ts'
 import type { ApiRequest } from '../wire/model.ts'
 
@@ -35,11 +36,15 @@ export function countCovers(batch: Batch): number {
   return new Set(batch.flatMap(({ covers }) => covers)).size
 }
 
-/** A request as it may be shown: method, URL and body, secrets masked, headers left out. */
-export function showRequest({ method, url, body }: ApiRequest): {
+/** A request as it may be shown: method, URL and body, secrets masked wherever they stand, headers left out. */
+export function showRequest(
+  { method, url, body }: ApiRequest,
+  { secrets }: Pick<Target, 'secrets'>,
+): {
   readonly method: string
   readonly url: string
   readonly body?: unknown
 } {
-  return { method, url, ...(body === undefined ? {} : { body: maskBody(body) }) }
+  const redact = createRedactor(secrets)
+  return { method, url: redact(url), ...(body === undefined ? {} : { body: maskBody(body, redact) }) }
 }

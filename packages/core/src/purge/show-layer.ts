@@ -8,7 +8,7 @@ export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
     ({ request, carried }): RequestReport => {
       const hit = carried.reduce((sum, { collateral }) => sum + collateral, 0)
       return {
-        ...showRequest(request),
+        ...showRequest(request, layer.target),
         covers: countCovers(carried),
         ...(hit === 0 ? {} : { collateral: hit }),
       }

@@ -1,33 +1,34 @@
+import { type Decoded, decode, undecoded, withoutBackslashes } from './decode.ts'
 import type { Secret } from './secret.ts'
 
 const mark = '[redacted]'
+
+/**
+ * Levels of escapes that are taken off. More than anybody writes, and few enough that a text which is made of nothing
+ * else takes no long time.
+ */
+const LEVELS = 8
 
 /** Takes the secrets out of a text. */
 export type Redactor = (text: string) => string
 
 /**
- * Makes a redactor for many texts. It finds each secret as it is, escaped as in JSON or HTML, percent-encoded, in
- * base64, and in every mixture of those. What a secret was made from counts as well, and of a header such as
- * `Basic …` the part behind the scheme.
+ * Makes a redactor for many texts. It finds each secret as it is and in base64, and either of them escaped as in JSON,
+ * URLs or HTML, in every mixture, several times over: it looks in the text, and in what is left when the escapes are
+ * taken off, level by level. What a secret was made from counts as well, and of a header such as `Basic …` the part
+ * behind the scheme.
+ *
+ * It is for what is shown or stored, never for what is read: it would take a key such as `token` out of an answer.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
-  const [first] = secrets
-  if (first === undefined) return text => text
-  if (secrets.length > 1) return redactorOf(secrets.flatMap(makeForms))
-  // Most targets have one secret, which goes with every request.
-  const redactor = known.get(first) ?? redactorOf(makeForms(first))
-  known.set(first, redactor)
-  return redactor
-}
-
-const known = new WeakMap<Secret, Redactor>()
-
-function redactorOf(forms: Form[]): Redactor {
-  if (forms.length === 0) return text => text
-  // Longest first, so that a secret that starts with another one is replaced whole.
-  forms.sort((a, b) => b.length - a.length)
-  const pattern = new RegExp(forms.map(form => form.pattern).join('|'), 'g')
-  return text => text.replace(pattern, mark)
+  const wanted = [...new Set(secrets.flatMap(formsOf))].filter(form => form !== '')
+  if (wanted.length === 0) return text => text
+  // What a backslash in a secret does to what follows depends on which of the two is unescaped first.
+  const bare = wanted
+    .filter(form => form.includes('\\'))
+    .map(form => form.replaceAll('\\', ''))
+    .filter(form => form !== '')
+  return text => hide(text, wanted, bare)
 }
 
 /** Replaces every occurrence of each secret by `[redacted]`; see {@link createRedactor}. */
@@ -35,20 +36,52 @@ export function redact(text: string, secrets: readonly Secret[]): string {
   return createRedactor(secrets)(text)
 }
 
-/** One spelling of a secret to look for. */
-interface Form {
-  readonly length: number
-  readonly pattern: string
+/** @param bare - forms to look for where all backslashes are left out */
+function hide(text: string, wanted: readonly string[], bare: readonly string[]): string {
+  if (!/[\\%&+]/.test(text) && !wanted.some(form => text.includes(form))) return text
+  const found: [start: number, end: number][] = []
+  let level: Decoded | undefined = undecoded(text)
+  for (let count = 0; level !== undefined && count <= LEVELS; count++) {
+    for (const form of wanted) search(level, form, found)
+    if (bare.length > 0) {
+      const stripped = withoutBackslashes(level)
+      for (const form of bare) search(stripped, form, found)
+    }
+    level = decode(level)
+  }
+  return found.length === 0 ? text : replace(text, found)
 }
 
-function makeForms(secret: Secret): Form[] {
-  const texts = new Set<string>()
-  for (const part of secret.texts().flatMap(partsOf)) {
-    const bytes = Buffer.from(part)
-    texts.add(part).add(bytes.toString('base64').replace(/=+$/, '')).add(bytes.toString('base64url'))
+function search({ text, starts, ends }: Decoded, form: string, found: [number, number][]): void {
+  const spaced = inForm(text)
+  for (let at = spaced.indexOf(form); at >= 0; at = spaced.indexOf(form, at + form.length)) {
+    found.push([starts[at] ?? 0, ends[at + form.length - 1] ?? 0])
   }
-  texts.delete('')
-  return [...texts].map(text => ({ length: text.length, pattern: patternOf(text) }))
+}
+
+/** Ranges that overlap, of a secret that stands within another, are one. */
+function replace(text: string, found: [number, number][]): string {
+  found.sort(([a, aEnd], [b, bEnd]) => a - b || bEnd - aEnd)
+  const parts: string[] = []
+  let done = 0
+  for (const [start, end] of found) {
+    if (start >= done) parts.push(text.slice(done, start), mark)
+    done = Math.max(done, end)
+  }
+  return parts.join('') + text.slice(done)
+}
+
+/** The texts to look for: a secret's own, and what is left of one that looks escaped itself. */
+function formsOf(secret: Secret): string[] {
+  return secret
+    .texts()
+    .flatMap(partsOf)
+    .flatMap(part => {
+      const bytes = Buffer.from(part)
+      return [part, bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')]
+    })
+    .flatMap(form => [form, decodeAll(form)])
+    .map(inForm)
 }
 
 /** A text, and of a header the credentials behind the scheme, which a vendor repeats alone. */
@@ -57,62 +90,14 @@ function partsOf(text: string): string[] {
   return credentials === undefined ? [text] : [text, credentials]
 }
 
-/**
- * Every way in which a text may come back, as a pattern. Backslashes before a character belong to one quantifier
- * only: two that could share them would try every share, and a hostile answer could make that last for ever.
- */
-function patternOf(text: string): string {
-  let pattern = ''
-  let escaped = false
-  for (const [token] of text.matchAll(/\\+|[0-9A-Za-z]+|./gsu)) {
-    if (/^[0-9A-Za-z]/.test(token)) pattern += token
-    else pattern += anyOf(token.startsWith('\\') ? backslashes(token.length) : spellings(token, escaped))
-    escaped = token.startsWith('\\')
-  }
-  return pattern
+/** What is left when all levels of escapes are taken off. */
+function decodeAll(text: string): string {
+  let level = undecoded(text)
+  for (let count = 0; count < LEVELS; count++) level = decode(level) ?? level
+  return level.text
 }
 
-/** A run of backslashes, written as JSON up to twice, together with those that escape what follows. */
-function backslashes(count: number): string[] {
-  const encoded = anyOf(['%(?:25)*5[cC]', '\\\\{1,3}u005[cC]', ...entities('\\')])
-  return [`\\\\{${count},${4 * count + 3}}`, `${encoded}{${count}}`]
-}
-
-/** A character that is neither a letter, a digit nor a backslash. */
-function spellings(character: string, escaped: boolean): string[] {
-  const slashes = (least: number): string => (escaped ? '' : `\\\\{${least},${least + 3}}`)
-  const bytes = [...Buffer.from(character)].map(byte => `%(?:25)*${hex(byte, 2)}`)
-  const [first = '', ...others] = character.split('').map(unit => `u${hex(unit.charCodeAt(0), 4)}`)
-  const ways = [
-    `${slashes(0)}${quote(character)}`,
-    bytes.join(''),
-    `${slashes(1)}${first}${others.map(unit => `\\\\{1,4}${unit}`).join('')}`,
-    ...entities(character),
-  ]
-  if (character === ' ') ways.push('\\+')
-  const letter = /^\\([bfnrt])$/.exec(JSON.stringify(character).slice(1, -1))?.[1]
-  if (letter !== undefined) ways.push(`${slashes(1)}${letter}`)
-  return ways
-}
-
-const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
-
-function entities(character: string): string[] {
-  const point = character.codePointAt(0) ?? 0
-  const name = names[character]
-  const numbers = [`&#0*${point};`, `&#[xX]0*${hex(point, 1)};`]
-  return name === undefined ? numbers : [...numbers, `&${name};`]
-}
-
-function anyOf(patterns: readonly string[]): string {
-  return `(?:${patterns.join('|')})`
-}
-
-function hex(value: number, digits: number): string {
-  const text = value.toString(16).padStart(digits, '0')
-  return text.replace(/[a-f]/g, digit => `[${digit}${digit.toUpperCase()}]`)
-}
-
-function quote(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+/** A space in a form's data is written as `+`: the two count as one. */
+function inForm(text: string): string {
+  return text.replaceAll('+', ' ')
 }

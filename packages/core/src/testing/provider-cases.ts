@@ -11,6 +11,9 @@ import type { Test } from './test.ts'
 /** Secrets of odd characters: APIs repeat what they were sent in every spelling. */
 const ODD_SECRETS = [`a"b'c\\d&e<f>g`, 'pa ss%20wörd+/=', '0123456789abcdef']
 
+/** Secrets that stand in answers of every kind, where they are no secret: what is read is never redacted. */
+const WORDS = ['token', 'data', 'true', 'status', 'a']
+
 /**
  * Tries a provider on a real connection: the exact requests that its vendor documents, every kind of answer, answers
  * that must not be taken for a success, the limit of a request, "everything", and that no secret is shown.
@@ -123,6 +126,15 @@ export function testProvider(
       }))
   }
 
+  for (const secret of fixture.secrets.length === 0 ? [] : WORDS) {
+    test(`reads answers with a secret that stands in them, such as ${secret}`, async () => {
+      const options = withSecret(fixture, secret)
+      const { report } = await tryWith(documentedAnswer(fixture), fixture.files, { options })
+      const [target] = report.targets
+      assert.deepEqual([target?.accepted, target?.errors], [fixture.files.length, []])
+    })
+  }
+
   for (const secret of fixture.secrets.length === 0 ? [] : ODD_SECRETS) {
     test(`shows no secret such as ${JSON.stringify(secret)}, wherever the API repeats it`, async () => {
       for (const status of [200, 400, 401, 500]) await checkSecrecy(provider, fixture, secret, status)
@@ -136,15 +148,11 @@ async function checkSecrecy(
   secret: string,
   status: number,
 ): Promise<void> {
-  const own = Object.entries(fixture.options).map(([name, value]) => [
-    name,
-    fixture.secrets.includes(String(value)) ? secret : value,
-  ])
   await withApi(
     request => echo(request, secret, status),
     async api => {
       const { report, lines, ledger } = await deploy(
-        { provider, baseUrl: api.url, ...Object.fromEntries(own), retries: 0 },
+        { provider, baseUrl: api.url, ...withSecret(fixture, secret), retries: 0 },
         fixture.files,
       )
       const shown = [JSON.stringify(report), ...lines, ...ledger].join('\n')
@@ -152,6 +160,13 @@ async function checkSecrecy(
         assert.ok(!shown.includes(form), `With status ${status}, "${form}" stands in: ${shown}`)
       }
     },
+  )
+}
+
+/** The fixture's options with a secret of ours in the place of its own. */
+function withSecret({ options, secrets }: ReadFixture, secret: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, secrets.includes(String(value)) ? secret : value]),
   )
 }
 

@@ -3,7 +3,15 @@ import { isCdnPurgeError } from '../errors/error.ts'
 import type { Target } from '../options/target.ts'
 import type { Exchange, Failure } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
-import type { ApiRequest, SendPolicy, Sent } from '../wire/model.ts'
+import type { ApiRequest, ApiResponse, SendPolicy, Sent } from '../wire/model.ts'
+import { type Clean, cleanFailure, createClean, quoteBody } from './clean.ts'
+
+/** An answer, what it took, and what makes texts of it fit to be shown. */
+export interface Answered {
+  readonly sent: Sent
+  readonly response: ApiResponse
+  readonly clean: Clean
+}
 
 /**
  * Sends one request to a target. A request that got no usable answer becomes a failure; an interruption throws.
@@ -15,14 +23,17 @@ export async function sendTo(
   request: ApiRequest,
   changes: Partial<SendPolicy>,
   { send, signal }: Context,
-): Promise<{ readonly sent: Sent } | { readonly failure: Failure }> {
+): Promise<Answered | { readonly failure: Failure }> {
   const { timeout, retries, maxRetryDelay, retry } = target
+  const clean = createClean(target, request)
   try {
-    return { sent: await send(request, { timeout, retries, maxRetryDelay, ...retry, ...changes }, signal) }
+    const sent = await send(request, { timeout, retries, maxRetryDelay, ...retry, ...changes }, signal)
+    return { sent, response: { ...sent.response, shown: quoteBody(sent.response, clean) }, clean }
   } catch (error) {
     if (!isCdnPurgeError(error) || error.code === 'INTERRUPTED') throw error
     const { message, hint } = error
-    return { failure: { kind: 'other', message, ...(hint === undefined ? {} : { hint }) } }
+    const failure: Failure = { kind: 'other', message, ...(hint === undefined ? {} : { hint }) }
+    return { failure: cleanFailure(failure, clean) }
   }
 }
 
@@ -34,7 +45,9 @@ export async function exchange<Input, Output>(
   context: Context,
 ): Promise<{ value?: Output; failure?: Failure }> {
   const answer = await sendTo(target, request(input), {}, context)
-  return 'failure' in answer ? answer : read(answer.sent.response)
+  if ('failure' in answer) return answer
+  const found = read(answer.response)
+  return 'failure' in found ? { failure: cleanFailure(found.failure, answer.clean) } : found
 }
 
 /** Exchanges a target's credentials for a session, where its options need one. */

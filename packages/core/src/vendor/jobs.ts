@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Target } from '../options/target.ts'
 import type { Failure, Job } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
+import { cleanJobs } from './clean.ts'
 import { exchange, logIn } from './exchange.ts'
 
 /** Milliseconds between two looks at the list: the first, and the longest. */
@@ -83,7 +84,7 @@ async function readPages(
     }
     const { value, failure } = await exchange(target, api, query, context)
     if (value === undefined) return failure === undefined ? { jobs } : { jobs, failure }
-    jobs.push(...value.jobs)
+    jobs.push(...cleanJobs(value.jobs, target, session))
     if (!value.more) break
   }
   return { jobs }

@@ -10,13 +10,19 @@ export interface ApiRequest {
   readonly body?: unknown
 }
 
-/** An answer, whole. */
-export interface ApiResponse {
+/** An answer as it came, whole: nothing of it may be shown before its secrets are taken out. */
+export interface RawResponse {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   /** The body as text, capped. */
   readonly text: string
+}
+
+/** An answer for a provider to read. */
+export interface ApiResponse extends RawResponse {
+  /** The body as messages may quote it: on one line, cut, without secrets. */
+  readonly shown: string
 }
 
 /** When a failed request is sent again, where a vendor differs from the rest. */
@@ -39,7 +45,7 @@ export interface SendPolicy extends RetryRules {
 
 /** An answer and what it took. */
 export interface Sent {
-  readonly response: ApiResponse
+  readonly response: RawResponse
   readonly attempts: number
   /** From the first attempt to the last byte, waits included. */
   readonly ms: number

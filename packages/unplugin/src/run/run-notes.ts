@@ -41,7 +41,7 @@ export async function runNotes(
 ): Promise<NotedRun> {
   const [note] = notes
   if (note === undefined) return {}
-  const messages = createMessages(notes.every(({ quiet }) => quiet))
+  let messages = createMessages(notes.every(({ quiet }) => quiet))
   const { given, root } = note.project
   let configuration: Configuration | undefined
   let report: RunReport | undefined
@@ -51,6 +51,8 @@ export async function runNotes(
     const served = findServed(configuration, notes)
     const { core, options, root: home } = configuration
     const world = core.openContext(options, home, messages, surroundings.signal)
+    // It shows no secret of the targets.
+    messages = world.context.logger
     try {
       const images = await finishImages(configuration, notes, served, world)
       report = await purge(configuration, note.project, served, images, messages, world, surroundings)

@@ -1,8 +1,6 @@
 import type { ApiResponse } from '../../wire/model.ts'
 import type { Failure } from './provider.ts'
 
-const SHOWN = 300
-
 /** The body as JSON, or `undefined` where it is empty or not JSON. */
 export function readJson(response: ApiResponse): unknown {
   if (response.text.trim() === '') return undefined
@@ -29,12 +27,6 @@ export function firstText(value: unknown, ...places: readonly string[]): string 
   return undefined
 }
 
-/** At most 300 characters of a body, on one line. */
-export function excerpt(response: ApiResponse): string {
-  const text = response.text.replace(/\s+/g, ' ').trim()
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
-}
-
 /** What a vendor means by a status: what to do about it, and where it is not the usual, what kind of failure it is. */
 export type StatusMeaning = string | { readonly kind: Failure['kind']; readonly hint: string }
 
@@ -58,7 +50,7 @@ export function statusFailure(
     return isPage(response) ? invalidAnswer(response, 'an answer of the API') : undefined
   }
   if (status >= 200 && status < 300) return invalidAnswer(response, `the documented HTTP ${documented}`)
-  const said = message ?? excerpt(response)
+  const said = message ?? response.shown
   const meaning = meanings[status]
   const { kind = usualKind(status), hint = undefined } =
     typeof meaning === 'string' ? { hint: meaning } : (meaning ?? {})
@@ -101,7 +93,7 @@ export function failedAnswer(response: ApiResponse, message: string | undefined)
 }
 
 function describeBody(response: ApiResponse): string {
-  const body = excerpt(response)
+  const { shown: body } = response
   const type = response.headers['content-type'] ?? 'of no type'
   return body === '' ? 'an empty body' : `the body "${body}" (${type})`
 }

@@ -25,11 +25,21 @@ export function option<Schema extends z.ZodMiniType>(schema: Schema, info: Optio
   return own
 }
 
-/** A schema for a secret: text in, {@link Secret} out. */
-export function secret() {
+/**
+ * A schema for a secret: text in, {@link Secret} out.
+ *
+ * @param sent - `header`: as the value of a header, or a part of it, which has no characters beyond Latin-1; `encoded`: in
+ * a body or in base64, which have any
+ */
+export function secret(sent: 'header' | 'encoded' = 'header') {
+  const allowed = sent === 'header' ? /^[\x20-\x7e\xa0-\xff]*$/ : /^\P{Cc}*$/u
+  const reason = 'holds a line break or another character that cannot be sent: was it copied with it?'
   return z.optional(
     z.pipe(
-      z.union([z.string().check(z.minLength(1)), z.instanceof(Secret)]),
+      z.union([
+        z.string().check(z.minLength(1), z.regex(allowed, reason)),
+        z.instanceof(Secret).check(z.refine(value => allowed.test(value.reveal()), reason)),
+      ]),
       z.transform(value => (value instanceof Secret ? value : new Secret(value))),
     ),
   )

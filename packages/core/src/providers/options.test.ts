@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { resolveOptions } from '../options/resolve.ts'
+import { Secret } from '../secret/secret.ts'
+
+const uuid = '0a1b2c3d-0000-4000-8000-00000000000a'
+const wao = { provider: 'wao', siteId: 's', token: 't0ken' }
+const wpengine = { provider: 'wpengine', installId: uuid, user: 'me', password: 'pass' }
+const optimole = { provider: 'optimole', apiKey: 'k3y' }
+const paradarum = { provider: 'paradarum', propertyId: 1, apiKey: 'k3y' }
+const medianova = { provider: 'medianova', organizationUuid: uuid, resourceUuid: uuid }
+
+function problemsOf(target: object, env: Readonly<Record<string, string>> = {}): readonly string[] {
+  try {
+    resolveOptions({ site: 'https://e.test/', targets: [target] }, env, { purpose: 'read' })
+    return []
+  } catch (error) {
+    return error instanceof Error && 'problems' in error && Array.isArray(error.problems)
+      ? error.problems
+      : []
+  }
+}
+
+describe('what would change the address of a request, or could not be sent, is refused at once', () => {
+  test.each<[string, object]>([
+    ['siteId', { ...wao, siteId: '.' }],
+    ['siteId', { ...wao, siteId: '..' }],
+    ['siteId', { ...wao, siteId: 'a/b' }],
+    ['token', { ...wao, token: 't0ken\r\n' }],
+    ['token', { ...wao, token: 't0\nken' }],
+    ['token', { ...wao, token: new Secret('t0ken\r') }],
+    ['token', { ...wao, token: 't0ken\u2028' }],
+    ['user', { ...wpengine, user: 'me:too' }],
+    ['user', { ...wpengine, user: 'me\n' }],
+    ['password', { ...wpengine, password: 'p4ss\r\n' }],
+    ['apiKey', { ...optimole, apiKey: 'k3y\n' }],
+    ['apiKey', { ...paradarum, apiKey: 'k3y\0' }],
+    ['propertyId', { ...paradarum, propertyId: '1/../2' }],
+    ['token', { ...medianova, token: 't0ken\n' }],
+    ['apiSecret', { ...medianova, apiKey: 'k3y', apiSecret: 's3cret\n' }],
+    ['resourceUuid', { ...medianova, resourceUuid: '..', token: 't0ken' }],
+  ])('%s in %j', (name, target) => {
+    const problems = problemsOf(target)
+    expect(problems).toEqual([expect.stringContaining(`"${name}"`)])
+    for (const secret of ['t0', 'k3y', 'p4ss', 's3cret']) expect(problems.join()).not.toContain(secret)
+  })
+
+  test('a variable may end in a line break, as files do, but hold none', () => {
+    const { token: _, ...bare } = wao
+    expect(problemsOf(bare, { WAO_API_TOKEN: 't0ken\n' })).toEqual([])
+    expect(problemsOf(bare, { WAO_API_TOKEN: 't0\r\nken' })).toEqual([
+      expect.stringContaining('"token" holds'),
+    ])
+  })
+})
+
+test.each([
+  { ...wao, siteId: 'my.site_1-a' },
+  { ...wao, token: 'tökén ~!' },
+  { ...wpengine, password: '日本 pass:word' },
+  { ...medianova, apiKey: '鍵', apiSecret: 'ключ' },
+])('what can be sent is accepted: %j', target => expect(problemsOf(target)).toEqual([]))

@@ -1,0 +1,14 @@
+import type { Logger } from '../log/logger.ts'
+import { createRedactor } from './redact.ts'
+import type { Secret } from './secret.ts'
+
+/** A logger whose lines show none of some secrets, whoever puts them there. */
+export function hideSecrets(logger: Logger, secrets: readonly Secret[]): Logger {
+  const redact = createRedactor(secrets)
+  return {
+    debug: message => logger.debug(redact(message)),
+    info: message => logger.info(redact(message)),
+    warn: message => logger.warn(redact(message)),
+    error: message => logger.error(redact(message)),
+  }
+}
