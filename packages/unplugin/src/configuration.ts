@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
-import type { ResolvedOptions } from '@cdn-purge/core/engine'
+import type { LeftOptions, ResolvedOptions } from '@cdn-purge/core/engine'
 
 /**
  * What a plugin is called with: a configuration, or `{ configFile }` that names the file which holds one (what stands
@@ -30,6 +30,10 @@ export interface Configuration {
   readonly root: string
   /** Whether the user said when to purge. */
   readonly saysWhen: boolean
+  /** The configuration file that it comes from, as the user named it, or an empty text; absent: the plugin's argument. */
+  readonly file?: string
+  /** The plugin's own options, as the command is given them; `undefined` where a file holds them, or it cannot be. */
+  readonly left?: LeftOptions | undefined
   /** Options that no other process can be given: functions, and objects with them. */
   readonly bound: readonly string[]
 }
@@ -63,10 +67,15 @@ export async function configure(
       root,
       saysWhen: 'when' in input && input.when !== undefined,
       bound: listBound(given),
+      ...(named ? { file: given?.configFile ?? '' } : { left: leave(core, given) }),
     }
   } catch (error) {
     throw showHint(core, error)
   }
+}
+
+function leave(core: Core, given: PluginOptions): LeftOptions | undefined {
+  return listBound(given).length === 0 ? core.leaveOptions(given) : undefined
 }
 
 /** Names of the plugin's own options that cannot be written down for another process. */

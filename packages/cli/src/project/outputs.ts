@@ -24,12 +24,12 @@ export interface Outputs {
  * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
  */
 export async function findOutputs(project: Project, dir: string | undefined): Promise<Outputs> {
-  const { root, cwd, options, ignore, context } = project
+  const { root, cwd, options, ignore, left, context } = project
   const named = dir === undefined ? undefined : resolve(cwd, dir)
   const snapshot = await readSnapshotOutputs(context, named, options)
   if (snapshot !== undefined) {
     const { outputs, images } = snapshot
-    return { snapshot, isUsedUp: false, input: { options, ignore, outputs, images } }
+    return { snapshot, isUsedUp: false, input: { options, ignore, left, outputs, images } }
   }
   const directory = named ?? options.dir ?? 'dist'
   const isUsedUp = !existsSync(resolve(root, directory)) && (await isRecorded(project, named))
@@ -39,7 +39,7 @@ export async function findOutputs(project: Project, dir: string | undefined): Pr
     )
   }
   const output = { name: outputName(root, directory, options.ledger), directory: resolve(root, directory) }
-  return { snapshot, isUsedUp, input: { options, ignore, outputs: [output] } }
+  return { snapshot, isUsedUp, input: { options, ignore, left, outputs: [output] } }
 }
 
 /**

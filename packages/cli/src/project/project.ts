@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import {
-  loadConfig,
+  type LeftOptions,
   type OpenContext,
   openContext,
   type Purpose,
@@ -12,6 +12,7 @@ import {
   suggest,
 } from '@cdn-purge/core/engine'
 import type { Invocation } from '../command.ts'
+import { findConfiguration } from './configuration.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
 export interface Project extends OpenContext {
@@ -20,6 +21,8 @@ export interface Project extends OpenContext {
   /** Absolute; relative paths of the command line start here. */
   readonly cwd: string
   readonly options: ResolvedOptions
+  /** The configuration as the last build left it, where no file holds it. */
+  readonly left: LeftOptions | undefined
 }
 
 /** What a command does with a project. */
@@ -59,11 +62,13 @@ async function openProject(
   if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new CdnPurgeError('USAGE', `--cwd names ${cwd}, which is not a directory.`)
   }
-  const { input, file, root } = await loadConfig({ cwd, file: invocation.flags.text('config') })
   const environment = invocation.flags.text('env')
+  const named = { file: invocation.flags.text('config'), environment }
+  const { input, root, from, left } = await findConfiguration(cwd, named, world.env)
   const env = readEnvFiles(world.env, root, { named: environment, input })
   invocation.hideSecretsOf(input, env)
-  terminal.debug(`configuration: ${file}`)
+  if (left === undefined) terminal.debug(`configuration: ${from}`)
+  else terminal.info('No configuration file is here: the options are those of the last build.')
   const options = resolveOptions(input, env, {
     purpose,
     flags: {
@@ -73,7 +78,7 @@ async function openProject(
     sendTo: sendTo.length === 0 ? undefined : sendTo,
   })
   refuseUnknownTargets(sendTo, options)
-  return { root, cwd, options, ...openContext(options, root, terminal, world.signal) }
+  return { root, cwd, options, left, ...openContext(options, root, terminal, world.signal) }
 }
 
 function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {

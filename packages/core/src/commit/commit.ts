@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../context.ts'
 import { ATTEMPTS, busy, manifestsOf, stamp } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
@@ -51,7 +52,7 @@ export async function commit(
 function nextDocument(prepared: Prepared, context: Context): LedgerDocument | undefined {
   const {
     ledger,
-    input: { options, images: decided },
+    input: { options, images: decided, left },
     outputs,
     unserved,
     targets,
@@ -60,13 +61,16 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
   const images = { ...before.images, ...decided?.records }
   const sequence = before.sequence + 1
   const recorded = recordOutputs(before.outputs, outputs, options, sequence, context.clock.now())
+  // A purge by hand says nothing of where the options stand.
+  const stated = outputs.length === 0 ? before.options : left
   const same =
     (ledger.document !== undefined || outputs.length === 0) &&
     isSameRecord(before.outputs, recorded) &&
     String(before.unserved ?? []) === String(unserved) &&
-    sameImages(before.images, images)
+    sameImages(before.images, images) &&
+    isDeepStrictEqual(before.options, stated)
   if (same && targets.every(({ fresh }) => fresh.length === 0)) return undefined
-  const { unserved: _, ...rest } = before
+  const { unserved: _, options: __, ...rest } = before
   const changed = {
     ...rest,
     sequence,
@@ -74,6 +78,7 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     images,
     outputs: recorded,
     ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
+    ...(stated === undefined ? {} : { options: stated }),
   }
   let document = stamp(changed, context.clock)
   for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)

@@ -33,7 +33,7 @@ export async function recordSnapshot(
   input: RunInput,
   context: Context,
 ): Promise<ReadonlyMap<string, number>> {
-  const { options, images } = input
+  const { options, images, left } = input
   const { store, clock, root, home, logger } = context
   const { scanned: all, unserved } = await scanOutputs(input, undefined, context)
   for (const warning of await warnOfKeptSinceLast(all, images?.kept ?? new Map(), options, context))
@@ -61,13 +61,14 @@ export async function recordSnapshot(
         ...(unseen === undefined ? {} : { unseen: [...unseen] }),
       })
     }
-    const { unserved: _, ...rest } = before
+    const { unserved: _, options: __, ...rest } = before
     const entry: SnapshotEntry = {
       ...rest,
       createdAt: new Date(clock.now()).toISOString(),
       outputs,
       images: { ...before.images, ...images?.records },
       ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
+      ...(left === undefined ? {} : { options: left }),
     }
     const manifests = new Map(all.map(({ hash, manifest }) => [hash, manifest]))
     return { text: serializeSnapshotEntry(entry), manifests }

@@ -24,6 +24,8 @@ const ledgerDocument = z.object({
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
   /** Folders that builds have written for a server to run, named as outputs are: what lies in them is not served. */
   unserved: z.optional(z.array(z.string())),
+  /** The configuration, where no file holds it, without secrets: for the command. */
+  options: z.optional(z.record(z.string(), z.unknown())),
   pending: named(z.array(pendingItem)),
 })
 

@@ -96,6 +96,7 @@ export function serializeLedger(document: LedgerDocument): string {
     outputs: toRecord(document.outputs, writeOutputEntry),
     images: toRecord(new Map(Object.entries(document.images)), ({ hash, token }) => ({ hash, token })),
     unserved: document.unserved,
+    options: document.options,
     pending: toRecord(document.pending, items =>
       sortedItems(items).map(({ kind, item, since }) => ({ kind, item, since })),
     ),

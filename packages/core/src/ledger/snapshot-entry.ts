@@ -24,6 +24,7 @@ const snapshotEntry = z.object({
   images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
   /** As in the ledger. */
   unserved: z.optional(z.array(z.string())),
+  options: z.optional(z.record(z.string(), z.unknown())),
 })
 
 /** What a build with `when: 'deploy'` made, until a run has applied it. */

@@ -33,7 +33,7 @@ export interface LoadedConfig {
  * @throws CdnPurgeError `CONFIG_INVALID`, naming the file: not found, syntax error with its line, no default export
  */
 export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedConfig> {
-  const path = file === undefined ? findConfig(cwd) : resolve(cwd, file)
+  const path = file === undefined ? (findConfig(cwd) ?? refuseNone(cwd)) : resolve(cwd, file)
   if (!existsSync(path)) {
     throw invalid(`The configuration file ${path} does not exist.`, 'Correct the path, or create the file.')
   }
@@ -53,13 +53,15 @@ export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedC
   return { input, file: path, root: dirname(path) }
 }
 
-function findConfig(cwd: string): string {
-  const folders = foldersUpwards(cwd)
-  const found = folders
+/** The absolute path of the configuration for a directory: there, or above, up to the repository's root. */
+export function findConfig(cwd: string): string | undefined {
+  return foldersUpwards(cwd)
     .flatMap(folder => NAMES.map(name => join(folder, name)))
     .find(path => existsSync(path))
-  if (found !== undefined) return found
-  const last = folders.at(-1) ?? cwd
+}
+
+function refuseNone(cwd: string): never {
+  const last = foldersUpwards(cwd).at(-1) ?? cwd
   throw invalid(
     `There is no configuration in ${cwd}${last === cwd ? '' : `, nor above it up to ${last}`}: none of ${NAMES.join(', ')}.`,
     'Create one, or name the file (--config) or the directory (--cwd).',

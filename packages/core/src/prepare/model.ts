@@ -1,5 +1,6 @@
 import type { ImageOutcome } from '../images/build.ts'
 import type { LedgerState } from '../ledger/read.ts'
+import type { LeftOptions } from '../options/left-options.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import type { OutputsInput } from '../output/model.ts'
 import type { DueItem } from '../plan/model.ts'
@@ -10,6 +11,8 @@ import type { PreparedTarget } from './target.ts'
 export interface RunInput extends OutputsInput {
   /** What the build made of its images. */
   readonly images?: ImageOutcome
+  /** The configuration, where no file holds it: the command finds it in the ledger, or the snapshot. */
+  readonly left?: LeftOptions | undefined
 }
 
 /** Everything known before the first request. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from '@cdn-purge/core'
 import { listBound, unbindHint } from '../configuration.ts'
 import type { Note } from '../note.ts'
+import { configurationOf } from '../run/checked.ts'
+import { howToCall } from '../run/how-to-call.ts'
 import { hasPost } from './guests/host.ts'
 import { leaveDue } from './leave-due.ts'
 import { type Hosted, register, type SettledRun } from './register.ts'
@@ -58,6 +60,7 @@ export function oweAgainInChild(settled: readonly SettledRun[], messages: Logger
 }
 
 function startChild(task: ChildTask, messages: Logger): number {
+  const [note] = task.kind === 'run' ? task.notes : []
   // Ctrl-C reaches the child too, which ends in order; this process must still be there to tell its status.
   process.on('SIGINT', () => {})
   // Options may hold secrets: they go over standard input, never into the list of processes.
@@ -68,7 +71,7 @@ function startChild(task: ChildTask, messages: Logger): number {
   if (status !== null && error === undefined) return status
   const why = error?.message ?? `it was ended by ${signal}`
   messages.error(
-    `The process that was to purge at the end of the build did not: ${why}. What is owed is sent by the next build, or by: cdn-purge run`,
+    `The process that was to purge at the end of the build did not: ${why}. What is owed is sent by the next build, or by: ${howToCall('run', note && configurationOf(note))}`,
   )
   return 1
 }

@@ -1,6 +1,8 @@
 import type { Logger } from '@cdn-purge/core'
 import { createMessages } from '../messages.ts'
 import type { Note } from '../note.ts'
+import { configurationOf } from '../run/checked.ts'
+import { howToCall } from '../run/how-to-call.ts'
 import { type NotedRun, type RunSurroundings, runNotes } from '../run/run-notes.ts'
 import { groupNotes } from './group-notes.ts'
 import { hasPost } from './guests/host.ts'
@@ -66,7 +68,7 @@ export function takeNotes(messages: Logger, goesOn = false): readonly (readonly 
 function describeWithheld(good: readonly Note[]): string {
   const names = good.map(({ name }) => `"${name}"`).join(', ')
   const [builds, are, them] = good.length === 1 ? ['build', 'is', 'it'] : ['builds', 'are', 'them']
-  return `The ${builds} ${names} succeeded, but ${are} not purged either, since builds with the same options are one run. The next build that succeeds purges ${them}, and so does: cdn-purge run`
+  return `The ${builds} ${names} succeeded, but ${are} not purged either, since builds with the same options are one run. The next build that succeeds purges ${them}, and so does: ${howToCall('run', good[0] && configurationOf(good[0]))}`
 }
 
 /** Adds what threads and forks of this process have noted to its own notes; gives why not, where it cannot. */

@@ -1,6 +1,7 @@
 import type { CdnPurgeError, ErrorCode, Logger, RunReport } from '@cdn-purge/core'
 import type { Line } from '@cdn-purge/core/engine'
-import type { Core } from '../configuration.ts'
+import type { Configuration, Core } from '../configuration.ts'
+import { howToCall } from './how-to-call.ts'
 
 const signs = { changed: '~', added: '+', removed: '-' }
 
@@ -32,11 +33,16 @@ const told = new Set<string>()
  * Said once in each process that purges, on every machine, until the configuration says it: a purge before the upload
  * refills caches with old bytes.
  */
-export function warnOfLive(project: string, report: RunReport, logger: Logger): void {
+export function warnOfLive(
+  project: string,
+  report: RunReport,
+  configuration: Configuration,
+  logger: Logger,
+): void {
   if (told.has(project) || report.dryRun || report.targets.every(({ due }) => due === 0)) return
   told.add(project)
   logger.info(
-    "This build purges as it ends, so its output must be live at once: purged before it is, caches fetch the old bytes again. Where an upload follows, set when: 'deploy' and run `cdn-purge run` after it, or let waitForOrigin wait for it; where the output is live at once, say when: 'build', and this is not said again.",
+    `This build purges as it ends, so its output must be live at once: purged before it is, caches fetch the old bytes again. Where an upload follows, set when: 'deploy' and after it run: ${howToCall('run', configuration)}; or let waitForOrigin wait for it. Where the output is live at once, say when: 'build', and this is not said again.`,
   )
 }
 
@@ -49,7 +55,8 @@ export function warnOfRendered({ changes }: RunReport, logger: Logger): void {
 }
 
 /** The error of a run in which something was not accepted: which targets, what is pending, what to do. */
-export function failureOf(core: Core, report: RunReport): CdnPurgeError | undefined {
+export function failureOf(configuration: Configuration, report: RunReport): CdnPurgeError | undefined {
+  const { core } = configuration
   if (report.ok) return undefined
   const failed = report.targets.filter(({ pending, errors }) => pending > 0 || errors.length > 0)
   const pending = failed.reduce((sum, target) => sum + target.pending, 0)
@@ -64,7 +71,7 @@ export function failureOf(core: Core, report: RunReport): CdnPurgeError | undefi
       ...reasons.map(({ text }) => `  - ${text}`),
     ].join('\n'),
     {
-      hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does \`cdn-purge retry\`.`,
+      hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does: ${howToCall('retry', configuration)}`,
     },
   )
 }

@@ -7,6 +7,7 @@ import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
+import { howToCall } from './how-to-call.ts'
 import { failureOf, printLines, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
@@ -60,7 +61,7 @@ export async function runNotes(
       await world.close()
     }
     forgetTraces(configuration, notes)
-    const failure = report && failureOf(configuration.core, report)
+    const failure = report && failureOf(configuration, report)
     if (failure !== undefined) throw failure
     return report === undefined ? {} : { report }
   } catch (error) {
@@ -84,7 +85,7 @@ function forgetTraces(configuration: Configuration, notes: readonly Note[]): voi
 }
 
 async function purge(
-  { core, options, root, saysWhen }: Configuration,
+  configuration: Configuration,
   project: ProjectNote,
   { outputs, sides, renders }: Served,
   images: ImageOutcome | undefined,
@@ -92,6 +93,7 @@ async function purge(
   { context: opened, ignore }: OpenContext,
   { onSettled }: RunSurroundings,
 ): Promise<RunReport | undefined> {
+  const { core, options, root, saysWhen, left } = configuration
   if (options.off) {
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
     return undefined
@@ -102,7 +104,14 @@ async function purge(
     ...opened,
     onSettled: (target, items) => onSettled?.(project, place, target, items),
   }
-  const input: RunInput = { options, outputs, ignore, sides, ...(images === undefined ? {} : { images }) }
+  const input: RunInput = {
+    options,
+    outputs,
+    ignore,
+    sides,
+    left,
+    ...(images === undefined ? {} : { images }),
+  }
   if (outputs.length === 0) {
     messages.info('Only server code was built, which is not served: nothing to purge.')
     if (!options.dryRun) await core.recordUnserved(sides, options, context)
@@ -112,13 +121,15 @@ async function purge(
     const files = await core.recordSnapshot(input, context)
     const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
     if (images !== undefined) printLines(core.tellTokens(images.tokens, false), messages)
-    messages.info(`Recorded ${recorded.join(', ')}. After the upload, run: cdn-purge run`)
+    messages.info(
+      `Recorded ${recorded.join(', ')}. After the upload, run: ${howToCall('run', configuration)}`,
+    )
     return undefined
   }
   const report = await core.run(input, 'build', context)
   printReport(core, report, messages)
   if (renders && options.rules.length === 0) warnOfRendered(report, messages)
-  if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, messages)
+  if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, configuration, messages)
   return report
 }
 

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CdnPurgeOptions } from '@cdn-purge/core'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { bundlers } from '../support/bundlers.ts'
+import { type CommandResult, startProgram } from '../support/command.ts'
+import { createProject, type Project } from '../support/project.ts'
+import { SITE, writeFiles } from '../support/workspace.ts'
+
+const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
+const plugin = fileURLToPath(new URL('../../packages/unplugin/dist/vite.js', import.meta.url))
+let project: Project
+
+beforeEach(async () => {
+  project = await createProject({ files: {} })
+  // The options stand in the bundler's configuration, and nowhere else.
+  rmSync(join(project.root, 'cdn-purge.config.json'))
+  symlinkSync(modules, join(project.root, 'node_modules'))
+})
+
+function inline(changes: Partial<CdnPurgeOptions> = {}): CdnPurgeOptions {
+  const { baseUrl } = project.simulator.apis.wao
+  const wao = { provider: 'wao', siteId: 'simulated-site', token: 'wrong', baseUrl, retries: 0 } as const
+  return { site: SITE, targets: [wao], html: ['file'], ...changes }
+}
+
+/** Builds with Vite's own command. */
+async function build(options: CdnPurgeOptions, more = ''): Promise<CommandResult> {
+  const { root } = project
+  const [vite] = bundlers
+  const text = JSON.stringify(options).replace(/}$/, `${more}}`)
+  writeFiles(root, { ...vite?.files, 'vite.config.mjs': vite?.command.config(plugin, text) })
+  return startProgram([process.execPath, join(modules, 'vite/bin/vite.js'), 'build'], { cwd: root }).result
+}
+
+const statuses = () => project.simulator.log.map(({ status }) => status)
+
+describe('a project whose options stand in its bundler', () => {
+  test('is retried by the command after a build that was refused', async () => {
+    const refused = await build(inline())
+    expect(refused.stderr).toMatch(/and so does: .*npx cdn-purge retry$/m)
+    expect(refused.status).not.toBe(0)
+    expect(statuses()).toEqual([401])
+    expect(JSON.stringify(project.ledger())).not.toContain('wrong')
+
+    const status = await project.command(['status'])
+    expect(status.stderr).toBe('No configuration file is here: the options are those of the last build.\n')
+    expect(status.stdout).toMatch(/wao: \d+ pending/)
+
+    const retry = await project.command(['retry'])
+    expect(retry).toMatchObject({ status: 0 })
+    expect(statuses()).toEqual([401, 202])
+    expect((await project.command(['status'])).stdout).toContain('wao: nothing pending')
+    // What is purged by hand, too, leaves the options where they are.
+    expect(await project.command(['purge', '/a'])).toMatchObject({ status: 0 })
+    expect(await project.command(['retry'])).toMatchObject({ status: 0 })
+  })
+
+  test('is run by the command after its upload, on another machine too', async () => {
+    const { stderr } = await build(inline({ when: 'deploy', rules: [{ files: '**', purge: ['/feed'] }] }))
+    expect(stderr).toMatch(/After the upload, run: .*npx cdn-purge run$/m)
+    expect(existsSync(join(project.root, '.cdn-purge/ledger.json'))).toBe(false)
+    rmSync(join(project.root, 'dist'), { recursive: true })
+
+    const run = await project.command(['run'])
+    expect(run).toMatchObject({ status: 0 })
+    expect(JSON.stringify(project.simulator.log)).toContain('/feed')
+    expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
+    expect(await project.command(['retry'])).toMatchObject({ status: 0 })
+  })
+
+  test('of another environment is found by its name', async () => {
+    await build(inline({ when: 'deploy', environment: 'staging' }))
+    expect(await project.command(['run'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('There is no configuration'),
+    })
+    expect(await project.command(['run', '--env', 'staging'])).toMatchObject({ status: 0 })
+  })
+
+  test('is asked for its variable where the credential is missing', async () => {
+    await build(inline())
+    expect(await project.command(['retry'], { WAO_API_TOKEN: '' })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('set the variable WAO_API_TOKEN'),
+    })
+  })
+
+  test('leaves nothing once nobody else can be given them', async () => {
+    const left = () => JSON.parse(readFileSync(join(project.root, '.cdn-purge/ledger.json'), 'utf8')).options
+    await build(inline())
+    expect(left()).toMatchObject({ site: SITE })
+    const { stderr } = await build(inline(), ', urls: () => undefined')
+    expect(stderr).toContain('after the options were put into cdn-purge.config.ts')
+    expect(left()).toBeUndefined()
+    expect(await project.command(['retry'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('There is no configuration'),
+    })
+  })
+})
