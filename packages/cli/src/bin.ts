@@ -3,7 +3,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { text as readText } from 'node:stream/consumers'
-import { processEnvironment } from '@cdn-purge/core/engine'
+import { canRewrite, processEnvironment } from '@cdn-purge/core/engine'
 import pc from 'picocolors'
 import { main } from './cli.ts'
 
@@ -49,6 +49,14 @@ const status = await main(process.argv.slice(2), {
   err: text => void process.stderr.write(text),
   color: pc.isColorSupported,
   input: () => readText(addAbortSignal(stop.signal, process.stdin)),
+  ...(canRewrite(process.stderr.isTTY, process.env)
+    ? {
+        screen: {
+          write: (text: string) => void process.stderr.write(text),
+          columns: () => process.stderr.columns,
+        },
+      }
+    : {}),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 })
 await flushed(process.stdout)

@@ -16,9 +16,11 @@ export async function sendTo(
   changes: Partial<SendPolicy>,
   { send, signal }: Context,
 ): Promise<{ readonly sent: Sent } | { readonly failure: Failure }> {
-  const { timeout, retries, maxRetryDelay, retry } = target
+  const { name, timeout, retries, maxRetryDelay, retry } = target
   try {
-    return { sent: await send(request, { timeout, retries, maxRetryDelay, ...retry, ...changes }, signal) }
+    return {
+      sent: await send(request, { name, timeout, retries, maxRetryDelay, ...retry, ...changes }, signal),
+    }
   } catch (error) {
     if (!isCdnPurgeError(error) || error.code === 'INTERRUPTED') throw error
     const { message, hint } = error
