@@ -11,7 +11,7 @@ type Rows = readonly (readonly string[])[]
 const rows: Rows = [
   ['errors', 'log', 'secret', 'text', 'options/env.ts', 'plan/address.ts', 'plan/capabilities.ts'],
   ['wire', 'urls', 'delivery-url', 'plan/model.ts', 'live/model.ts', 'live/describe-differing.ts'],
-  ['http', 'scan', 'providers/contract', 'plan/pattern.ts'],
+  ['http', 'scan', 'wait', 'providers/contract', 'plan/pattern.ts'],
   ['manifest', 'providers', 'plan/read'],
   ['ledger', 'plan/cover'],
   ['ledger/stores', 'options', 'context.ts', 'plan/group'],

@@ -17,6 +17,8 @@ describe('interrupted', () => {
     expect(status).toBe(130)
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } })
     expect(stderr).not.toMatch(/^\s+at /m)
+    expect(stderr).toContain('Interrupted. Pending in .cdn-purge: 4 at paradarum.')
+    expect(stderr).toContain('hint The next run sends it, and so does `cdn-purge retry`.')
     expect(Object.keys(project.ledger()).sort()).toEqual([
       '.gitattributes',
       expect.stringMatching(/\.sums$/),

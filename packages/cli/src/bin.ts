@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { buffer as readBytes } from 'node:stream/consumers'
-import { processEnvironment } from '@cdn-purge/core/engine'
+import { canRewrite, processEnvironment } from '@cdn-purge/core/engine'
 import pc from 'picocolors'
 import { main } from './cli.ts'
 
@@ -48,6 +48,14 @@ const status = await main(process.argv.slice(2), {
   err: text => void process.stderr.write(text),
   color: pc.isColorSupported,
   input: () => readBytes(addAbortSignal(stop.signal, process.stdin)),
+  ...(canRewrite(process.stderr.isTTY, process.env)
+    ? {
+        screen: {
+          write: (text: string) => void process.stderr.write(text),
+          columns: () => process.stderr.columns,
+        },
+      }
+    : {}),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 })
 await flushed(process.stdout)

@@ -1,4 +1,4 @@
-import type { Environment } from '@cdn-purge/core/engine'
+import type { Environment, Screen } from '@cdn-purge/core/engine'
 import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
 import type { Example } from './arguments/help.ts'
@@ -16,6 +16,8 @@ export interface World {
   err(text: string): void
   /** Whether colours may be used at all. */
   readonly color: boolean
+  /** Where a line can be written anew; absent where there is no such terminal. */
+  readonly screen?: Screen
   /** Asks the user; absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
   /** Reads standard input to its end; absent where there is none. */

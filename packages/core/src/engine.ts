@@ -39,6 +39,7 @@ export {
 export { lookAtEdge } from './live/look-at-edge.ts'
 export type { Differing } from './live/model.ts'
 export { silentLogger } from './log/logger.ts'
+export { canRewrite, type Screen, withStatusLine } from './log/status-line.ts'
 export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { readEnvFiles } from './options/env-files.ts'

@@ -8,6 +8,7 @@ import type { Logger } from './log/logger.ts'
 import type { ResolvedOptions } from './options/resolve.ts'
 import { ledgerHome } from './output/place.ts'
 import { hideSecrets } from './secret/hide-secrets.ts'
+import { Waits } from './wait/waits.ts'
 
 /** A context with what must be closed behind it. */
 export interface OpenContext {
@@ -33,7 +34,9 @@ export function openContext(
   const logger = hideSecrets(log, secrets)
   const { send, close } = createSend({ clock: systemClock, logger })
   const { ledger, environment } = options
-  const store = typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment)) : ledger
+  const waits = new Waits({ clock: systemClock, logger })
+  const store =
+    typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment), waits) : ledger
   const context: Context = {
     root,
     home: ledgerHome(root, ledger),
@@ -55,8 +58,8 @@ export function traceDirectory(
   return resolve(root, ...ledgerPath(directory, environment))
 }
 
-function openDirectory(root: string, parts: readonly string[]): Store {
-  return createFileStore(resolve(root, ...parts), { location: parts.join('/') })
+function openDirectory(root: string, parts: readonly string[], waits: Waits): Store {
+  return createFileStore(resolve(root, ...parts), { location: parts.join('/'), waits })
 }
 
 function ledgerPath(directory: string, environment: string): string[] {

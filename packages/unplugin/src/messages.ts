@@ -1,4 +1,5 @@
 import type { Logger } from '@cdn-purge/core'
+import type { Core } from './configuration.ts'
 
 /**
  * The plugin's own voice, on standard error: frameworks silence the loggers of their bundlers, and at the end of the
@@ -9,6 +10,13 @@ import type { Logger } from '@cdn-purge/core'
 export function createMessages(quiet = false): Logger {
   const print = (text: string) => write(`[cdn-purge] ${text}\n`)
   return { debug() {}, info: quiet ? () => {} : print, warn: print, error: print }
+}
+
+/** The same, with a line for countdowns where standard error is a terminal on which it can be written anew. */
+export function withCountdown(core: Core, messages: Logger): Logger {
+  const { stderr, env } = process
+  if (!core.canRewrite(stderr.isTTY, env)) return messages
+  return core.withStatusLine(messages, { write, columns: () => stderr.columns })
 }
 
 /** Standard error may be full, or closed by who read it: what is purged must not depend on that. */

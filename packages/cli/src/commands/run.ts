@@ -82,7 +82,7 @@ async function confirmReset(
       hint: 'Leave out --reset-ledger, or --dry-run and its variables (CDN_PURGE_DRY_RUN, CDN_PURGE).',
     })
   }
-  for (const output of outputs) await scanOutput(output, options, ignore, signal)
+  for (const output of outputs) await scanOutput(output, options, ignore, { signal })
   if (flags.on('yes') !== true) await confirm(world, store.location)
 }
 

@@ -10,6 +10,7 @@ import {
   readEnvFiles,
   resolveOptions,
   suggest,
+  withStatusLine,
 } from '@cdn-purge/core/engine'
 import type { Invocation } from '../command.ts'
 import { findConfiguration } from './configuration.ts'
@@ -78,7 +79,10 @@ async function openProject(
     sendTo: sendTo.length === 0 ? undefined : sendTo,
   })
   refuseUnknownTargets(sendTo, options)
-  return { root, cwd, options, left, ...openContext(options, root, terminal, world.signal) }
+  const { screen } = world
+  const isQuiet = invocation.flags.on('quiet') === true
+  const logger = screen === undefined || isQuiet ? terminal : withStatusLine(terminal, screen)
+  return { root, cwd, options, left, ...openContext(options, root, logger, world.signal) }
 }
 
 function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {

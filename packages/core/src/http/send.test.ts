@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   drip,
@@ -32,8 +33,8 @@ async function serve(...reactions: [Reaction, ...Reaction[]]): Promise<FaultServ
   return server
 }
 
-function sender(clock: Clock = createTestClock(), random = () => 0.5) {
-  const made = createSend({ clock, logger: silentLogger, random })
+function sender(clock: Clock = createTestClock(), random = () => 0.5, logger = silentLogger) {
+  const made = createSend({ clock, logger, random })
   ends.push(made.close)
   return made
 }
@@ -143,6 +144,26 @@ describe('the answer', () => {
     const sent = await sender(clock).send({ method: 'POST', url: server.origin, headers: {} }, policy)
     expect(sent).toMatchObject({ response: { status: 202 }, attempts: 2 })
     expect(clock.sleeps).toEqual(sleeps)
+  })
+
+  it('is waited for aloud, where that takes long', async () => {
+    const told: string[] = []
+    const info = (text: string) => void told.push(text)
+    const made = sender(createTestClock(), undefined, { ...silentLogger, info })
+    const server = await serve(
+      ...[reply(429, { 'Retry-After': '60' }), reply(500), reply(503, { 'Retry-After': '4' })],
+      ...[(socket: Socket) => void socket.destroy(), reply(202)],
+    )
+    const request = { method: 'POST', url: server.origin, headers: {} } as const
+    await made.send(request, { ...policy, name: 'wpengine', ifInterrupted: 'Ctrl-C keeps it pending' })
+    expect(told).toEqual([
+      'wpengine: 429, waiting 60 s; Ctrl-C keeps it pending',
+      'wpengine: 503, waiting 4 s; Ctrl-C keeps it pending',
+      expect.stringMatching(/^wpengine: the connection was closed .*, waiting 4 s; Ctrl-C keeps it pending$/),
+    ])
+    const other = await serve(reply(429, { 'Retry-After': '5' }), reply(202))
+    await made.send({ ...request, url: other.origin }, policy)
+    expect(told.at(-1)).toBe(`127.0.0.1:${other.port}: 429, waiting 5 s`)
   })
 
   it('is given back at once when the server asks for more patience than there is', async () => {

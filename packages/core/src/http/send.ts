@@ -1,6 +1,7 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
+import { Waits } from '../wait/waits.ts'
 import { decodeBody } from '../wire/decode-body.ts'
 import type { RawResponse, Send } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
@@ -31,6 +32,7 @@ export interface Sender {
  */
 export function createSend({ clock, logger, random = Math.random }: SendContext): Sender {
   const closing = new AbortController()
+  const waits = new Waits({ clock, logger })
   let connections: Promise<Connections> | undefined
 
   const send: Send = async (request, policy, signal) => {
@@ -42,13 +44,18 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
     function stopIfInterrupted(): void {
       if (signal?.aborted || closing.signal.aborted) throw interrupted(title)
     }
-    async function rest(ms: number): Promise<void> {
+    async function rest(ms: number, why: string): Promise<void> {
       const stop = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal])
+      const { name = url.host, ifInterrupted } = policy
+      const end = ifInterrupted === undefined ? '' : `; ${ifInterrupted}`
+      const waiting = waits.begin(seconds => `${name}: ${why}, waiting ${seconds} s${end}`, ms)
       try {
-        await clock.sleep(ms, stop)
+        await waiting.sleep(ms, stop)
       } catch (error) {
         stopIfInterrupted()
         throw error
+      } finally {
+        waiting.end()
       }
     }
 
@@ -59,9 +66,11 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       stopIfInterrupted()
       const connection = available.take(url.origin)
       let wait: number | undefined
+      let why: string
       try {
         const answer = await attempt(connection, message, policy.timeout, signal)
         const now = clock.now()
+        why = `${answer.status}`
         wait = retry.afterAnswer(answer, now)
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
         if (wait === undefined) {
@@ -72,6 +81,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         stopIfInterrupted()
         const failure = describeFailure(error, connection.proxy())
         const reason = redact(failure.reason)
+        why = reason
         wait = failure.final ? undefined : retry.afterFailure()
         logger.debug(`${title}: ${reason}, attempt ${attempts}${next(wait)}`)
         if (wait === undefined) {
@@ -80,7 +90,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
           throw new CdnPurgeError('REQUEST_FAILED', `${title} got no answer: ${reason} (${tries})`, details)
         }
       }
-      await rest(wait)
+      await rest(wait, why)
     }
   }
 

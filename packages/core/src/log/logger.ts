@@ -5,6 +5,11 @@ export interface Logger {
   info(message: string): void
   warn(message: string): void
   error(message: string): void
+  /**
+   * Shows a line that the next one replaces, such as a countdown; `undefined` takes it away. Absent where there is no
+   * terminal.
+   */
+  status?(line: string | undefined): void
 }
 
 /** A logger that prints nothing. */

@@ -4,8 +4,9 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import { countLines } from '../manifest/count-lines.ts'
 import { manifestHash, writeManifest } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { scan } from '../scan/scan.ts'
+import { type ScanOptions, scan } from '../scan/scan.ts'
 import { Slices } from '../scan/slice.ts'
+import { Progress } from '../wait/progress.ts'
 import { withImageOutputs } from './image-outputs.ts'
 import type { Output, OutputsInput, ScannedOutput } from './model.ts'
 import { describeSinceBuild } from './since-build.ts'
@@ -21,7 +22,7 @@ export async function scanOutput(
   output: Output,
   options: Pick<ResolvedOptions, 'include' | 'exclude'>,
   ignore: readonly string[],
-  signal?: AbortSignal,
+  { signal, onProgress }: Pick<ScanOptions, 'signal' | 'onProgress'> = {},
 ): Promise<ScannedOutput> {
   const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
   const about = { name, base, site, only, hashed, unapplied, directory }
@@ -37,7 +38,12 @@ export async function scanOutput(
   const { include, exclude } = options
   // The options `include` and `exclude` are about what the build made.
   const filter = only === undefined ? { include, exclude } : {}
-  const { unmatched, unseen, ...snapshot } = await scan(directory ?? name, { ...filter, ignore, signal })
+  const { unmatched, unseen, ...snapshot } = await scan(directory ?? name, {
+    ...filter,
+    ignore,
+    signal,
+    onProgress,
+  })
   const { bytes: manifest, hash } = await writeManifest(snapshot, new Slices(signal))
   const sinceBuild = recorded && describeSinceBuild(name, recorded, manifest)
   const found = { ...about, manifest, hash, files: snapshot.paths.length, unmatched, unseen }
@@ -60,13 +66,24 @@ export interface ScannedOutputs {
 export async function scanOutputs(
   { options, outputs, ignore, sides = { served: [], unserved: [] } }: OutputsInput,
   document: LedgerDocument | undefined,
-  { root, home, store, signal }: Context,
+  context: Context,
 ): Promise<ScannedOutputs> {
+  const { root, home, store, signal } = context
   const unserved = joinUnserved(await readUnserved(document, store), sides, home)
   const left = [...ignore, ...unserved.map(name => resolve(home, name))]
   const scanned: ScannedOutput[] = []
   for (const output of withImageOutputs(outputs, options, root)) {
-    scanned.push(await scanOutput(output, options, left, signal))
+    let total = 0
+    const progress = new Progress(context, done => `Reading ${output.name}: ${done} of ${total} files`)
+    const onProgress = (done: number, all: number) => {
+      total = all
+      progress.step(done)
+    }
+    try {
+      scanned.push(await scanOutput(output, options, left, { signal, onProgress }))
+    } finally {
+      progress.end()
+    }
   }
   return { scanned, unserved }
 }

@@ -27,6 +27,7 @@ export interface Delivery {
 
 /** After so many requests in a row that failed to the end, the rest is left for the next run. */
 const FAILURES_IN_A_ROW = 3
+const ifInterrupted = 'Ctrl-C keeps it pending'
 /** Characters of what a vendor says that are kept. */
 const SAID = 300
 
@@ -52,7 +53,7 @@ export async function dispatch(
   const send = async (request: PurgeRequest, carried: Batch) => {
     // Once the API has failed to the end of its retries, further requests are tried once each.
     const retries = failures > 0 ? 0 : target.retries
-    const sent = await sendTo(target, request, { retries }, context)
+    const sent = await sendTo(target, request, { retries, ifInterrupted }, context)
     const reading: Reading =
       'failure' in sent
         ? { failure: sent.failure }

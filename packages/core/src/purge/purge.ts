@@ -8,6 +8,7 @@ import { verify } from '../live/verify.ts'
 import { waitForOrigin } from '../live/wait-for-origin.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { TargetReport } from '../report/model.ts'
+import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
 import { leaveLayers } from './leave-layers.ts'
 import { reportLayers } from './report-layer.ts'
@@ -31,8 +32,20 @@ export interface Purged {
  * @throws CdnPurgeError where a credential is missing (nothing was sent then), and `INTERRUPTED` (state is kept)
  */
 export async function purge({ prepared, document }: Committed, context: Context): Promise<Purged> {
-  const { targets, ledger } = prepared
   refuseWithoutCredentials(prepared)
+  try {
+    return await purgePending(prepared, document, context)
+  } catch (error) {
+    throw await explainInterruption(error, prepared.input.options.environment, context)
+  }
+}
+
+async function purgePending(
+  prepared: Prepared,
+  document: LedgerDocument | undefined,
+  context: Context,
+): Promise<Purged> {
+  const { targets, ledger } = prepared
   const origin = await waitForOrigin(prepared, context)
   const isLate = origin !== undefined && origin.differing.length > 0
   const walk = isLate

@@ -7,6 +7,7 @@ import { dueKey } from '../plan/pattern.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitJobs } from '../vendor/jobs.ts'
+import { Progress } from '../wait/progress.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
 
@@ -42,8 +43,13 @@ export async function sendLayer(
   const failures: Outcome[] = []
   const operations: string[] = []
   const open = countItems(made, free.length)
+  const progress = new Progress(
+    context,
+    done => `${target.name}: ${done} of ${Math.max(done, made.batches.length)} requests are answered`,
+  )
   const deliver = async ({ report, outcomes, operation }: Delivery) => {
     requests.push(report)
+    progress.step(requests.length)
     if (operation !== undefined) operations.push(operation)
     const now = new Set<number>()
     for (const { planned, failure } of outcomes) {
@@ -60,7 +66,11 @@ export async function sendLayer(
     await strikeOff([...now])
     if (now.size > 0) context.onSettled?.(target.name, pick(free, now))
   }
-  failures.push(...(await dispatch(target, made.batches, context, deliver)))
+  try {
+    failures.push(...(await dispatch(target, made.batches, context, deliver)))
+  } finally {
+    progress.end()
+  }
   const waits = operations.length > 0 && (target.api.wait ?? 0) > 0
   const completion = waits ? await awaitJobs(target, operations, context) : undefined
   return {

@@ -5,16 +5,30 @@ import { SharedWork, shareMemory } from './shared-work.ts'
 import type { Slices } from './slice.ts'
 import { unreadable } from './unreadable.ts'
 
+/** Told how many of how many files are taken. */
+export type OnProgress = (done: number, total: number) => void
+
 /**
  * SHA-256 of files, in hexadecimal, in their order.
  *
  * @param prefix - what stands before each path
  * @throws CdnPurgeError `FILE_UNREADABLE` (names the file), `INTERRUPTED`
  */
-export async function hashFiles(prefix: string, paths: readonly string[], slices: Slices): Promise<string[]> {
+export async function hashFiles(
+  prefix: string,
+  paths: readonly string[],
+  slices: Slices,
+  onProgress?: OnProgress,
+): Promise<string[]> {
   let next = 0
   const hashes: string[] = []
-  await hashSome(prefix, paths, slices, () => next++, hashes)
+  await hashSome(
+    prefix,
+    paths,
+    slices,
+    tellingOf(() => next++, paths.length, onProgress),
+    hashes,
+  )
   return hashes
 }
 
@@ -26,6 +40,7 @@ export async function hashFilesTogether(
   prefix: string,
   paths: readonly string[],
   slices: Slices,
+  onProgress?: OnProgress,
 ): Promise<string[]> {
   const memory = shareMemory(paths.length)
   const work = new SharedWork(memory)
@@ -36,7 +51,8 @@ export async function hashFilesTogether(
   try {
     await slices.next()
     await second?.send(paths, slices)
-    await hashSome(prefix, paths, slices, () => work.take(), hashes)
+    const take = tellingOf(() => work.take(), paths.length, onProgress)
+    await hashSome(prefix, paths, slices, take, hashes)
     if (hashes.some((hash, index) => hash === '' && !work.has(index))) await second?.ended
   } finally {
     await second?.stop()
@@ -50,6 +66,20 @@ export async function hashFilesTogether(
   }
   await hashSome(prefix, paths, slices, () => left.pop() ?? paths.length, hashes)
   return hashes
+}
+
+/** Files between two that are told of. */
+const STEP = 64
+
+/** Takes files, and tells now and then how many are taken. */
+function tellingOf(take: () => number, total: number, onProgress?: OnProgress): () => number {
+  if (onProgress === undefined) return take
+  let calls = 0
+  return () => {
+    const index = take()
+    if (calls++ % STEP === 0) onProgress(Math.min(index, total), total)
+    return index
+  }
 }
 
 /** Hashes the files that `take` gives, until that gives an index behind the last one. */

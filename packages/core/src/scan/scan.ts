@@ -24,6 +24,8 @@ export interface ScanOptions {
   /** Absolute paths of folders to leave out, such as the ledger's. */
   readonly ignore?: readonly string[] | undefined
   readonly signal?: AbortSignal | undefined
+  /** Told now and then how many files are read. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
   /**
    * Threads that hash.
    * @default two where that pays: many files, and a second core
@@ -64,7 +66,12 @@ export async function scan(directory: string, options: ScanOptions = {}): Promis
   if (paths.length === 0) throw emptyOutput(root, options)
   const prefix = root.endsWith('/') ? root : `${root}/`
   const { threads = paths.length < FILES_FOR_TWO ? 1 : Math.min(2, availableParallelism()) } = options
-  const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(prefix, paths, slices)
+  const hashes = await (threads === 1 ? hashFiles : hashFilesTogether)(
+    prefix,
+    paths,
+    slices,
+    options.onProgress,
+  )
   return { paths, hashes, unmatched: filter.unmatched(), unseen: [...unseen] }
 }
 

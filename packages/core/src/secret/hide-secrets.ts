@@ -10,5 +10,8 @@ export function hideSecrets(logger: Logger, secrets: readonly Secret[]): Logger 
     info: message => logger.info(redact(message)),
     warn: message => logger.warn(redact(message)),
     error: message => logger.error(redact(message)),
+    ...(logger.status === undefined
+      ? {}
+      : { status: line => logger.status?.(line === undefined ? undefined : redact(line)) }),
   }
 }

@@ -24,10 +24,10 @@ export async function sendTo(
   changes: Partial<SendPolicy>,
   { send, signal }: Context,
 ): Promise<Answered | { readonly failure: Failure }> {
-  const { timeout, retries, maxRetryDelay, retry } = target
+  const { name, timeout, retries, maxRetryDelay, retry } = target
   const clean = createClean(target, request)
   try {
-    const sent = await send(request, { timeout, retries, maxRetryDelay, ...retry, ...changes }, signal)
+    const sent = await send(request, { name, timeout, retries, maxRetryDelay, ...retry, ...changes }, signal)
     return { sent, response: { ...sent.response, shown: quoteBody(sent.response, clean) }, clean }
   } catch (error) {
     if (!isCdnPurgeError(error) || error.code === 'INTERRUPTED') throw error

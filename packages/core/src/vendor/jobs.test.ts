@@ -90,6 +90,24 @@ test('gives up after the time that the option allows, and says what is still ope
   expect(waited()).toBe(60_000)
 })
 
+test('says that it waits, once, and not where all is done at the first look', async () => {
+  const told: string[] = []
+  const waitWhile = async (time: number) => {
+    const { target, context } = simulate((_page, opID, now) => ({
+      rows: [{ opID: opID ?? '', url: '/a', status: now < time ? 2 : 1 }],
+      total: 1,
+    }))
+    const info = (text: string) => void told.push(text)
+    await awaitJobs(target, ['op-1'], { ...context, logger: { ...silentLogger, info } })
+  }
+  await waitWhile(0)
+  expect(told).toEqual([])
+  await waitWhile(50_000)
+  expect(told).toEqual([
+    'medianova: accepted, but not completed yet, waiting 60 s at most; Ctrl-C ends only that',
+  ])
+})
+
 test('reads every page', async () => {
   const { target, context, urls } = simulate(page => ({
     rows: Array.from({ length: page < 3 ? 100 : 5 }, (_, row) => ({

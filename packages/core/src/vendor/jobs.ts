@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Target } from '../options/target.ts'
 import type { Failure, Job } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
+import { type Waiting, Waits } from '../wait/waits.ts'
 import { cleanJobs } from './clean.ts'
 import { exchange, logIn } from './exchange.ts'
 
@@ -51,19 +52,27 @@ export async function awaitJobs(
   if (session.failure !== undefined) return { jobs: [], failure: session.failure }
   const done = new Map<string, readonly Job[]>()
   const open = new Map<string, readonly Job[]>(operations.map(operation => [operation, []]))
-  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
-    for (const operation of [...open.keys()]) {
-      const { jobs, failure } = await readPages(target, context, session.value, operation)
-      if (failure !== undefined) return { jobs: [...done.values(), ...open.values()].flat(), failure }
-      open.set(operation, jobs)
-      if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) {
-        done.set(operation, jobs)
-        open.delete(operation)
+  const line = (seconds: number) =>
+    `${target.name}: accepted, but not completed yet, waiting ${seconds} s at most; Ctrl-C ends only that`
+  let waiting: Waiting | undefined
+  try {
+    for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
+      for (const operation of [...open.keys()]) {
+        const { jobs, failure } = await readPages(target, context, session.value, operation)
+        if (failure !== undefined) return { jobs: [...done.values(), ...open.values()].flat(), failure }
+        open.set(operation, jobs)
+        if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) {
+          done.set(operation, jobs)
+          open.delete(operation)
+        }
       }
+      const left = end - clock.now()
+      if (open.size === 0 || left <= 0) return { jobs: [...done.values(), ...open.values()].flat() }
+      waiting ??= new Waits(context).begin(line, left)
+      await waiting.sleep(Math.min(wait, left), signal)
     }
-    const left = end - clock.now()
-    if (open.size === 0 || left <= 0) return { jobs: [...done.values(), ...open.values()].flat() }
-    await clock.sleep(Math.min(wait, left), signal)
+  } finally {
+    waiting?.end()
   }
 }
 

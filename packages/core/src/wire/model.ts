@@ -41,6 +41,10 @@ export interface SendPolicy extends RetryRules {
   readonly retries: number
   /** Longest wait before a retry, in milliseconds. */
   readonly maxRetryDelay: number
+  /** How messages name who is asked. Default: the host. */
+  readonly name?: string
+  /** What becomes of the request where a wait is interrupted, such as `Ctrl-C keeps it pending`. */
+  readonly ifInterrupted?: string
 }
 
 /** An answer and what it took. */

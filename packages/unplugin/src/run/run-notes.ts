@@ -2,7 +2,7 @@ import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
 import type { Context, ImageOutcome, ImagePlace, OpenContext, RunInput } from '@cdn-purge/core/engine'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { countedBase } from '../counted-base.ts'
-import { createMessages } from '../messages.ts'
+import { createMessages, withCountdown } from '../messages.ts'
 import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
@@ -42,7 +42,8 @@ export async function runNotes(
 ): Promise<NotedRun> {
   const [note] = notes
   if (note === undefined) return {}
-  let messages = createMessages(notes.every(({ quiet }) => quiet))
+  const quiet = notes.every(note => note.quiet)
+  let messages = createMessages(quiet)
   const { given, root } = note.project
   let configuration: Configuration | undefined
   let report: RunReport | undefined
@@ -51,7 +52,8 @@ export async function runNotes(
     if (configuration === undefined) return {}
     const served = findServed(configuration, notes)
     const { core, options, root: home } = configuration
-    const world = core.openContext(options, home, messages, surroundings.signal)
+    const told = quiet ? messages : withCountdown(core, messages)
+    const world = core.openContext(options, home, told, surroundings.signal)
     // It shows no secret of the targets.
     messages = world.context.logger
     try {

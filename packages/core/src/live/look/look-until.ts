@@ -1,5 +1,6 @@
 import type { Clock } from '../../http/clock.ts'
 import type { Logger } from '../../log/logger.ts'
+import { type Waiting, Waits } from '../../wait/waits.ts'
 import { describeDiffering } from '../describe-differing.ts'
 import type { Differing, LiveFile, LiveReport } from '../model.ts'
 import { interrupted, openFetcher } from './fetch-answer.ts'
@@ -50,28 +51,38 @@ export async function lookUntil(
 ): Promise<Looked> {
   const start = clock.now()
   const asked = files.reduce((sum, { urls }) => sum + urls.length, 0)
+  let waiting: Waiting | undefined
   let told: { readonly at: number; readonly key: string } | undefined
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    const left = timeout - (clock.now() - start)
-    const limit = timeout === 0 ? ANSWER_LIMIT : Math.min(Math.max(left, LEAST_LIMIT), ANSWER_LIMIT)
-    const seen = await lookOnce(files, look, limit, signal)
-    const differing = seen.flatMap(each => each.differing)
-    const ms = clock.now() - start
-    if (differing.length === 0 || ms >= timeout) {
-      const equal = seen.flatMap(each => each.equal)
-      return { report: { asked, equal: equal.length, ms, differing }, equal }
+  try {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const left = timeout - (clock.now() - start)
+      const limit = timeout === 0 ? ANSWER_LIMIT : Math.min(Math.max(left, LEAST_LIMIT), ANSWER_LIMIT)
+      const seen = await lookOnce(files, look, limit, signal)
+      const differing = seen.flatMap(each => each.differing)
+      const ms = clock.now() - start
+      if (differing.length === 0 || ms >= timeout) {
+        const equal = seen.flatMap(each => each.equal)
+        return { report: { asked, equal: equal.length, ms, differing }, equal }
+      }
+      // Not with the age, which grows.
+      const key = differing.map(({ url, came }) => `${url} ${came}`).join('\n')
+      if (told?.key !== key || ms - told.at >= SILENCE) {
+        logger.info(`${title}, ${seconds(ms)} of ${seconds(timeout)} s at most: ${describeFirst(differing)}`)
+        told = { at: ms, key }
+      }
+      try {
+        waiting ??= new Waits({ clock, logger }).begin(
+          seconds => `${title}, ${seconds} s at most; Ctrl-C ends it`,
+          timeout - ms,
+          true,
+        )
+        await waiting.sleep(Math.min(pause, timeout - ms), signal)
+      } catch (error) {
+        throw signal?.aborted ? interrupted(error) : error
+      }
     }
-    // Not with the age, which grows.
-    const key = differing.map(({ url, came }) => `${url} ${came}`).join('\n')
-    if (told?.key !== key || ms - told.at >= SILENCE) {
-      logger.info(`${title}, ${seconds(ms)} of ${seconds(timeout)} s at most: ${describeFirst(differing)}`)
-      told = { at: ms, key }
-    }
-    try {
-      await clock.sleep(Math.min(pause, timeout - ms), signal)
-    } catch (error) {
-      throw signal?.aborted ? interrupted(error) : error
-    }
+  } finally {
+    waiting?.end()
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import type { Waits } from '../../../wait/waits.ts'
 import type { LedgerWrite, Store, StoredLedger, StoredSnapshot } from '../../store.ts'
 import { readSnapshotFolder, removeSnapshotFolder, updateSnapshotFolder } from './file-snapshot.ts'
 import { Folder } from './folder.ts'
@@ -21,6 +22,8 @@ export interface FileStoreOptions {
    * @default 30000
    */
   readonly lockTimeout?: number
+  /** Tells of a long wait for it. */
+  readonly waits?: Waits
 }
 
 /**
@@ -40,13 +43,15 @@ class FileStore implements Store {
   readonly location: string
   readonly #directory: string
   readonly #lockTimeout: number
+  readonly #waits: Waits | undefined
   readonly #folder: Folder
   readonly #snapshot: Folder
 
-  constructor(directory: string, { location, lockTimeout = 30_000 }: FileStoreOptions) {
+  constructor(directory: string, { location, lockTimeout = 30_000, waits }: FileStoreOptions) {
     this.location = location
     this.#directory = directory
     this.#lockTimeout = lockTimeout
+    this.#waits = waits
     this.#folder = new Folder(directory, location, 'LEDGER_INVALID')
     this.#snapshot = new Folder(join(directory, 'snapshot'), `${location}/snapshot`, 'SNAPSHOT_INVALID')
   }
@@ -121,6 +126,6 @@ class FileStore implements Store {
   }
 
   #locked<Result>(action: (lock: HeldLock) => Result): Promise<Result> {
-    return withLock(this.#directory, this.location, this.#lockTimeout, action)
+    return withLock(this.#directory, this.location, this.#lockTimeout, action, { waits: this.#waits })
   }
 }

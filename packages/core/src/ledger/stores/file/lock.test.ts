@@ -3,6 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestClock } from '../../../../../../test/support/test-clock.ts'
+import { silentLogger } from '../../../log/logger.ts'
+import { Waits } from '../../../wait/waits.ts'
 import { withLock } from './lock.ts'
 import { currentHolder, holderState, parseHolder } from './lock-holder.ts'
 
@@ -47,6 +50,18 @@ describe('withLock', () => {
     }))
     expect(await impatient).toMatchObject({ code: 'LEDGER_LOCKED' })
     expect(await patient).toBe('third')
+  })
+
+  it('is waited for aloud, where that takes long', async () => {
+    leave(JSON.stringify(living()), 0)
+    const told: string[] = []
+    const clock = createTestClock()
+    const waits = new Waits({ clock, logger: { ...silentLogger, info: text => void told.push(text) } })
+    const late = withLock(directory, '.cdn-purge', 30_000, () => 'held', { waits, clock })
+    await expect(late).rejects.toMatchObject({ code: 'LEDGER_LOCKED' })
+    expect(told).toEqual([
+      expect.stringMatching(/^\.cdn-purge\/lock is held by process \d+ on host ".*", waiting 27 s at most$/),
+    ])
   })
 
   it('names a living holder once the time is up, and leaves its lock', async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CdnPurgeError } from '../../../errors/error.ts'
+import { type Clock, systemClock } from '../../../http/clock.ts'
+import { SHORT, type Waiting, type Waits } from '../../../wait/waits.ts'
 import { fileError, systemCode } from './file-error.ts'
 import { type Claim, isDead, LEASE, readClaim } from './lock-claim.ts'
 import { currentHolder } from './lock-holder.ts'
@@ -25,6 +26,14 @@ export interface HeldLock {
   renew(): void
 }
 
+/** How a lock is waited for. */
+export interface Patience {
+  /** Tells of it where it takes long. */
+  readonly waits?: Waits | undefined
+  /** @default the clock of the machine */
+  readonly clock?: Clock
+}
+
 /**
  * Runs `action` while no other process, and no other caller in this one, runs one on the same directory. The
  * action must not be asynchronous: it is over before any other code of this process runs.
@@ -39,15 +48,30 @@ export async function withLock<Result>(
   label: string,
   timeout: number,
   action: (lock: HeldLock) => Result,
+  { waits, clock = systemClock }: Patience = {},
 ): Promise<Result> {
   const file = `${label}/lock`
-  const started = performance.now()
-  for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-    const lock = new LockFile(directory, file)
-    const other = lock.take()
-    if (other === undefined) return lock.holdDuring(action)
-    if (performance.now() - started >= timeout) throw locked(file, other)
-    await sleep(wait * (0.5 + Math.random()))
+  let past = 0
+  let waiting: Waiting | undefined
+  try {
+    for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      const lock = new LockFile(directory, file)
+      const other = lock.take()
+      if (other === undefined) return lock.holdDuring(action)
+      if (past >= timeout) throw locked(file, other)
+      if (past > SHORT) {
+        waiting ??= waits?.begin(
+          seconds => `${file} is held by ${nameOf(other)}, waiting ${seconds} s at most`,
+          timeout - past,
+        )
+      }
+      waiting?.show()
+      const pause = wait * (0.5 + Math.random())
+      await clock.sleep(pause)
+      past += pause
+    }
+  } finally {
+    waiting?.end()
   }
 }
 
@@ -185,9 +209,16 @@ class LockFile {
   }
 }
 
-function locked(file: string, { holder }: Claim): CdnPurgeError {
-  const who = holder === undefined ? 'another process' : `process ${holder.pid} on host "${holder.host}"`
-  return new CdnPurgeError('LEDGER_LOCKED', `${file} is held by ${who}, which did not release it in time.`, {
-    hint: `Wait until that run has ended and run again. If no such process exists, delete ${file}.`,
-  })
+function nameOf({ holder }: Claim): string {
+  return holder === undefined ? 'another process' : `process ${holder.pid} on host "${holder.host}"`
+}
+
+function locked(file: string, other: Claim): CdnPurgeError {
+  return new CdnPurgeError(
+    'LEDGER_LOCKED',
+    `${file} is held by ${nameOf(other)}, which did not release it in time.`,
+    {
+      hint: `Wait until that run has ended and run again. If no such process exists, delete ${file}.`,
+    },
+  )
 }

@@ -1,0 +1,50 @@
+import { printable } from '../text/printable.ts'
+import type { Logger } from './logger.ts'
+
+/** A terminal on which the last line can be written anew. */
+export interface Screen {
+  write(text: string): void
+  /** Characters in a line. */
+  columns(): number
+}
+
+/** Takes the cursor to the start of its line, and clears that. */
+const CLEAR = '\r\u001b[K'
+
+/**
+ * Whether a line can be written anew: on a terminal that understands it, and that somebody looks at.
+ *
+ * @param isTerminal - what the stream says of itself
+ */
+export function canRewrite(
+  isTerminal: boolean | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const isSet = (name: string) => !['', '0', 'false'].includes(env[name] ?? '')
+  return isTerminal === true && env.TERM !== 'dumb' && !isSet('NO_COLOR') && !isSet('CI')
+}
+
+/** A logger with a line below its messages that the next one replaces; it is gone before a message is printed. */
+export function withStatusLine(logger: Logger, { write, columns }: Screen): Logger {
+  let isShown = false
+  const clear = () => {
+    if (isShown) write(CLEAR)
+    isShown = false
+  }
+  const above = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string) => {
+    clear()
+    logger[level](message)
+  }
+  return {
+    debug: above('debug'),
+    info: above('info'),
+    warn: above('warn'),
+    error: above('error'),
+    status(line) {
+      if (line === undefined) return clear()
+      // Shorter than the line, also with the sign that it was cut: a line that wraps cannot be written anew.
+      write(CLEAR + printable(line, Math.max(1, columns() - 2)))
+      isShown = true
+    },
+  }
+}
