@@ -52,7 +52,7 @@ describe.each(ends)('several configurations of one process, %s,', (_, last) => {
     const lines = stderr.split('\n').filter(line => line.includes('succeeded'))
     expect(lines).toEqual([
       expect.stringMatching(
-        /The builds "esbuild dist .*", "esbuild dist\/b .*" succeeded, but are not purged either, since .*The next build.* purges them, and so does: .*cdn-purge run .*$/,
+        /The builds "esbuild dist .*", "esbuild dist\/b .*" succeeded, but are not purged either, since .*The next build.* purges them, and so does: .*cdn-purge run$/,
       ),
     ])
     expect(site.simulator.log).toEqual([])
