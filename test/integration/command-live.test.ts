@@ -83,7 +83,7 @@ describe('run --wait-for-origin', () => {
     upload(origin, { ...files, ...changed })
     expect(await command(['run', '--wait-for-origin'])).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('wao: 1 of 1 accepted'),
+      stdout: expect.stringContaining('wao: 1 of 1 URL accepted'),
     })
   })
 })

@@ -31,7 +31,7 @@ describe('recovery is one command', () => {
 
     const { status, stdout, stderr } = await project.command(['run'])
     expect(stderr).toContain('dist is not here, and no snapshot waits')
-    expect(stdout).toContain('wao: 3 of 3 accepted')
+    expect(stdout).toContain('wao: 3 of 3 URLs accepted')
     expect(status).toBe(0)
     expect(await project.command(['plan'])).toMatchObject({ status: 0 })
     const again = await project.command(['run'])

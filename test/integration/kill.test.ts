@@ -235,7 +235,7 @@ describe('a killed run', () => {
       }
       const last = await project.command(['run'])
       expectDone(last)
-      expect(last.stdout).toContain(`paradarum: ${urls} of ${urls} accepted`)
+      expect(last.stdout).toContain(`paradarum: ${urls} of ${urls} URLs accepted`)
     })
   }, 300_000)
 })
