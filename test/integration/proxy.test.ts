@@ -34,7 +34,7 @@ test('a first purge goes through the proxy, with only `.env`', async () => {
   const { proxy, run, simulator } = await createOffice()
   const { status, stdout, stderr } = await run({ HTTPS_PROXY: proxy.url })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toContain('wao: 3 of 3 accepted')
+  expect(stdout).toContain('wao: 3 of 3 URLs accepted')
   expect(proxy.log).toEqual([`CONNECT ${HOST}:443`])
   expect(simulator.log.map(({ status }) => status)).toEqual([202])
 })
@@ -99,7 +99,7 @@ test.each([
   expect(proxy.log).toHaveLength(refusal === 502 ? 2 : 1)
   delete proxy.refuse
   const { stdout } = await run({ HTTPS_PROXY: proxy.url })
-  expect(stdout).toContain('wao: 3 of 3 accepted')
+  expect(stdout).toContain('wao: 3 of 3 URLs accepted')
 })
 
 test('one that is not there is named', async () => {
