@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { configure } from './configuration.ts'
-import { createMessages } from './messages.ts'
+import { createMessages, tellError } from './messages.ts'
 import type { ChildTask } from './process/child.ts'
 import { register, type SettledRun } from './process/register.ts'
 import { runNoted } from './process/run-noted.ts'
@@ -38,7 +38,7 @@ async function oweAgain(settled: SettledRun): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  messages.error(error instanceof Error ? error.message : String(error))
+  tellError(error, messages.error)
   process.exitCode = stop.signal.aborted ? 130 : 1
 }
 

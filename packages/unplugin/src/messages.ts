@@ -1,5 +1,6 @@
 import process from 'node:process'
 import type { Logger } from '@cdn-purge/core'
+import { linesOf, printable } from '@cdn-purge/core/text'
 
 /**
  * The plugin's own voice, on standard error: frameworks silence the loggers of their bundlers, and at the end of the
@@ -8,8 +9,13 @@ import type { Logger } from '@cdn-purge/core'
  * @param quiet - leaves out what is no warning, where the user asked the bundler for silence
  */
 export function createMessages(quiet = false): Logger {
-  const print = (text: string) => write(`[cdn-purge] ${text}\n`)
+  const print = (text: string) => write(`[cdn-purge] ${printable(text)}\n`)
   return { debug() {}, info: quiet ? () => {} : print, warn: print, error: print }
+}
+
+/** Tells of an error, a line a call. */
+export function tellError(error: unknown, tell: (line: string) => void): void {
+  for (const line of linesOf(error)) tell(line)
 }
 
 /** Standard error may be full, or closed by who read it: what is purged must not depend on that. */

@@ -107,7 +107,7 @@ function refuseUnknown(options: Readonly<Record<string, unknown>>, known: readon
     })
   const [first] = problems
   if (first === undefined) return
-  throw new CdnPurgeError('USAGE', problems.join('\n'), {
+  throw new CdnPurgeError('USAGE', problems, {
     hint: `"cdn-purge ${command.name} --help" lists the flags.`,
     problems,
   })

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import type { RunReport } from '@cdn-purge/core'
-import { createMessages } from '../messages.ts'
+import { createMessages, tellError } from '../messages.ts'
 import { finishInChild, oweAgainInChild } from './child.ts'
 import { hasPost } from './guests/host.ts'
 import { takePost } from './guests/mailbox.ts'
@@ -37,7 +37,7 @@ async function runAtEnd(): Promise<void> {
   try {
     for await (const { failure } of runNoted({ signal: stop.signal, onSettled: addSettled })) {
       if (failure === undefined) continue
-      messages.error(failure instanceof Error ? failure.message : String(failure))
+      tellError(failure, messages.error)
       const failed = stop.signal.aborted ? 130 : 1
       register().failedWith = failed
       process.exitCode = failed

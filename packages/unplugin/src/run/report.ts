@@ -53,7 +53,7 @@ export function failureOf(core: Core, report: RunReport): CdnPurgeError | undefi
     [
       `${describeFailure(code, pending)} ${failed.map(({ name }) => name).join(', ')}:`,
       ...reasons.map(({ text }) => `  - ${text}`),
-    ].join('\n'),
+    ],
     {
       hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does \`cdn-purge retry\`.`,
     },
