@@ -38,7 +38,7 @@ async function oweAgain(settled: SettledRun): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  tellError(error, messages.error)
+  tellError(error)
   process.exitCode = stop.signal.aborted ? 130 : 1
 }
 

@@ -13,9 +13,13 @@ export function createMessages(quiet = false): Logger {
   return { debug() {}, info: quiet ? () => {} : print, warn: print, error: print }
 }
 
-/** Tells of an error, a line a call. */
-export function tellError(error: unknown, tell: (line: string) => void): void {
-  for (const line of linesOf(error)) tell(line)
+/** Tells of an error, whose further lines stand beneath its first. */
+export function tellError(error: unknown): void {
+  write(
+    `[cdn-purge] ${linesOf(error)
+      .map(line => printable(line))
+      .join('\n')}\n`,
+  )
 }
 
 /** Standard error may be full, or closed by who read it: what is purged must not depend on that. */

@@ -29,7 +29,6 @@ export async function finish(): Promise<readonly RunReport[]> {
 async function runAtEnd(): Promise<void> {
   const status = Number(process.exitCode ?? 0)
   if (status !== 0) return refuse(status)
-  const messages = createMessages()
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt)
@@ -37,7 +36,7 @@ async function runAtEnd(): Promise<void> {
   try {
     for await (const { failure } of runNoted({ signal: stop.signal, onSettled: addSettled })) {
       if (failure === undefined) continue
-      tellError(failure, messages.error)
+      tellError(failure)
       const failed = stop.signal.aborted ? 130 : 1
       register().failedWith = failed
       process.exitCode = failed

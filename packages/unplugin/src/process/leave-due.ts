@@ -21,7 +21,7 @@ export function leaveDue(notes: readonly Note[], messages: Logger): void {
       if (configuration !== undefined && !configuration.options.off && !configuration.options.dryRun)
         leaveNote(note, configuration)
     } catch (error) {
-      tellError(error, messages.error)
+      tellError(error)
     }
   }
   const names = listBound(first.project.given)

@@ -70,8 +70,7 @@ export async function runNotes(
     // What is wrong with the setup always fails: it would be wrong in the next build too.
     const passing = core.isCdnPurgeError(error) && ![2, 130].includes(core.catalog[error.code].status)
     if (options.onError === 'fail' || !passing) return { ...ran, failure: showHint(core, error) }
-    tellError(error, messages.warn)
-    if (error.hint !== undefined) messages.warn(error.hint)
+    tellError(showHint(core, error))
     return ran
   }
 }
