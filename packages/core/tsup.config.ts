@@ -4,6 +4,7 @@ const doors = {
   index: 'src/index.ts',
   provider: 'src/provider.ts',
   engine: 'src/engine.ts',
+  text: 'src/text.ts',
   testing: 'src/testing/index.ts',
 }
 

@@ -35,5 +35,5 @@ export default defineConfig({
   // What a file imports of Node and does not use is not loaded.
   treeshake: { moduleSideEffects: 'no-external' },
   // Bundled for the same reason. What its part for webpack loads by name, webpack-virtual-modules, is a dependency.
-  noExternal: ['unplugin'],
+  noExternal: ['unplugin', '@cdn-purge/core/text'],
 })

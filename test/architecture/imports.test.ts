@@ -23,7 +23,7 @@ const rows: Rows = [
   ['purge'],
   ['by-hand', 'inspect'],
   ['run.ts'],
-  ['index.ts', 'provider.ts', 'engine.ts', 'testing'],
+  ['index.ts', 'provider.ts', 'engine.ts', 'text.ts', 'testing'],
 ]
 
 /** Neighbours that must not know each other although they stand in one row. */
@@ -54,8 +54,8 @@ const laidOut: readonly [name: string, rows: Rows][] = [
 /** Packages of ours that each package may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine'],
-  cli: ['@cdn-purge/core', '@cdn-purge/core/engine'],
+  unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text'],
+  cli: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text'],
   simulator: [],
 }
 

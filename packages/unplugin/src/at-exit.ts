@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { configure } from './configuration.ts'
-import { createMessages } from './messages.ts'
+import { createMessages, tellError } from './messages.ts'
 import type { ChildTask } from './process/child.ts'
 import { register, type SettledRun } from './process/register.ts'
 import { runNoted } from './process/run-noted.ts'
@@ -37,7 +37,7 @@ async function oweAgain(settled: SettledRun): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  messages.error(error instanceof Error ? error.message : String(error))
+  tellError(error)
   process.exitCode = stop.signal.aborted ? 130 : 1
 }
 

@@ -102,9 +102,10 @@ export const unbindHint =
 export function showHint(core: Core, error: unknown): unknown {
   if (!core.isCdnPurgeError(error)) return error
   const { code, message, hint, problems, cause } = error
-  const text = hint === undefined || message.endsWith(hint) ? message : `${message}\n${hint}`
+  const lines = message.split('\n')
+  const text = hint === undefined || message.endsWith(hint) ? lines : [...lines, hint]
   const shown = new core.CdnPurgeError(code, text, { hint, problems, cause })
-  shown.stack = `${shown.name}: ${text}`
+  shown.stack = `${shown.name}: ${shown.message}`
   return shown
 }
 

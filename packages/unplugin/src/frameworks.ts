@@ -121,7 +121,7 @@ export function checkPlace(
   { framework, writes = [], held = false }: CheckedPlace,
 ): void {
   const invalid = (message: string, hint: string) =>
-    new core.CdnPurgeError('CONFIG_INVALID', `${message}\n${hint}`, { hint, problems: [message] })
+    new core.CdnPurgeError('CONFIG_INVALID', [message, hint], { hint, problems: [message] })
   if (!held && framework?.needs !== undefined && (options.dir === undefined || framework.always)) {
     throw invalid(
       `${framework.name} copies or renders files after the bundler is done, into a folder that this plugin cannot know.`,

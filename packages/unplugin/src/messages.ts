@@ -1,4 +1,5 @@
 import type { Logger } from '@cdn-purge/core'
+import { linesOf, printable } from '@cdn-purge/core/text'
 import type { Core } from './configuration.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Core } from './configuration.ts'
  * @param quiet - leaves out what is no warning, where the user asked the bundler for silence
  */
 export function createMessages(quiet = false): Logger {
-  const print = (text: string) => write(`[cdn-purge] ${text}\n`)
+  const print = (text: string) => write(`[cdn-purge] ${printable(text)}\n`)
   return { debug() {}, info: quiet ? () => {} : print, warn: print, error: print }
 }
 
@@ -17,6 +18,15 @@ export function withCountdown(core: Core, messages: Logger): Logger {
   const { stderr, env } = process
   if (!core.canRewrite(stderr.isTTY, env)) return messages
   return core.withStatusLine(messages, { write, columns: () => stderr.columns })
+}
+
+/** Tells of an error, whose further lines stand beneath its first. */
+export function tellError(error: unknown): void {
+  write(
+    `[cdn-purge] ${linesOf(error)
+      .map(line => printable(line))
+      .join('\n')}\n`,
+  )
 }
 
 /** Standard error may be full, or closed by who read it: what is purged must not depend on that. */

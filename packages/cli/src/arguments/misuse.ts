@@ -47,7 +47,7 @@ function refuseFlags(
       return `${name} is a flag of a command: write it behind the name, as in: cdn-purge ${owner.name} ${name}`
     return `Unknown flag ${name}${suggest(name, [...known.map(spell), '--help', '--version'])}.`
   })
-  return new CdnPurgeError('USAGE', problems.join('\n'), {
+  return new CdnPurgeError('USAGE', problems, {
     hint: `"${['cdn-purge', command?.name, '--help'].filter(Boolean).join(' ')}" lists the flags.`,
     problems,
   })

@@ -45,7 +45,7 @@ function chooseTarget({ options }: Project): Target {
     )
   }
   if (target.missing.length > 0) {
-    throw new CdnPurgeError('CONFIG_INVALID', target.missing.join('\n'), { problems: target.missing })
+    throw new CdnPurgeError('CONFIG_INVALID', target.missing, { problems: target.missing })
   }
   return target
 }

@@ -90,5 +90,5 @@ function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOpt
   const unknown = named.filter(name => !names.includes(name))
   if (unknown.length === 0) return
   const problems = unknown.map(name => `--target ${name}: there is no such target${suggest(name, names)}.`)
-  throw new CdnPurgeError('USAGE', problems.join('\n'), { hint: `There are: ${names.join(', ')}.`, problems })
+  throw new CdnPurgeError('USAGE', problems, { hint: `There are: ${names.join(', ')}.`, problems })
 }

@@ -1,4 +1,5 @@
 import { isCdnPurgeError } from '@cdn-purge/core'
+import { linesOf } from '@cdn-purge/core/text'
 import type { Terminal } from './terminal.ts'
 
 /** What `--json` prints where a command failed. */
@@ -40,15 +41,21 @@ export function reportFailure(error: unknown, command: string | undefined): Fail
 
 /** Prints an error for people. */
 export function renderFailure(error: unknown, report: FailureReport, terminal: Terminal): void {
-  const { code, message, hint } = report.error
+  const { code, hint } = report.error
   const { colors } = terminal
-  terminal.error(`${message} ${colors.dim(`[${code}]`)}`)
+  const lines = linesOf(error)
+  for (const [index, line] of lines.entries()) {
+    const end = index === lines.length - 1 ? ` ${colors.dim(`[${code}]`)}` : ''
+    if (index === 0) terminal.error(line + end)
+    else terminal.more(line + end)
+  }
   if (hint !== null) terminal.hint(hint)
   const unexpected = !isCdnPurgeError(error)
   if (unexpected) terminal.hint('This is a bug in cdn-purge. Please report it with the output of --verbose.')
   if (!terminal.verbose) return
   for (let cause = unexpected ? error : causeOf(error); cause !== undefined; cause = causeOf(cause)) {
-    terminal.debug(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    for (const line of text.split('\n')) terminal.debug(line)
   }
 }
 

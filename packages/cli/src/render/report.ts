@@ -42,7 +42,7 @@ function renderRequest(request: RequestReport, title: string, { colors, print }:
   print('')
   print(colors.dim(`${title}: ${covers} due${collateral > 0 ? `, ${collateral} unchanged` : ''}`))
   print(colors.bold(`${method} ${url}`))
-  if (body !== undefined) print(JSON.stringify(body, undefined, 2))
+  if (body !== undefined) for (const line of JSON.stringify(body, undefined, 2).split('\n')) print(line)
   if (status !== undefined) {
     const tries = attempts === 1 ? '' : `, ${attempts} attempts`
     print(colors.dim(`answer ${status}${ms === undefined ? '' : ` in ${ms} ms`}${tries}`))

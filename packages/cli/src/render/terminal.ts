@@ -1,5 +1,5 @@
 import type { Logger } from '@cdn-purge/core'
-import { createColors } from 'picocolors'
+import { type Styles, showStyled, styles } from './styles.ts'
 
 /** How much is printed, and where. */
 export interface TerminalOptions {
@@ -17,38 +17,41 @@ export interface TerminalOptions {
 /** Where people read: results on standard output, everything about them on standard error. */
 export interface Terminal extends Logger {
   readonly verbose: boolean
-  readonly colors: ReturnType<typeof createColors>
+  readonly colors: Styles
   /** One line of the result. */
   print(line: string): void
   /** What the command was called for, such as a token: printed with `--quiet` too. */
   result(line: string): void
+  /** A further line of the error just printed. */
+  more(line: string): void
   /** What to do about the error just printed. */
   hint(message: string): void
 }
 
-/** Makes a {@link Terminal}. */
+/** Makes a {@link Terminal}: all that it prints is redacted and printable, whoever wrote it. */
 export function createTerminal(options: TerminalOptions): Terminal {
   const { color, json, quiet, verbose, redact } = options
-  const colors = createColors(color)
-  const out = (text: string) => options.out(redact(text))
-  const err = (text: string) => options.err(redact(text))
+  const show = (line: string) => `${showStyled(redact(line), color)}\n`
+  const out = (line: string) => options.out(show(line))
+  const err = (line: string) => options.err(show(line))
   return {
     verbose,
-    colors,
+    colors: styles,
     print(line) {
-      if (!json && !quiet) out(`${line}\n`)
+      if (!json && !quiet) out(line)
     },
     result(line) {
-      if (!json) out(`${line}\n`)
+      if (!json) out(line)
     },
     debug(message) {
-      if (verbose) err(`${colors.dim(message)}\n`)
+      if (verbose) err(styles.dim(message))
     },
     info(message) {
-      if (!quiet) err(`${message}\n`)
+      if (!quiet) err(message)
     },
-    warn: message => err(`${colors.yellow('warning')} ${message}\n`),
-    hint: message => err(`${colors.cyan('hint')} ${message}\n`),
-    error: message => err(`${colors.red('error')} ${message}\n`),
+    warn: message => err(`${styles.yellow('warning')} ${message}`),
+    hint: message => err(`${styles.cyan('hint')} ${message}`),
+    more: err,
+    error: message => err(`${styles.red('error')} ${message}`),
   }
 }

@@ -44,7 +44,7 @@ export async function forgetPending(
       .filter(({ names }) => !all.some(({ item }) => names.has(item)))
       .map(({ text }) => `${text} is not pending${suggest(text, textsOf(all, sites))}.`)
     if (problems.length > 0) {
-      throw new CdnPurgeError('USAGE', problems.join('\n'), {
+      throw new CdnPurgeError('USAGE', problems, {
         hint: 'Nothing was dropped. "cdn-purge status --verbose" lists what is pending.',
         problems,
       })
@@ -66,7 +66,7 @@ function listPending(
     .filter(name => !known.includes(name))
     .map(name => `--target ${name}: there is no such target${suggest(name, known)}.`)
   if (problems.length > 0) {
-    throw new CdnPurgeError('USAGE', problems.join('\n'), {
+    throw new CdnPurgeError('USAGE', problems, {
       hint: `There are: ${known.join(', ')}.`,
       problems,
     })

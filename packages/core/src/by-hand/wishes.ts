@@ -99,5 +99,5 @@ function refused(
   const problems = [...wrong, ...strangers]
   const images = strangers.length === 0 ? undefined : targets.find(({ api }) => api.images !== undefined)
   const hint = images && `For an image of any origin, name ${images.title} alone: --target ${images.name}.`
-  return new CdnPurgeError('USAGE', problems.join('\n'), { problems, hint })
+  return new CdnPurgeError('USAGE', problems, { problems, hint })
 }

@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.ts'
 import { catalog, type ErrorCode } from './catalog.ts'
 
 /** What {@link CdnPurgeError} is made of beside its message. */
@@ -23,11 +24,13 @@ export class CdnPurgeError extends Error {
   /** All problems found, where one error reports several. */
   readonly problems: readonly string[]
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+  /** @param message - one line, or several as a list: line feeds within a text are not its author's, and taken out */
+  constructor(code: ErrorCode, message: string | readonly string[], details: ErrorDetails = {}) {
+    const lines = [message].flat().map(line => printable(line))
+    super(lines.join('\n'), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.hint = details.hint
-    this.problems = details.problems ?? []
+    this.hint = details.hint === undefined ? undefined : printable(details.hint)
+    this.problems = (details.problems ?? []).map(problem => printable(problem))
     // Whoever prints the error's fields beneath its message, as some bundlers do, would say all of it twice.
     for (const name of ['hint', 'problems']) Object.defineProperty(this, name, { enumerable: false })
   }
@@ -36,6 +39,15 @@ export class CdnPurgeError extends Error {
   get status(): number {
     return catalog[this.code].status
   }
+}
+
+/**
+ * The lines of a thrown value, for those who print a line at a time: of an error of cdn-purge, which are fit to be
+ * printed; of any other, its message as one.
+ */
+export function linesOf(value: unknown): readonly string[] {
+  if (isCdnPurgeError(value)) return value.message.split('\n')
+  return [value instanceof Error ? value.message : String(value)]
 }
 
 /** Whether a value is an error of cdn-purge, whichever copy of the package made it. */

@@ -1,4 +1,7 @@
-/** Where the engine's messages go: a bundler's own logger, or the command's renderer. Lines carry no secret. */
+/**
+ * Where the engine's messages go: the plugin's own voice, or the command's terminal. A call is one line, which is made
+ * printable there; it carries no secret.
+ */
 export interface Logger {
   /** Details that only `--verbose` shows. */
   debug(message: string): void

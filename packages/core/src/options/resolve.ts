@@ -116,7 +116,7 @@ function configError(problems: readonly string[], hint?: string): CdnPurgeError 
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   return new CdnPurgeError(
     'CONFIG_INVALID',
-    `The configuration has ${count}:\n${problems.map(line => `  - ${line}`).join('\n')}`,
+    [`The configuration has ${count}:`, ...problems.map(line => `  - ${line}`)],
     { problems, hint },
   )
 }

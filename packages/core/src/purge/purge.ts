@@ -76,7 +76,7 @@ function refuseWithoutCredentials({ targets }: Prepared): void {
   const problems = targets.filter(({ chosen }) => chosen).flatMap(({ target }) => target.missing)
   if (problems.length === 0) return
   const owed = targets.some(({ due }) => due.length > 0)
-  throw new CdnPurgeError('CONFIG_INVALID', problems.join('\n'), {
+  throw new CdnPurgeError('CONFIG_INVALID', problems, {
     problems,
     ...(owed ? { hint: 'Nothing was sent. What is due is recorded as pending: the next run sends it.' } : {}),
   })

@@ -28,7 +28,7 @@ export function createClean(
 /** A body as messages quote it. */
 export function quoteBody({ text }: RawResponse, clean: Clean): string {
   // What is no text decodes to these, or holds the character that no text has.
-  return /[\0\ufffd]/.test(text) ? 'what is no text' : clean(text, QUOTED)
+  return /[\0\ufffd]/.test(text) ? 'what is no text' : clean(text.replace(/\s+/g, ' '), QUOTED)
 }
 
 /** A failure with clean texts. */

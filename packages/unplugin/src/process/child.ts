@@ -53,7 +53,7 @@ export function oweAgainInChild(settled: readonly SettledRun[], messages: Logger
   const within = settled.filter(run => !isOutOfReach(run))
   if (within.length < settled.length) {
     messages.error(
-      `The process ended without success after its purge, which cannot be made pending again: no other process can be given the option "ledger". After the next build, run: cdn-purge purge --everything\n${unbindHint}`,
+      `The process ended without success after its purge, which cannot be made pending again: no other process can be given the option "ledger". After the next build, run: cdn-purge purge --everything. ${unbindHint}`,
     )
   }
   if (within.length > 0) startChild({ kind: 'owe again', settled: within }, messages)

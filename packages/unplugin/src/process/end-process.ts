@@ -1,5 +1,5 @@
 import type { RunReport } from '@cdn-purge/core'
-import { createMessages } from '../messages.ts'
+import { createMessages, tellError } from '../messages.ts'
 import { finishInChild, oweAgainInChild } from './child.ts'
 import { hasPost } from './guests/host.ts'
 import { takePost } from './guests/mailbox.ts'
@@ -28,7 +28,6 @@ export async function finish(): Promise<readonly RunReport[]> {
 async function runAtEnd(): Promise<void> {
   const status = Number(process.exitCode ?? 0)
   if (status !== 0) return refuse(status)
-  const messages = createMessages()
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt)
@@ -36,7 +35,7 @@ async function runAtEnd(): Promise<void> {
   try {
     for await (const { failure } of runNoted({ signal: stop.signal, onSettled: addSettled })) {
       if (failure === undefined) continue
-      messages.error(failure instanceof Error ? failure.message : String(failure))
+      tellError(failure)
       const failed = stop.signal.aborted ? 130 : 1
       register().failedWith = failed
       process.exitCode = failed

@@ -1,5 +1,6 @@
 import type { Logger } from '@cdn-purge/core'
 import { listBound, unbindHint } from '../configuration.ts'
+import { tellError } from '../messages.ts'
 import type { Note } from '../note.ts'
 import { configurationOf } from '../run/checked.ts'
 import { leaveNote } from './guests/traces.ts'
@@ -20,13 +21,13 @@ export function leaveDue(notes: readonly Note[], messages: Logger): void {
       if (configuration !== undefined && !configuration.options.off && !configuration.options.dryRun)
         leaveNote(note, configuration)
     } catch (error) {
-      messages.error(error instanceof Error ? error.message : String(error))
+      tellError(error)
     }
   }
   const names = listBound(first.project.given)
     .map(name => `"${name}"`)
     .join(', ')
   messages.error(
-    `Nothing was purged, and all of it is still due: a program ended the process with process.exit(), and another one, which would have to purge, cannot be given what is no plain data: ${names}.\n${unbindHint} Or write before process.exit(): await finish()   // of unplugin-cdn-purge`,
+    `Nothing was purged, and all of it is still due: a program ended the process with process.exit(), and another one, which would have to purge, cannot be given what is no plain data: ${names}. ${unbindHint} Or write before process.exit(): await finish()   // of unplugin-cdn-purge`,
   )
 }

@@ -69,7 +69,7 @@ export function failureOf(configuration: Configuration, report: RunReport): CdnP
     [
       `${describeFailure(code, pending)} ${failed.map(({ name }) => name).join(', ')}:`,
       ...reasons.map(({ text }) => `  - ${text}`),
-    ].join('\n'),
+    ],
     {
       hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does: ${howToCall('retry', configuration)}`,
     },

@@ -2,7 +2,7 @@ import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
 import type { Context, ImageOutcome, ImagePlace, OpenContext, RunInput } from '@cdn-purge/core/engine'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { countedBase } from '../counted-base.ts'
-import { createMessages, withCountdown } from '../messages.ts'
+import { createMessages, tellError, withCountdown } from '../messages.ts'
 import type { Note, NotedImages, ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
@@ -73,7 +73,7 @@ export async function runNotes(
     // What is wrong with the setup always fails: it would be wrong in the next build too.
     const passing = core.isCdnPurgeError(error) && ![2, 130].includes(core.catalog[error.code].status)
     if (options.onError === 'fail' || !passing) return { ...ran, failure: showHint(core, error) }
-    messages.warn(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`)
+    tellError(showHint(core, error))
     return ran
   }
 }

@@ -40,6 +40,9 @@ export type Fetched =
   | { readonly kind: 'redirect'; readonly status: number; readonly reason: string }
   | { readonly kind: 'failure'; readonly reason: string }
 
+/** Characters of a header that are shown. */
+const SHOWN = 80
+
 /** Fetches one address, and stops reading after so many bytes of its body. Texts in what it gives are printable. */
 export type FetchAnswer = (address: Address, mostBytes: number) => Promise<Fetched>
 
@@ -142,7 +145,7 @@ async function readAnswer(
   const decoded = decodeBody(body, encoding)
   if (decoded === undefined) {
     body.destroy()
-    return { kind: 'failure', reason: `came in an encoding that is not known: ${printable(encoding)}` }
+    return { kind: 'failure', reason: `came in an encoding that is not known: ${printable(encoding, SHOWN)}` }
   }
   const hash = createHash('sha256')
   const head: Buffer[] = []
@@ -166,7 +169,7 @@ async function readAnswer(
     length,
     isCut,
     head: Buffer.concat(head),
-    ...(age === undefined ? {} : { age: printable(age) }),
-    ...(name === undefined ? {} : { cache: `${name}: ${printable(header(name) ?? '')}` }),
+    ...(age === undefined ? {} : { age: printable(age, SHOWN) }),
+    ...(name === undefined ? {} : { cache: `${name}: ${printable(header(name) ?? '', SHOWN)}` }),
   }
 }

@@ -1,0 +1,9 @@
+/**
+ * What makes texts fit to be printed, without the engine: for the plugin, which may have a line to say before it has
+ * loaded that. Internal.
+ *
+ * @packageDocumentation
+ */
+
+export { linesOf } from './errors/error.ts'
+export { printable } from './text/printable.ts'
