@@ -8,7 +8,11 @@ describe('interrupted', () => {
     const project = await createProject({ targets: [{ provider: 'paradarum', batchSize: 1 }] })
     // Requests are under way four at once: of six, some were accepted when the signal comes.
     project.write({ 'a.html': 'a', 'b.html': 'b', 'c.html': 'c' })
-    project.simulator.faults.add('paradarum', { status: 200, times: 2, body: { succeeded: true } })
+    project.simulator.faults.add('paradarum', {
+      status: 200,
+      times: 2,
+      body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+    })
     project.simulator.faults.add('paradarum', { hang: true, times: 9 })
     const { child, result } = project.start(['run', '--json'])
     await vi.waitFor(() => expect(project.simulator.log.length).toBeGreaterThan(4), { timeout: 20_000 })

@@ -80,7 +80,7 @@ export async function dispatch(
         covers: countCovers(carried),
         ...answered,
         ...(note === undefined || note === '' ? {} : { said: printable(note, SAID) }),
-        ...(operation === undefined ? {} : { operation: printable(operation) }),
+        ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
       },
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
       ...(operation === undefined ? {} : { operation }),
