@@ -31,7 +31,14 @@ function variables(): readonly (readonly [string, string])[] {
   const named = [...own, ...ofProviders].flatMap(([env, text]) =>
     env === undefined ? [] : [[env, text] as const],
   )
-  return [['CDN_PURGE=0', 'Send and record nothing.'], ...named, ['NO_COLOR', 'No colours.']]
+  return [
+    ['CDN_PURGE=0', 'Send and record nothing.'],
+    ...named,
+    ['HTTPS_PROXY, HTTP_PROXY', 'Proxies that requests go through.'],
+    ['NO_PROXY', 'Hosts that are asked without.'],
+    ['NODE_EXTRA_CA_CERTS', 'File with certificate authorities of your own.'],
+    ['NO_COLOR', 'No colours.'],
+  ]
 }
 
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
