@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 /** Tests that build whole sites, install packages, drive a browser or end many processes: most of the time, in few files. */
 const slow = [
   'test/{campaign,edge,pack,playground}/**/*.test.ts',
-  'test/integration/{bench,bundlers,bundlers-{bundle,command,several,webpack},html-webpack-plugin,process-end*}.test.ts',
-  'test/integration/{command,command-{live,purge,recovery,retry},kill,ledger-crash,ledger-processes,selection}.test.ts',
-  'test/integration/{proxy,second-thread,tokens-kept,tokens-limits,tokens-pwa}.test.ts',
+  'test/integration/{bench,bundlers,bundlers-{bundle,command,one-run,several,webpack}}.test.ts',
+  'test/integration/{command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
+  'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',
+  'test/integration/tokens-{environments,kept,limits,pwa,runtime}.test.ts',
   'test/properties/cache.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
