@@ -95,7 +95,11 @@ describe('while our run is under way', () => {
       setInterval(() => settled() && process.exit(${code}), 1).unref()
     })`
   const cut = async (site: EndingSite) => {
-    site.simulator.faults.add('paradarum', { status: 200, times: 2, body: { succeeded: true } })
+    site.simulator.faults.add('paradarum', {
+      status: 200,
+      times: 2,
+      body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+    })
     site.simulator.faults.add('paradarum', { hang: true, times: 2 })
   }
 

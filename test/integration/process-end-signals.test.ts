@@ -13,7 +13,11 @@ const pages = ['/about.html', '/index.html', '/main.js', '/style.css']
 /** A run of four requests at once, of which two are accepted and two hang. */
 async function createHangingSite(): Promise<EndingSite> {
   const site = await createEndingSite({ targets: [{ provider: 'paradarum', batchSize: 1, retries: 0 }] })
-  site.simulator.faults.add('paradarum', { status: 200, times: 2, body: { succeeded: true } })
+  site.simulator.faults.add('paradarum', {
+    status: 200,
+    times: 2,
+    body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+  })
   site.simulator.faults.add('paradarum', { hang: true, times: 2 })
   return site
 }

@@ -54,7 +54,7 @@ async function createSite(folders: readonly string[]) {
 const extra = (root: string, url: string): CdnPurgeOptions['targets'] => [
   {
     provider: 'optimole',
-    apiKey: 'key',
+    apiKey: 'root-key',
     baseUrl: url,
     retries: 0,
     images: [{ dir: join(root, 'more'), url: 'https://www.example.com/more/' }],
@@ -88,7 +88,7 @@ describe.each(['build', 'deploy'] as const)('when: "%s"', when => {
     await site.run('one')
     site.edit({ 'public/img/hero.jpg': 'hero two' })
     const refused: CdnPurgeOptions['targets'] = [
-      { provider: 'optimole', apiKey: 'key', baseUrl: 'http://127.0.0.1:1', retries: 0 },
+      { provider: 'optimole', apiKey: 'root-key', baseUrl: 'http://127.0.0.1:1', retries: 0 },
     ]
     expect(await site.run('two', { when, dryRun: true })).toEqual([])
     expect(await site.run('two', { when, targets: refused, onError: 'warn' })).toEqual([])

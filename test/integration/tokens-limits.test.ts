@@ -76,7 +76,7 @@ it.each(bundlers.filter(({ name }) => !name.startsWith('roll')))(
     await site.build()
     site.edit({ 'public/img/hero.jpg': 'hero two' })
     const targets = [
-      { provider: 'optimole' as const, apiKey: 'key', baseUrl: 'http://127.0.0.1:1', retries: 0 },
+      { provider: 'optimole' as const, apiKey: 'root-key', baseUrl: 'http://127.0.0.1:1', retries: 0 },
     ]
     await expect(site.build({ targets })).rejects.toThrow(/gave no cache token/)
     const { output, printed } = await site.build({ targets, onError: 'warn' })

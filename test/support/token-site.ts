@@ -37,7 +37,7 @@ export async function createTokenSite(bundler: Bundler, files: Files = {}) {
     : []
   const options = (changes: Partial<CdnPurgeOptions> = {}): CdnPurgeOptions => ({
     site: 'https://www.example.com/',
-    targets: [{ provider: 'optimole', apiKey: 'key', baseUrl: api.url, retries: 0, images }],
+    targets: [{ provider: 'optimole', apiKey: 'root-key', baseUrl: api.url, retries: 0, images }],
     firstRun: 'record',
     ledger: join(root, '.cdn-purge'),
     ...changes,
