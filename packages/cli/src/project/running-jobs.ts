@@ -10,7 +10,7 @@ export interface RunningJobs {
   readonly note?: string
 }
 
-/** Asks every vendor that lists its jobs for those that are not done; one that cannot be asked is only noted. */
+/** Asks every vendor that lists its jobs for those that are not over; one that cannot be asked is only noted. */
 export async function listRunning({ options, context }: Project): Promise<readonly RunningJobs[]> {
   const lists: RunningJobs[] = []
   for (const target of options.targets.filter(({ api }) => api.jobs !== undefined)) {
@@ -23,7 +23,7 @@ export async function listRunning({ options, context }: Project): Promise<readon
       continue
     }
     const { jobs = [], failure } = (await listJobs(target, context)) ?? {}
-    const running = jobs.filter(({ state }) => state !== 'done')
+    const running = jobs.filter(({ state }) => state !== 'done' && state !== 'failed')
     if (failure === undefined) {
       lists.push({ target: name, running })
     } else {

@@ -30,7 +30,7 @@ const jobList = z.object({
       z.object({
         opID: z.string(),
         url: z.string(),
-        status: z.optional(z.nullable(z.number())),
+        status: z.optional(z.nullable(z.union([z.number(), z.string()]))),
         message: z.optional(z.nullable(z.string())),
         completedAt: z.optional(z.nullable(z.string())),
       }),
@@ -213,11 +213,27 @@ function readFailure(response: ApiResponse, body: unknown, renew: string): Failu
   return isYes ? undefined : invalidAnswer(response, 'a Medianova answer')
 }
 
-/** ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; a completed row is done. */
+const states: Readonly<Record<string, Job['state']>> = { 0: 'done', 1: 'done', 2: 'waiting' }
+
+/**
+ * ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; numbers may come as text. In place
+ * of a number it may be a word of the panel: Running, Successful, Failed. Of another number, the message tells whether
+ * it failed.
+ */
+function stateOf(status: string, message: string): Job['state'] {
+  const known = Object.hasOwn(states, status) ? states[status] : undefined
+  if (known !== undefined) return known
+  if (/^success|^(?:done|completed?)$/i.test(status)) return 'done'
+  if (/^fail|^error/i.test(status)) return 'failed'
+  if (/^(?:running|waiting|pending|queued|processing|in.?progress)$/i.test(status)) return 'waiting'
+  return /\b(?:fail(?:ed|ure)?|errors?)\b/i.test(message) ? 'failed' : 'unknown'
+}
+
+/** The time of completion counts only where the status says nothing; Go's zero time is none. */
 function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
-  const done = typeof row.completedAt === 'string' && row.completedAt !== ''
-  const state =
-    done || row.status === 1 || row.status === 0 ? 'done' : row.status === 2 ? 'waiting' : 'unknown'
-  const message = typeof row.message === 'string' && row.message !== '' ? { message: row.message } : {}
-  return { operation: row.opID, item: row.url, state, ...message }
+  const status = String(row.status ?? '').trim()
+  const isCompleted = /^(?!0001-)\d{4}-/.test(row.completedAt ?? '')
+  const said = row.message ?? ''
+  const state = status === '' && isCompleted ? 'done' : stateOf(status, said)
+  return { operation: row.opID, item: row.url, state, ...(said === '' ? {} : { message: said }) }
 }

@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts'
 import type { ErrorCode } from '../errors/catalog.ts'
+import { oweAgain } from '../ledger/owe-again.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
 import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
-import { awaitJobs } from '../vendor/jobs.ts'
+import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
@@ -41,7 +42,7 @@ export async function sendLayer(
   const settled = new Set<number>()
   const accepted: PlannedItem[] = []
   const failures: Outcome[] = []
-  const operations: string[] = []
+  const operations = new Map<string, readonly PlannedItem[]>()
   const open = countItems(made, free.length)
   const progress = new Progress(
     context,
@@ -50,7 +51,12 @@ export async function sendLayer(
   const deliver = async ({ report, outcomes, operation }: Delivery) => {
     requests.push(report)
     progress.step(requests.length)
-    if (operation !== undefined) operations.push(operation)
+    if (operation !== undefined) {
+      operations.set(
+        operation,
+        outcomes.flatMap(({ planned, failure }) => (failure === undefined ? [planned] : [])),
+      )
+    }
     const now = new Set<number>()
     for (const { planned, failure } of outcomes) {
       if (failure !== undefined) continue
@@ -71,8 +77,12 @@ export async function sendLayer(
   } finally {
     progress.end()
   }
-  const waits = operations.length > 0 && (target.api.wait ?? 0) > 0
-  const completion = waits ? await awaitJobs(target, operations, context) : undefined
+  const completion = await awaitCompletion(target, operations, context)
+  failures.push(...(completion?.failed ?? []))
+  const undone = new Set(completion?.failed.flatMap(({ planned }) => planned.covers))
+  const again = [...settled].filter(index => undone.has(index))
+  for (const index of again) settled.delete(index)
+  await oweAgain([{ name: target.name, settled: pick(free, again) }], context)
   return {
     done: {
       requests,

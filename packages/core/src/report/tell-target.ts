@@ -119,7 +119,8 @@ function tellJobs(name: string, jobs: readonly Job[]): readonly Line[] {
   const done = jobs.filter(({ state }) => state === 'done').length
   const lines: Line[] = [{ level: 'info', text: `${name}: ${done} of ${jobs.length} paths are purged` }]
   for (const { item, state, message } of jobs) {
-    if (state !== 'done') {
+    // What failed is told as an error.
+    if (state !== 'done' && state !== 'failed') {
       const said = message === undefined ? '' : `: ${message}`
       lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; "cdn-purge status" lists it` })
     }

@@ -1,71 +1,10 @@
 import { expect, test } from 'vitest'
-import { unusedStore } from '../../../../test/support/unused-store.ts'
-import type { Context } from '../context.ts'
+import { type Row, simulateJobs } from '../../../../test/support/jobs-api.ts'
 import { silentLogger } from '../log/logger.ts'
-import { resolveTarget } from '../options/target.ts'
 import { awaitJobs, listJobs } from './jobs.ts'
 
-const uuid = '0a1b2c3d-0000-4000-8000-00000000000a'
-
-interface Row {
-  opID: string
-  url: string
-  status: number
-  completedAt?: string
-  message?: string
-}
-
-/** A Medianova that shows a page of rows for each request, and counts the time that is waited. */
-function simulate(
-  pages: (page: number, operation: string | null, now: number) => { rows: Row[]; total: number },
-) {
-  const resolved = resolveTarget(
-    {
-      provider: 'medianova',
-      organizationUuid: uuid,
-      resourceUuid: uuid,
-      apiKey: 'k',
-      apiSecret: 's',
-      wait: 60,
-    },
-    'targets[0]',
-    [],
-    {},
-  )
-  if (!('target' in resolved)) throw new Error(resolved.problems.join())
-  let now = 0
-  const urls: string[] = []
-  const context: Context = {
-    root: '/',
-    home: '/',
-    logger: silentLogger,
-    clock: {
-      now: () => now,
-      sleep: async ms => {
-        now += ms
-      },
-    },
-    send: async ({ url, method }) => {
-      urls.push(`${method} ${new URL(url).pathname.split('/').at(-1)}${new URL(url).search}`)
-      if (url.endsWith('/auth/login/token')) return reply({ status: true, token: 'session' })
-      const query = new URL(url).searchParams
-      const page = Number(query.get('page'))
-      const { rows, total } = pages(page, query.get('opID'), now)
-      return reply({ status: true, data: { page, total, limit: 100, requests: rows } })
-    },
-    store: unusedStore,
-  }
-  return { target: resolved.target, context, urls, waited: () => now }
-}
-
-const reply = (body: unknown) => ({
-  response: { status: 200, headers: {}, text: JSON.stringify(body) },
-  attempts: 1,
-  ms: 1,
-})
-
 test('waits until every path is done, with one login', async () => {
-  const { target, context, urls, waited } = simulate((_page, opID, now) => ({
+  const { target, context, urls, waited } = simulateJobs((_page, opID, now) => ({
     rows: [{ opID: opID ?? '', url: '/a', status: now < 5000 ? 2 : 1 }],
     total: 1,
   }))
@@ -77,7 +16,7 @@ test('waits until every path is done, with one login', async () => {
 })
 
 test('gives up after the time that the option allows, and says what is still open', async () => {
-  const { target, context, waited } = simulate((_page, opID) => ({
+  const { target, context, waited } = simulateJobs((_page, opID) => ({
     rows: [
       { opID: opID ?? '', url: '/a', status: 2 },
       { opID: opID ?? '', url: '/b', status: 0, message: 'there is no file in cache' },
@@ -93,7 +32,7 @@ test('gives up after the time that the option allows, and says what is still ope
 test('says that it waits, once, and not where all is done at the first look', async () => {
   const told: string[] = []
   const waitWhile = async (time: number) => {
-    const { target, context } = simulate((_page, opID, now) => ({
+    const { target, context } = simulateJobs((_page, opID, now) => ({
       rows: [{ opID: opID ?? '', url: '/a', status: now < time ? 2 : 1 }],
       total: 1,
     }))
@@ -109,7 +48,7 @@ test('says that it waits, once, and not where all is done at the first look', as
 })
 
 test('reads every page', async () => {
-  const { target, context, urls } = simulate(page => ({
+  const { target, context, urls } = simulateJobs(page => ({
     rows: Array.from({ length: page < 3 ? 100 : 5 }, (_, row) => ({
       opID: 'op',
       url: `/${page}/${row}`,
@@ -119,4 +58,30 @@ test('reads every page', async () => {
   }))
   expect((await listJobs(target, context))?.jobs).toHaveLength(205)
   expect(urls.slice(1)).toEqual([1, 2, 3].map(page => `GET purge?page=${page}&limit=100`))
+})
+
+test.each<[Partial<Row>, string]>([
+  [{ status: 1 }, 'done'],
+  [{ status: '1' }, 'done'],
+  [{ status: 'Successful' }, 'done'],
+  [{ status: 0, message: 'there is no file in cache' }, 'done'],
+  [{ completedAt: '2026-11-27T10:00:00Z' }, 'done'],
+  [{ status: null, completedAt: '2026-11-27T10:00:00Z' }, 'done'],
+  [{ status: 2 }, 'waiting'],
+  [{ status: 2, message: 'waiting', completedAt: '0001-01-01T00:00:00Z' }, 'waiting'],
+  [{ status: 2, completedAt: '2026-11-27T10:00:00Z' }, 'waiting'],
+  [{ status: 'Running' }, 'waiting'],
+  [{ status: 'Failed' }, 'failed'],
+  [
+    { status: 3, message: 'Purge failed: path syntax incorrect', completedAt: '2026-11-27T10:00:00Z' },
+    'failed',
+  ],
+  [{ message: 'Purge failed' }, 'failed'],
+  [{ status: 7, completedAt: '2026-11-27T10:00:00Z' }, 'unknown'],
+  [{ status: 'constructor' }, 'unknown'],
+  [{ completedAt: '0001-01-01T00:00:00Z' }, 'unknown'],
+  [{}, 'unknown'],
+])('a row of %j is %s', async (row, state) => {
+  const { target, context } = simulateJobs(() => ({ rows: [{ opID: 'op', url: '/a', ...row }], total: 1 }))
+  expect((await listJobs(target, context))?.jobs.map(job => job.state)).toEqual([state])
 })

@@ -37,7 +37,7 @@ export async function listJobs(
 }
 
 /**
- * Waits until the vendor says that operations are done, `wait` seconds at most.
+ * Waits until the vendor says that operations are done, or failed, `wait` seconds at most.
  *
  * @returns the last state of each job; those that are not done are still listed by the vendor
  */
@@ -61,7 +61,7 @@ export async function awaitJobs(
         const { jobs, failure } = await readPages(target, context, session.value, operation)
         if (failure !== undefined) return { jobs: [...done.values(), ...open.values()].flat(), failure }
         open.set(operation, jobs)
-        if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) {
+        if (jobs.length > 0 && jobs.every(({ state }) => state === 'done' || state === 'failed')) {
           done.set(operation, jobs)
           open.delete(operation)
         }

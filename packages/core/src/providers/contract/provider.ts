@@ -43,7 +43,7 @@ export interface Job {
   readonly operation: string
   /** Path of the purge. */
   readonly item: string
-  readonly state: 'done' | 'waiting' | 'unknown'
+  readonly state: 'done' | 'failed' | 'waiting' | 'unknown'
   readonly message?: string
 }
 
