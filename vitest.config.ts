@@ -6,7 +6,7 @@ const slow = [
   'test/integration/{bench,bundlers,bundlers-{bundle,command,one-run,several,webpack}}.test.ts',
   'test/integration/{command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
   'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',
-  'test/integration/tokens-{environments,kept,limits,pwa,runtime}.test.ts',
+  'test/integration/tokens-{environments,final,forms,kept,limits,maps,pwa,runtime}.test.ts',
   'test/properties/cache.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
