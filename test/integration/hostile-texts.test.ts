@@ -5,9 +5,9 @@ import { rollup } from 'rollup'
 import { finish } from 'unplugin-cdn-purge'
 import cdnPurge from 'unplugin-cdn-purge/rollup'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { main } from '../../packages/cli/src/cli.ts'
 import { CdnPurgeError } from '../../packages/core/src/errors/error.ts'
 import { type ScriptedApi, startScriptedApi } from '../../packages/core/src/testing/scripted-api.ts'
+import { runMain } from '../support/run-main.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, SITE, writeFiles } from '../support/workspace.ts'
 
@@ -49,15 +49,7 @@ const configuration = (): CdnPurgeOptions => ({
 /** Runs commands in turn, and keeps all that they print. */
 async function call(...commands: readonly (readonly string[])[]): Promise<string> {
   writeFiles(cwd, { 'cdn-purge.config.json': JSON.stringify(configuration()) })
-  let shown = ''
-  const keep = (text: string) => {
-    shown += text
-  }
-  for (const args of commands) {
-    const signal = new AbortController().signal
-    await main(args, { env: {}, cwd, signal, out: keep, err: keep, color: false })
-  }
-  return shown
+  return runMain(cwd, commands)
 }
 
 function expectHarmless(shown: string): void {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { main } from '../../packages/cli/src/cli.ts'
 import { startScriptedApi } from '../../packages/core/src/testing/scripted-api.ts'
 import { repeatIn } from '../support/repeat-in.ts'
+import { runMain } from '../support/run-main.ts'
 import { spelling } from '../support/spellings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cdn-purge-secrecy-'))
@@ -39,14 +39,7 @@ test('no command shows or stores a secret, however an API writes it and wherever
       writeFileSync(join(cwd, 'dist/index.html'), 'home')
       const config = { site: 'https://www.example.com/', targets }
       writeFileSync(join(cwd, 'cdn-purge.config.json'), JSON.stringify(config))
-      let shown = ''
-      const keep = (text: string) => {
-        shown += text
-      }
-      for (const args of commands) {
-        const signal = new AbortController().signal
-        await main(args, { env: {}, cwd, signal, out: keep, err: keep, color: false })
-      }
+      let shown = await runMain(cwd, commands)
       api.close()
       expect(api.received.length).toBeGreaterThan(0)
       for (const name of readdirSync(join(cwd, '.cdn-purge'))) {

@@ -27,7 +27,9 @@ export const completion: Command = {
     return {
       status: 0,
       json: { version: 1, command: 'completion', ok: true, shell, script },
-      print: terminal => terminal.result(script.trimEnd()),
+      print(terminal) {
+        for (const line of script.trimEnd().split('\n')) terminal.result(line)
+      },
     }
   },
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { startProgram } from '../../../../test/support/command.ts'
 import { describeWith, requireProgram } from '../../../../test/support/programs.ts'
+import { runMain } from '../../../../test/support/run-main.ts'
 import { createFolder } from '../../../../test/support/workspace.ts'
 import { spell } from '../arguments/flags.ts'
 import { commands } from '../commands/index.ts'
@@ -23,15 +24,26 @@ async function runShell(args: readonly string[]): Promise<readonly string[]> {
   return stdout.split('\n').filter(Boolean)
 }
 
+/** The script as the command prints it. */
+const printed = (shell: string) => runMain(createFolder(), [['completion', shell]])
+
+it.each([
+  ['bash', completeBash],
+  ['zsh', completeZsh],
+  ['fish', completeFish],
+])('the command prints the script for %s, line by line', async (shell, complete) => {
+  expect(await printed(shell)).toBe(complete(commands))
+})
+
 const bash = requireProgram('bash')
 describeWith(bash, 'in bash', () => {
   /** What bash offers for the last of these words. */
-  const offer = (...words: readonly string[]) =>
+  const offer = async (...words: readonly string[]) =>
     runShell([
       'bash',
       '--norc',
       '-c',
-      `${completeBash(commands)}
+      `${await printed('bash')}
 complete -p cdn-purge | grep -q -- '-F _cdn_purge cdn-purge' || exit 9
 COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 _cdn_purge

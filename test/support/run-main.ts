@@ -1,0 +1,14 @@
+import { main } from '../../packages/cli/src/cli.ts'
+
+/** Runs commands in turn within this process, without any variables; all that they print, on both streams. */
+export async function runMain(cwd: string, commands: readonly (readonly string[])[]): Promise<string> {
+  let shown = ''
+  const keep = (text: string) => {
+    shown += text
+  }
+  for (const args of commands) {
+    const signal = new AbortController().signal
+    await main(args, { env: {}, cwd, signal, out: keep, err: keep, color: false })
+  }
+  return shown
+}
