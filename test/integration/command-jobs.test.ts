@@ -47,6 +47,15 @@ describe('with `wait`', () => {
     expect(await json(['plan'])).toMatchObject({ targets: [{ due: 0 }] })
   })
 
+  test('a whole cache whose job failed is not told of as purged', async () => {
+    const { command, list } = await createChanged()
+    list({ url: '/*', status: 'Failed' })
+    const { status, stdout, stderr } = await command(['purge', '--everything', '--yes'])
+    expect(status).toBe(1)
+    expect(stdout).not.toContain('the whole cache')
+    expect(stderr).toContain('its job failed')
+  })
+
   test('a list that cannot be read, or lacks the purge, is a warning', async () => {
     const { command, write, faults, list } = await createChanged()
     faults.add('medianova.jobs', { status: 404, body: { message: 'no such list' }, times: 9 })

@@ -78,8 +78,10 @@ export async function sendLayer(
     progress.end()
   }
   const completion = await awaitCompletion(target, operations, context)
-  failures.push(...(completion?.failed ?? []))
-  const undone = new Set(completion?.failed.flatMap(({ planned }) => planned.covers))
+  const failed = completion?.failed ?? []
+  failures.push(...failed)
+  const broken = new Set(failed.map(({ planned }) => planned))
+  const undone = new Set(failed.flatMap(({ planned }) => planned.covers))
   const again = [...settled].filter(index => undone.has(index))
   for (const index of again) settled.delete(index)
   await oweAgain([{ name: target.name, settled: pick(free, again) }], context)
@@ -88,7 +90,7 @@ export async function sendLayer(
       requests,
       // In their order, however the answers came.
       settled: free.filter((_, index) => settled.has(index)),
-      accepted,
+      accepted: accepted.filter(planned => !broken.has(planned)),
       errors: toErrors(failures, free),
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },

@@ -9,16 +9,16 @@ const planned = (path: string, due: number): PlannedItem => ({
   covers: [due],
   collateral: 0,
 })
-const accepted = new Map([['op', [planned('/a', 0), planned('/b', 1)]]])
+const carried = [planned('/a', 0), planned('/b', 1)]
 
-async function complete(rows: readonly Partial<Row>[]) {
+async function complete(rows: readonly Partial<Row>[], operation = 'op') {
   const { target, context } = simulateJobs(() => ({
-    rows: rows.map(row => ({ opID: 'op', url: '/a', ...row })),
+    rows: rows.map(row => ({ opID: operation, url: '/a', ...row })),
     total: rows.length,
   }))
   const warnings: string[] = []
   const warn = (text: string) => void warnings.push(text)
-  const completion = await awaitCompletion(target, accepted, {
+  const completion = await awaitCompletion(target, new Map([[operation, carried]]), {
     ...context,
     logger: { ...silentLogger, warn },
   })
@@ -46,6 +46,16 @@ describe('a job that failed', () => {
       warnings: [],
     })
   })
+})
+
+test('a job of other work, which an API lists all the same, is none of ours', async () => {
+  const rows = [{ status: 1 }, { opID: 'other', status: 3, message: 'Purge failed' }]
+  expect(await complete(rows)).toEqual({ failed: [], warnings: [] })
+})
+
+test('work is known by its identifier also where a secret stands in that', async () => {
+  const rows = [{ status: 1 }, { url: '/b', status: 3, message: 'Purge failed' }]
+  expect(await complete(rows, 'jobs/k')).toEqual({ failed: [[1, why]], warnings: [] })
 })
 
 test('a list that does not name the work is said', async () => {

@@ -24,29 +24,24 @@ export async function awaitCompletion(
 ): Promise<Completion | undefined> {
   const { name, api } = target
   if (accepted.size === 0 || (api.wait ?? 0) === 0) return undefined
-  const operations = [...accepted.keys()]
-  const { jobs, failure } = await awaitJobs(target, operations, context)
-  const named = new Set(jobs.map(({ operation }) => operation))
-  const unnamed = operations.filter(operation => !named.has(operation))
-  if (failure !== undefined) {
-    const hint = failure.hint === undefined ? '' : ` ${failure.hint}`
-    context.logger.warn(
-      `${name}: accepted, but whether it is completed is not known: ${failure.message}.${hint}`,
-    )
-  } else if (unnamed.length > 0) {
-    context.logger.warn(
-      `${name}: accepted, but whether it is completed is not known: its list has no job of ${unnamed.join(', ')}.`,
-    )
+  const { jobs, failure } = await awaitJobs(target, [...accepted.keys()], context)
+  const unlisted = [...jobs].flatMap(([operation, list]) => (list.length === 0 ? [operation] : []))
+  const why =
+    failure !== undefined
+      ? `${failure.message}.${failure.hint === undefined ? '' : ` ${failure.hint}`}`
+      : `its list has no job of ${unlisted.join(', ')}.`
+  if (failure !== undefined || unlisted.length > 0) {
+    context.logger.warn(`${name}: accepted, but whether it is completed is not known: ${why}`)
   }
-  const failed = jobs.flatMap(job => {
-    if (job.state !== 'failed') return []
-    const message = `it was accepted, but its job failed: ${job.message ?? 'no reason given'}`
-    return itemsOf(job, accepted.get(job.operation) ?? []).map(planned => ({
-      planned,
-      failure: { kind: 'other' as const, message, hint: 'The next run sends it again.' },
-    }))
-  })
-  return { jobs, failed }
+  const failed = [...jobs].flatMap(([operation, list]) =>
+    list.flatMap(job => {
+      if (job.state !== 'failed') return []
+      const message = `it was accepted, but its job failed: ${job.message ?? 'no reason given'}`
+      const why: Failure = { kind: 'other', message, hint: 'The next run sends it again.' }
+      return itemsOf(job, accepted.get(operation) ?? []).map(planned => ({ planned, failure: why }))
+    }),
+  )
+  return { jobs: [...jobs.values()].flat(), failed }
 }
 
 /** The items that a job is about; all that travelled with it where it cannot be told: better one too many. */

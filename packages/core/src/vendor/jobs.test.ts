@@ -9,7 +9,7 @@ test('waits until every path is done, with one login', async () => {
     total: 1,
   }))
   expect(await awaitJobs(target, ['op-1'], context)).toEqual({
-    jobs: [{ operation: 'op-1', item: '/a', state: 'done' }],
+    jobs: new Map([['op-1', [{ operation: 'op-1', item: '/a', state: 'done' }]]]),
   })
   expect(urls.filter(url => url.startsWith('POST'))).toEqual(['POST token'])
   expect(waited()).toBe(5000)
@@ -25,7 +25,7 @@ test('gives up after the time that the option allows, and says what is still ope
     total: 3,
   }))
   const { jobs } = await awaitJobs(target, ['op-1'], context)
-  expect(jobs.map(({ state }) => state)).toEqual(['waiting', 'done', 'unknown'])
+  expect(jobs.get('op-1')?.map(({ state }) => state)).toEqual(['waiting', 'done', 'unknown'])
   expect(waited()).toBe(60_000)
 })
 

@@ -36,6 +36,13 @@ export async function listJobs(
   return readPages(target, context, session.value, operation)
 }
 
+/** What an API said of operations, by their identifiers. */
+export interface OperationJobs {
+  readonly jobs: ReadonlyMap<string, readonly Job[]>
+  /** Why they are not all known, if they are not. */
+  readonly failure?: Failure
+}
+
 /**
  * Waits until the vendor says that operations are done, or failed, `wait` seconds at most.
  *
@@ -45,35 +52,36 @@ export async function awaitJobs(
   target: Target,
   operations: readonly string[],
   context: Context,
-): Promise<JobList> {
+): Promise<OperationJobs> {
   const { clock, signal } = context
   const end = clock.now() + (target.api.wait ?? 0) * 1000
+  const jobs = new Map(operations.map((operation): [string, readonly Job[]] => [operation, []]))
   const session = await logIn(target, context)
-  if (session.failure !== undefined) return { jobs: [], failure: session.failure }
-  const done = new Map<string, readonly Job[]>()
-  const open = new Map<string, readonly Job[]>(operations.map(operation => [operation, []]))
+  if (session.failure !== undefined) return { jobs, failure: session.failure }
   const line = (seconds: number) =>
     `${target.name}: accepted, but not completed yet, waiting ${seconds} s at most; Ctrl-C ends only that`
+  let open = operations
   let waiting: Waiting | undefined
   try {
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
-      for (const operation of [...open.keys()]) {
-        const { jobs, failure } = await readPages(target, context, session.value, operation)
-        if (failure !== undefined) return { jobs: [...done.values(), ...open.values()].flat(), failure }
-        open.set(operation, jobs)
-        if (jobs.length > 0 && jobs.every(({ state }) => state === 'done' || state === 'failed')) {
-          done.set(operation, jobs)
-          open.delete(operation)
-        }
+      for (const operation of open) {
+        const list = await readPages(target, context, session.value, operation)
+        if (list.failure !== undefined) return { jobs, failure: list.failure }
+        jobs.set(operation, list.jobs)
       }
+      open = open.filter(operation => !isOver(jobs.get(operation) ?? []))
       const left = end - clock.now()
-      if (open.size === 0 || left <= 0) return { jobs: [...done.values(), ...open.values()].flat() }
+      if (open.length === 0 || left <= 0) return { jobs }
       waiting ??= new Waits(context).begin(line, left)
       await waiting.sleep(Math.min(wait, left), signal)
     }
   } finally {
     waiting?.end()
   }
+}
+
+function isOver(jobs: readonly Job[]): boolean {
+  return jobs.length > 0 && jobs.every(({ state }) => state === 'done' || state === 'failed')
 }
 
 async function readPages(
@@ -93,7 +101,9 @@ async function readPages(
     }
     const { value, failure } = await exchange(target, api, query, context)
     if (value === undefined) return failure === undefined ? { jobs } : { jobs, failure }
-    jobs.push(...cleanJobs(value.jobs, target, session))
+    // Of other operations an API tells that passes over what it is asked for.
+    const own = value.jobs.filter(job => operation === undefined || job.operation === operation)
+    jobs.push(...cleanJobs(own, target, session))
     if (!value.more) break
   }
   return { jobs }
