@@ -93,6 +93,13 @@ describe('imports', () => {
     expect(findCircle(imports)?.map(file => relative(source, file))).toBeUndefined()
   })
 
+  test('of `node:process` is none: its facade reads every part of the process, which takes milliseconds', () => {
+    const found = ['core', 'unplugin', 'cli'].flatMap(name =>
+      sources(join(root, 'packages', name, 'src')).filter(file => importsOf(file).includes('node:process')),
+    )
+    expect(found.map(file => relative(root, file))).toEqual([])
+  })
+
   test('of the HTTP client, at run time, from one place: Bun has another one under the bare name', () => {
     const source = join(root, 'packages/core/src')
     const loads = /import\('undici|^import (?!type )[^\n]*from 'undici/m

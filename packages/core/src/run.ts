@@ -1,6 +1,7 @@
 import { type ByHand, prepareByHand } from './by-hand/prepare-by-hand.ts'
 import { commit } from './commit/commit.ts'
 import type { Context } from './context.ts'
+import { noTokens } from './images/build.ts'
 import type { Prepared, RunInput } from './prepare/model.ts'
 import { prepare, tell } from './prepare/prepare.ts'
 import { walkLayers } from './purge/layer.ts'
@@ -75,7 +76,7 @@ function report(
     dryRun,
     firstRun: prepared.firstRun,
     changes: reportChanges(prepared),
-    tokens: prepared.input.images?.tokens ?? { requested: 0, images: 0, given: [] },
+    tokens: prepared.input.images?.tokens ?? noTokens,
     ...found,
     warnings: [...prepared.warnings, ...found.warnings],
   }

@@ -35,10 +35,11 @@ export async function findConfiguration(
   { file, environment }: Named,
   env: Environment,
 ): Promise<Found> {
-  if (file === undefined && findConfig(cwd) === undefined) {
+  const path = file ?? findConfig(cwd)
+  if (path === undefined) {
     const left = await readLeftOptions(cwd, environment ?? env.CDN_PURGE_ENVIRONMENT ?? 'production')
     if (left !== undefined) return { input: left, root: cwd, from: 'the last build', left }
   }
-  const loaded = await loadConfig({ cwd, file })
+  const loaded = await loadConfig({ cwd, file: path })
   return { input: loaded.input, root: loaded.root, from: loaded.file }
 }

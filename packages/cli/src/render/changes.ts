@@ -1,4 +1,5 @@
 import type { ChangeList, FileChange } from '@cdn-purge/core/engine'
+import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
 
 const reasons: Readonly<Record<FileChange['why'], string>> = {
@@ -22,12 +23,6 @@ const reasons: Readonly<Record<FileChange['why'], string>> = {
 
 /** Prints each file that changed with its URLs, and whether they are due. */
 export function renderChanges({ files, also }: ChangeList, { colors, print }: Terminal): void {
-  const signs = {
-    added: colors.green('+'),
-    changed: colors.yellow('~'),
-    removed: colors.red('-'),
-    unchanged: ' ',
-  }
   const several = new Set(files.map(({ output }) => output)).size > 1
   for (const { output, path, change, urls, due, why } of files) {
     const reason = reasons[why] === '' ? '' : ` (${reasons[why]})`

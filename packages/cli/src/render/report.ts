@@ -1,5 +1,6 @@
 import type { RequestReport, RunReport } from '@cdn-purge/core'
 import { type Line, summarize, summarizePurge } from '@cdn-purge/core/engine'
+import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What is printed of a report. */
@@ -28,8 +29,6 @@ export function renderReport(report: RunReport, terminal: Terminal, { files, req
 
 /** Prints lines of a result: what is wrong goes to standard error. */
 export function renderLines(lines: readonly Line[], terminal: Terminal): void {
-  const { colors } = terminal
-  const signs = { changed: colors.yellow('~'), added: colors.green('+'), removed: colors.red('-') }
   for (const { level, text, change } of lines) {
     const line = change === undefined ? text : `  ${signs[change]} ${text.trimStart()}`
     if (level === 'info') terminal.print(line)

@@ -24,6 +24,14 @@ export const styles: Styles = {
   cyan: mark(5),
 }
 
+/** The sign of what became of a file. */
+export const signs = {
+  added: styles.green('+'),
+  changed: styles.yellow('~'),
+  removed: styles.red('-'),
+  unchanged: ' ',
+}
+
 function mark(index: number): (text: string) => string {
   return text => STARTS.charAt(index) + text + END
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
-import type { ImageOutcome } from '../images/build.ts'
+import { type ImageOutcome, noTokens } from '../images/build.ts'
 import { warnOfKeptSinceLast } from '../images/kept.ts'
 import {
   parseSnapshotEntry,
@@ -163,7 +163,7 @@ export async function readSnapshotOutputs(
       ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
     }
   })
-  const made = { records: entry.images, kept: new Map(), tokens: { requested: 0, images: 0, given: [] } }
+  const made = { records: entry.images, kept: new Map(), tokens: noTokens }
   return { outputs, images: made, text: stored.text }
 }
 

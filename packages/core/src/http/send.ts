@@ -2,7 +2,7 @@ import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
 import { Waits } from '../wait/waits.ts'
-import { decodeBody } from '../wire/decode-body.ts'
+import { decodeWhole } from '../wire/decode-body.ts'
 import type { RawResponse, Send } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
@@ -74,7 +74,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         wait = retry.afterAnswer(answer, now)
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
         if (wait === undefined) {
-          return { response: readAnswer(answer, url, title, redact), attempts, ms: now - start }
+          return { response: await readAnswer(answer, url, title, redact), attempts, ms: now - start }
         }
       } catch (error) {
         if (error instanceof CdnPurgeError) throw error
@@ -103,12 +103,12 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
   }
 }
 
-function readAnswer(
+async function readAnswer(
   { status, headers, body }: Answer,
   url: URL,
   title: string,
   redact: Redactor,
-): RawResponse {
+): Promise<RawResponse> {
   const location = headers.location
   if (status >= 300 && status < 400 && location !== undefined) {
     // Followed, it would turn a POST into a GET, or carry the credentials to a host that nobody named.
@@ -123,7 +123,7 @@ function readAnswer(
     throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
   }
   const encoding = headers['content-encoding'] ?? ''
-  const plain = decodeBody(body, encoding, bodyLimit)
+  const plain = await decodeWhole(body, encoding, bodyLimit)
   if (plain === undefined) {
     const message = `${title} was answered (${status}) in the encoding "${redact(encoding)}", which cannot be read`
     const hint = 'Requests ask for no encoding: look at what stands between here and the API.'

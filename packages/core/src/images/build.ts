@@ -32,15 +32,21 @@ export interface ImageOutcome {
   readonly records: Readonly<Record<string, ImageRecord>>
   /** What its outputs show without a new token. */
   readonly kept: KeptImages
-  readonly tokens: {
-    /** How many tokens were asked for; in a dry run: would be. */
-    readonly requested: number
-    /** How many images have one that the build gave them. */
-    readonly images: number
-    /** These images, and how many URLs of the output carry it. */
-    readonly given: readonly { readonly image: string; readonly places: number }[]
-  }
+  readonly tokens: TokenReport
 }
+
+/** Which images got a new cache token; in a dry run, which would get one. */
+export interface TokenReport {
+  /** Tokens that were, or would be, asked for. */
+  readonly requested: number
+  /** Images that have a new one. */
+  readonly images: number
+  /** These images, each with the number of URLs in the output that carry it. */
+  readonly given: readonly { readonly image: string; readonly places: number }[]
+}
+
+/** No image got one. */
+export const noTokens: TokenReport = { requested: 0, images: 0, given: [] }
 
 /** The image URLs of one build: opened before its first text, finished after its last file. */
 export interface ImageBuild {

@@ -1,3 +1,4 @@
+import { type Environment, isOn } from '../options/env.ts'
 import { printable } from '../text/printable.ts'
 import type { Logger } from './logger.ts'
 
@@ -16,12 +17,8 @@ const CLEAR = '\r\u001b[K'
  *
  * @param isTerminal - what the stream says of itself
  */
-export function canRewrite(
-  isTerminal: boolean | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): boolean {
-  const isSet = (name: string) => !['', '0', 'false'].includes(env[name] ?? '')
-  return isTerminal === true && env.TERM !== 'dumb' && !isSet('NO_COLOR') && !isSet('CI')
+export function canRewrite(isTerminal: boolean | undefined, env: Environment): boolean {
+  return isTerminal === true && env.TERM !== 'dumb' && !isOn(env.NO_COLOR) && !isOn(env.CI)
 }
 
 /** A logger with a line below its messages that the next one replaces; it is gone before a message is printed. */

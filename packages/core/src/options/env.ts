@@ -38,6 +38,7 @@ function isOff(value: string | undefined): boolean {
   return value !== undefined && /^(0|false|off|no)$/i.test(value.trim())
 }
 
-function isOn(value: string | undefined): boolean {
+/** Whether a variable switches something on. */
+export function isOn(value: string | undefined): boolean {
   return value !== undefined && value.trim() !== '' && !isOff(value)
 }

@@ -3,7 +3,6 @@ import type { Target } from '../options/target.ts'
 import type { Batch } from '../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
 import type { RequestReport } from '../report/model.ts'
-import { printable } from '../text/printable.ts'
 import { cleanReading } from '../vendor/clean.ts'
 import { logIn, sendTo } from '../vendor/exchange.ts'
 import type { Sent } from '../wire/model.ts'
@@ -28,8 +27,6 @@ export interface Delivery {
 /** After so many requests in a row that failed to the end, the rest is left for the next run. */
 const FAILURES_IN_A_ROW = 3
 const ifInterrupted = 'Ctrl-C keeps it pending'
-/** Characters of what a vendor says that are kept. */
-const SAID = 300
 
 /**
  * Sends a target's batches, as many at once as its API bears. A batch whose content is refused is halved down to the
@@ -79,7 +76,7 @@ export async function dispatch(
         ...showRequest(request, target),
         covers: countCovers(carried),
         ...answered,
-        ...(note === undefined || note === '' ? {} : { said: printable(note, SAID) }),
+        ...(note === undefined || note === '' ? {} : { said: note }),
         ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
       },
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
+import type { TokenReport } from '../images/build.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
@@ -83,16 +84,6 @@ export interface TargetReport {
   readonly skipped: readonly { readonly item: string; readonly reason: string }[]
   /** Where the run waited for completion: the last state of each job. */
   readonly jobs?: readonly Job[]
-}
-
-/** Which images got a new cache token; in a dry run, which would get one. */
-export interface TokenReport {
-  /** Tokens that were, or would be, asked for. */
-  readonly requested: number
-  /** Images that have a new one. */
-  readonly images: number
-  /** These images, each with the number of URLs in the output that carry it. */
-  readonly given: readonly { readonly image: string; readonly places: number }[]
 }
 
 /** What one run did: the object that `--json` prints. */

@@ -1,5 +1,5 @@
+import type { TokenReport } from '../images/build.ts'
 import { count, type Line, listLines, type Telling } from './line.ts'
-import type { TokenReport } from './model.ts'
 
 /**
  * Which images got a new cache token, and in how many places of the output.

@@ -43,7 +43,7 @@ export function cleanReading({ failure, rejected, note, operation }: Reading, cl
     ...(rejected === undefined
       ? {}
       : { rejected: rejected.map(({ item, reason }) => ({ item, reason: clean(reason) })) }),
-    ...(note === undefined ? {} : { note: clean(note) }),
+    ...(note === undefined ? {} : { note: clean(note, QUOTED) }),
     ...(operation === undefined ? {} : { operation }),
   }
 }

@@ -4,12 +4,12 @@ import { reply, startFaults } from '../../../../test/support/faults.ts'
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { createSend } from '../http/send.ts'
 import { silentLogger } from '../log/logger.ts'
-import { decodeBody } from './decode-body.ts'
+import { decodeWhole } from './decode-body.ts'
 
 const LIMIT = 1000
 const text = '{"message":"gelöscht ✓"}'
 
-describe('decodeBody', () => {
+describe('decodeWhole', () => {
   it.each([
     ['gzip', gzipSync(text)],
     ['X-GZIP', gzipSync(text)],
@@ -17,7 +17,9 @@ describe('decodeBody', () => {
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
     ['', Buffer.from(text)],
-  ])('reads %j', (encoding, body) => expect(decodeBody(body, encoding, LIMIT)?.toString()).toBe(text))
+  ])('reads %j', async (encoding, body) => {
+    expect((await decodeWhole(body, encoding, LIMIT))?.toString()).toBe(text)
+  })
 
   it.each([
     ['zstd', Buffer.from(text)],
@@ -26,8 +28,8 @@ describe('decodeBody', () => {
     ['gzip', gzipSync(Buffer.alloc(LIMIT + 1))],
     ['gzip, gzip', gzipSync(gzipSync(text))],
     ['constructor', Buffer.from(text)],
-  ])('does not read %j that is another, cut or too long', (encoding, body) => {
-    expect(decodeBody(body, encoding, LIMIT)).toBeUndefined()
+  ])('does not read %j that is another, cut or too long', async (encoding, body) => {
+    expect(await decodeWhole(body, encoding, LIMIT)).toBeUndefined()
   })
 })
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import process from 'node:process'
 import type { Configuration } from '../configuration.ts'
 
 /** Where the reader will type the command. */

@@ -60,7 +60,7 @@ export function failureOf(configuration: Configuration, report: RunReport): CdnP
   if (report.ok) return undefined
   const failed = report.targets.filter(({ pending, errors }) => pending > 0 || errors.length > 0)
   const pending = failed.reduce((sum, target) => sum + target.pending, 0)
-  const reasons = core.summarize(report).filter(({ level }) => level === 'error')
+  const reasons = core.summarizePurge(report).filter(({ level }) => level === 'error')
   const status = core.exitStatus(report)
   const codes = failed.flatMap(({ errors }) => errors.map(({ code }) => code))
   const code = codes.find(each => core.catalog[each].status === status) ?? 'NOT_ACCEPTED'

@@ -6,8 +6,8 @@ import { describeFailure } from '../../http/failure.ts'
 import { showTarget } from '../../http/message.ts'
 import { userAgent } from '../../http/user-agent.ts'
 import { printable } from '../../text/printable.ts'
+import { acceptedEncodings, decodeBody } from '../../wire/decode-body.ts'
 import type { Address } from './address.ts'
-import { acceptedEncodings, decodeBody } from './decode.ts'
 
 /** Most bytes of a body that are kept to be looked at. */
 const KEPT = 1 << 20
