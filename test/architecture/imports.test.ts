@@ -23,7 +23,7 @@ const rows: Rows = [
   ['purge'],
   ['by-hand', 'inspect'],
   ['run.ts'],
-  ['index.ts', 'provider.ts', 'engine.ts', 'text.ts', 'testing'],
+  ['index.ts', 'provider.ts', 'engine.ts', 'command.ts', 'text.ts', 'testing'],
 ]
 
 /** Neighbours that must not know each other although they stand in one row. */
@@ -55,7 +55,7 @@ const laidOut: readonly [name: string, rows: Rows][] = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text'],
-  cli: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text'],
+  cli: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/command', '@cdn-purge/core/text'],
   simulator: [],
 }
 

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type CdnPurgeOptions, type OptionInfo, type Provider, providers } from '@cdn-purge/core'
+import { type CdnPurgeOptions, loadProviders, type OptionInfo } from '@cdn-purge/core'
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { expect, expectTypeOf, test } from 'vitest'
 import type * as z from 'zod/mini'
 import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/target-types.ts'
+import type { wao } from '../../packages/core/src/providers/wao.ts'
 
 const folder = fileURLToPath(new URL('../../packages/core/src/options/', import.meta.url))
 const file = `${folder}types.ts`
+
+const providers = await loadProviders()
 
 type Option = OptionInfo & { readonly name: string }
 
@@ -22,7 +25,7 @@ test('the types accept what the schemas accept, and nothing else', () => {
   >()
   expectTypeOf<Pick<TargetOptions, keyof TargetOptions>>().toEqualTypeOf<z.input<typeof targetSchema>>()
   expectTypeOf<Omit<WaoTarget, keyof TargetOptions | 'provider'>>().toEqualTypeOf<
-    Omit<NonNullable<typeof providers.wao.input>, never>
+    Omit<NonNullable<typeof wao.input>, never>
   >()
   // Each option stands under its text, for editors to show.
   const text = readFileSync(file, 'utf8')
@@ -31,11 +34,7 @@ test('the types accept what the schemas accept, and nothing else', () => {
 
 test('the defaults that are told are the schemas’ own', () => {
   const prose = ['html']
-  const schemas = [
-    optionsSchema,
-    targetSchema,
-    ...Object.values<Provider>(providers).map(({ options }) => options),
-  ]
+  const schemas = [optionsSchema, targetSchema, ...providers.map(({ options }) => options)]
   const told = schemas.flatMap(schema =>
     describeOptions(schema).flatMap(({ name, default: text }) => {
       const def: unknown = new Map(Object.entries(schema.shape)).get(name)?._zod.def
@@ -55,7 +54,7 @@ const written =
   "// Written from the schemas by `npx vitest run test/architecture -u`: change an option's text where it is declared."
 
 function writeTargets(): string {
-  const named = Object.values<Provider>(providers)
+  const named = providers
   const types = named.map(({ id }) => typeName(id))
   return `${written}
 import type { Provider } from '../providers/contract/provider.ts'

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { type OptionInfo, providers } from '@cdn-purge/core'
+import { loadProviders, type OptionInfo } from '@cdn-purge/core'
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { test } from 'vitest'
 import { expectParts, formatTable } from '../support/page-parts.ts'
+
+const providers = await loadProviders()
 
 /** The pages that hold the tables: in the repository, and on npm. */
 const pages = ['README.md', 'packages/core/README.md']
@@ -12,7 +14,7 @@ const tables: Readonly<Record<string, () => string>> = {
   options: () => table(['option', 'type', 'default', 'meaning'], describeOptions(optionsSchema)),
   'target options': () => table(['option', 'type', 'default', 'meaning'], describeOptions(targetSchema)),
   'provider options': () =>
-    Object.values(providers)
+    providers
       .map(({ title, id, options }) => {
         const rows = describeOptions(options)
         return `**${title}** (\`provider: '${id}'\`)\n\n${table(['option', 'type', 'default', 'meaning', 'variable'], rows)}`

@@ -368,13 +368,13 @@ export class Life {
     }
   }
 
-  #use<Result>(
+  async #use<Result>(
     { setting, root }: App,
     act: (options: ResolvedOptions, context: Context) => Promise<Result>,
     fate: () => Fate = () => 'served',
     hasKey = true,
   ): Promise<Result> {
-    const options = optionsOf(setting, this.#store, hasKey)
+    const options = await optionsOf(setting, this.#store, hasKey)
     return act(options, {
       root,
       home: this.#home,

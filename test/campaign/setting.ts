@@ -12,7 +12,7 @@ export interface Setting {
 }
 
 /** The options of a project that is served so. */
-export function optionsOf(setting: Setting, ledger: MemoryStore, hasKey: boolean): ResolvedOptions {
+export function optionsOf(setting: Setting, ledger: MemoryStore, hasKey: boolean): Promise<ResolvedOptions> {
   return resolveOptions(
     {
       site: setting.site.map(host => `${host}/`),

@@ -115,7 +115,7 @@ describe('what is not known is not absent', () => {
     site.write({ 'blog/unseen.pdf': 'unseen' })
     const { paradarum } = site.simulator.edges
     await paradarum.get(`${SITE}blog/unseen.pdf`)
-    const options = site.resolve()
+    const options = await site.resolve()
     const { context, close } = openContext(options, site.root, site.log)
     expect(await runByHand({ options, wishes: {} }, 'retry', context)).toMatchObject(named)
     await close()
@@ -130,7 +130,7 @@ describe('what is not known is not absent', () => {
     site.simulator.faults.add('paradarum', { status: 403, times: 1 })
     await site.run()
     site.write({ 'blog/unseen.pdf': 'unseen' })
-    const options = site.resolve({ firstRun: 'record' })
+    const options = await site.resolve({ firstRun: 'record' })
     const { context, ignore, close } = openContext(options, site.root, site.log)
     const outputs = [{ name: 'docs', directory: join(site.root, 'docs') }]
     expect(await run({ options, ignore, outputs }, 'run', context)).toMatchObject(named)
@@ -144,7 +144,7 @@ describe('what is not known is not absent', () => {
     const site = await create({ 'blog/keep.pdf': 'kept' }, options)
     await site.run({ firstRun: 'record' })
     site.write({ ...news, ...('exclude' in options ? {} : { 'blog/keep.pdf': undefined }) })
-    const resolved = site.resolve()
+    const resolved = await site.resolve()
     const { context, ignore, close } = openContext(resolved, site.root, site.log)
     const directory = join(site.root, 'dist')
     await recordSnapshot({ options: resolved, ignore, outputs: [{ name: 'dist', directory }] }, context)

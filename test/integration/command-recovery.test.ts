@@ -10,7 +10,7 @@ import { SITE, writeFiles } from '../support/workspace.ts'
 
 /** What `when: 'deploy'` does at the end of a build; then only the snapshot is carried to where the command runs. */
 async function carry(project: Project): Promise<void> {
-  const options = project.resolve({ html: ['file'] })
+  const options = await project.resolve({ html: ['file'] })
   const { context, ignore, close } = openContext(options, project.root, project.log)
   await recordSnapshot(
     { options, ignore, outputs: [{ name: 'dist', directory: join(project.root, 'dist') }] },

@@ -5,7 +5,7 @@ import { createProject, type Project } from '../support/project.ts'
 import { SITE } from '../support/workspace.ts'
 
 async function build(project: Project): Promise<void> {
-  const options = project.resolve()
+  const options = await project.resolve()
   const { context, ignore, close } = openContext(options, project.root, project.log)
   const outputs = [{ name: 'dist', directory: join(project.root, 'dist') }]
   await recordSnapshot({ options, outputs, ignore }, context)

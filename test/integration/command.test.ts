@@ -164,7 +164,7 @@ describe('cdn-purge plan and diff', () => {
 describe('a snapshot that a build left', () => {
   /** What `when: 'deploy'` does at the end of a build. */
   async function build(project: Project, ...names: string[]): Promise<void> {
-    const options = project.resolve({ html: ['file'] })
+    const options = await project.resolve({ html: ['file'] })
     const { context, ignore, close } = openContext(options, project.root, project.log)
     const outputs = names.map(name => ({ name, directory: join(project.root, name) }))
     await recordSnapshot({ options, outputs, ignore }, context)

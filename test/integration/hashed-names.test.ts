@@ -11,7 +11,7 @@ type Mode = 'build' | 'deploy' | 'deploy, from afar'
 
 /** One deploy, in which the bundler knows some names; the URLs that it purged. */
 async function deploy(site: Workspace, mode: Mode, hashed?: readonly string[]): Promise<readonly string[]> {
-  const options = site.resolve()
+  const options = await site.resolve()
   const { context, ignore, close } = openContext(options, site.root, site.log)
   const directory = join(site.root, 'dist')
   const built = { name: 'dist', directory, ...(hashed === undefined ? {} : { hashed: new Set(hashed) }) }
@@ -47,7 +47,7 @@ test('of a build that no run applied, too', async () => {
   const site = await createWorkspace({ files: { 'a.css': 'a' }, options: { html: ['file'] } })
   await site.run()
   site.write({ [words]: 'entry' })
-  const options = site.resolve()
+  const options = await site.resolve()
   const { context, ignore, close } = openContext(options, site.root, site.log)
   const outputs = [{ name: 'dist', directory: join(site.root, 'dist'), hashed: new Set([words]) }]
   await recordSnapshot({ options, ignore, outputs }, context)

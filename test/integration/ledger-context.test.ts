@@ -21,7 +21,7 @@ async function runFor(
   outputs: readonly (Pick<Output, 'base'> & { dir: string; root?: string })[],
   changes: Partial<CdnPurgeOptions> = {},
 ): Promise<RunReport> {
-  const options = resolve(changes)
+  const options = await resolve(changes)
   const project = join(root, outputs[0]?.root ?? '.')
   const { context, ignore, close } = openContext(options, project, log)
   try {
@@ -55,7 +55,7 @@ const all = (site: string) => ['a.css', 'app-CeLU_qfb.js', 'index.html'].map(pat
 describe('what is new in the options is unknown, and due', () => {
   test('a target that is added, or was left out for a deploy: everything there', async () => {
     const site = await createDeployed()
-    const [wao] = site.resolve().targets
+    const [wao] = (await site.resolve()).targets
     const both = {
       targets: [
         { provider: 'wao' as const, baseUrl: wao?.baseUrl ?? '' },
@@ -74,7 +74,7 @@ describe('what is new in the options is unknown, and due', () => {
 
   test('a page that was removed while a target was left out is still owed there', async () => {
     const site = await createDeployed()
-    const [wao] = site.resolve().targets
+    const [wao] = (await site.resolve()).targets
     const both: Partial<CdnPurgeOptions> = {
       targets: [
         { provider: 'wao', baseUrl: wao?.baseUrl ?? '' },

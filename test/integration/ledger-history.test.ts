@@ -19,10 +19,14 @@ import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/wo
 /** Does something with the ledger as a project at `root` sees it. */
 async function use<Result>(
   { resolve, root, log }: Workspace,
-  act: (context: Context, options: ReturnType<typeof resolve>, ignore: readonly string[]) => Promise<Result>,
+  act: (
+    context: Context,
+    options: Awaited<ReturnType<typeof resolve>>,
+    ignore: readonly string[],
+  ) => Promise<Result>,
   project = '.',
 ): Promise<Result> {
-  const options = resolve()
+  const options = await resolve()
   const { context, ignore, close } = openContext(options, join(root, project), log)
   try {
     return await act(context, options, ignore)

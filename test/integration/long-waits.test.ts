@@ -81,7 +81,7 @@ describe('a long work', () => {
   async function runSlowly(terminal: boolean) {
     const files = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}.txt`, 'text']))
     const site = await createWorkspace({ files, targets: [{ provider: 'paradarum', batchSize: 20 }] })
-    const options = site.resolve()
+    const options = await site.resolve()
     const told: string[] = []
     const logger = {
       ...site.log,

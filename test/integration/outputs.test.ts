@@ -8,7 +8,7 @@ const docs = { 'docs.html': 'docs' }
 
 /** One run for one of several outputs. */
 async function runFor(output: string, { root, log, resolve }: Workspace) {
-  const options = resolve()
+  const options = await resolve()
   const { context, ignore, close } = openContext(options, root, log)
   const outputs = [{ name: output, directory: join(root, output) }]
   try {

@@ -105,7 +105,7 @@ test('what a vendor says beside yes is in the report', async () => {
 
 test('the page that WP Engine names for an error is in the report', async () => {
   const site = await createWorkspace({ files: { 'a.html': 'a' }, targets: [{ provider: 'wpengine' }] })
-  const options = site.resolve()
+  const options = await site.resolve()
   const { context, close } = openContext(options, site.root, site.log)
   const page = 'https://example.com/errors'
   const answer = {

@@ -1,4 +1,4 @@
-import { providers, type TargetInput } from '@cdn-purge/core'
+import { loadProviders, type TargetInput } from '@cdn-purge/core'
 import type { Fault } from '@cdn-purge/simulator'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -8,6 +8,8 @@ import { isHashed, names, queryUrls, SECOND_SITE } from '../support/site-model.t
 import { createWorkspace, SITE, type Workspace } from '../support/workspace.ts'
 
 /** Caches in front of a site, from the origin outwards. */
+const providers = await loadProviders()
+
 const chains: readonly (readonly [title: string, layers: readonly Layer[]])[] = [
   ['wao', ['wao']],
   ['paradarum', ['paradarum']],
@@ -186,7 +188,8 @@ function toEdits(edits: readonly Edit[], names: readonly string[]): Edits {
 
 /** A target whose requests hold few items, so that plans need patterns. */
 function targetOf(layer: Layer, size: number, { simulator }: Workspace): TargetInput {
-  const provider = providers[layer]
+  const provider = providers.find(({ id }) => id === layer)
+  if (provider === undefined) throw new Error(`There is no provider ${layer}.`)
   return {
     provider: {
       ...provider,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { providers } from '@cdn-purge/core'
+import { loadProviders } from '@cdn-purge/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deploy } from '../../packages/core/src/testing/deploy.ts'
@@ -8,7 +8,9 @@ import { isNotAWord } from '../support/not-a-word.ts'
 import { repeatIn } from '../support/repeat-in.ts'
 import { spelling } from '../support/spellings.ts'
 
-describe.each(Object.keys(providers))('%s', provider => {
+const ids = (await loadProviders()).map(({ id }) => id)
+
+describe.each(ids)('%s', provider => {
   const text = readFileSync(new URL(`../contract/${provider}/fixture.json`, import.meta.url), 'utf8')
   const fixture: { options: object; secrets: readonly string[]; files: readonly string[] } = JSON.parse(text)
 

@@ -15,10 +15,10 @@ export interface Row {
 }
 
 /** A Medianova that shows a page of rows for each request, and counts the time that is waited. */
-export function simulateJobs(
+export async function simulateJobs(
   pages: (page: number, operation: string | null, now: number) => { rows: Row[]; total: number },
 ) {
-  const resolved = resolveTarget(
+  const resolved = await resolveTarget(
     {
       provider: 'medianova',
       organizationUuid: uuid,

@@ -55,7 +55,7 @@ export async function createLiveSite(
     },
     deploy: () => upload(origin, Object.fromEntries(built)),
     async run(changes = {}, { onWait, signal } = {}) {
-      const resolved = workspace.resolve({ site, html: ['file'], ...changes })
+      const resolved = await workspace.resolve({ site, html: ['file'], ...changes })
       const { context, ignore, close } = openContext(resolved, root, log, signal)
       const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
       try {

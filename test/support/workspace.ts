@@ -39,7 +39,7 @@ export interface Workspace {
   write(files: Files): void
   /** One run of the engine over `dist`. */
   run(changes?: Partial<CdnPurgeOptions>): Promise<RunReport>
-  resolve(changes?: Partial<CdnPurgeOptions>): ResolvedOptions
+  resolve(changes?: Partial<CdnPurgeOptions>): Promise<ResolvedOptions>
 }
 
 /** Where the workspace's site is served. */
@@ -93,7 +93,7 @@ export async function createWorkspace({
     resolve,
     write: changes => writeFiles(join(root, 'dist'), changes),
     async run(changes) {
-      const resolved = resolve(changes)
+      const resolved = await resolve(changes)
       const { context, ignore, close } = openContext(resolved, root, log)
       try {
         return await run(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Context } from './context.ts'
 import { systemClock } from './http/clock.ts'
-import { createSend } from './http/send.ts'
+import type { SendContext, Sender } from './http/send.ts'
 import type { Store } from './ledger/store.ts'
 import { createFileStore } from './ledger/stores/file/file-store.ts'
 import type { Logger } from './log/logger.ts'
@@ -32,7 +32,7 @@ export function openContext(
 ): OpenContext {
   const secrets = options.targets?.flatMap(target => target.secrets) ?? []
   const logger = hideSecrets(log, secrets)
-  const { send, close } = createSend({ clock: systemClock, logger })
+  const { send, close } = sendLater({ clock: systemClock, logger })
   const { ledger, environment } = options
   const waits = new Waits({ clock: systemClock, logger })
   const store =
@@ -47,6 +47,24 @@ export function openContext(
     ...(signal === undefined ? {} : { signal }),
   }
   return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
+}
+
+/** A sender that is loaded with the first request: most runs send none. */
+function sendLater(context: SendContext): Sender {
+  let sender: Sender | undefined
+  let closed = false
+  return {
+    async send(...call) {
+      const { createSend } = await import('./http/send.ts')
+      sender ??= createSend(context)
+      if (closed) await sender.close()
+      return sender.send(...call)
+    },
+    async close() {
+      closed = true
+      await sender?.close()
+    },
+  }
 }
 
 /** Absolute directory that holds traces: that of the ledger, or the usual one where a store holds the ledger. */

@@ -1,13 +1,12 @@
-import { type ByHand, prepareByHand } from './by-hand/prepare-by-hand.ts'
+import type { ByHand } from './by-hand/prepare-by-hand.ts'
 import { commit } from './commit/commit.ts'
 import type { Context } from './context.ts'
-import { noTokens } from './images/build.ts'
+import { noTokens } from './images/token-report.ts'
 import type { Prepared, RunInput } from './prepare/model.ts'
 import { prepare, tell } from './prepare/prepare.ts'
 import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'
 import { reportLayers } from './purge/report-layer.ts'
-import { showLayer } from './purge/show-layer.ts'
 import { reportChanges } from './report/changes.ts'
 import type { RunReport } from './report/model.ts'
 
@@ -30,6 +29,7 @@ export async function run(input: RunInput, command: string, context: Context): P
  * @throws CdnPurgeError `USAGE` for something that cannot be purged, before anything is sent
  */
 export async function runByHand(input: ByHand, command: string, context: Context): Promise<RunReport> {
+  const { prepareByHand } = await import('./by-hand/prepare-by-hand.ts')
   return carryOut(() => prepareByHand(input, context), command, context)
 }
 
@@ -47,6 +47,7 @@ async function carryOut(
     if (waitForOrigin !== false || verify !== false) {
       logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
     }
+    const { showLayer } = await import('./purge/show-layer.ts')
     const { layers, warnings } = await walkLayers(prepared.targets, showLayer)
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }

@@ -60,21 +60,21 @@ export async function configure(
     if (!(enabled ?? host.production)) return undefined
     const purpose = host.watch ? 'read' : 'build'
     const env = core.readEnvFiles(core.processEnvironment(), root, { input })
-    const options = core.resolveOptions(input, env, { purpose })
+    const options = await core.resolveOptions(input, env, { purpose })
     return {
       core,
       options: host.watch ? { ...options, off: true } : options,
       root,
       saysWhen: 'when' in input && input.when !== undefined,
       bound: listBound(given),
-      ...(named ? { file: given?.configFile ?? '' } : { left: leave(core, given) }),
+      ...(named ? { file: given?.configFile ?? '' } : { left: await leave(core, given) }),
     }
   } catch (error) {
     throw showHint(core, error)
   }
 }
 
-function leave(core: Core, given: PluginOptions): LeftOptions | undefined {
+async function leave(core: Core, given: PluginOptions): Promise<LeftOptions | undefined> {
   return listBound(given).length === 0 ? core.leaveOptions(given) : undefined
 }
 

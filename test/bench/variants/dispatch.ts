@@ -85,7 +85,7 @@ function checkAnswer(status: number | undefined, text: string): void {
 await serve({
   async ours(baseUrl = '', requests = '', concurrency = '') {
     const provider = createProvider(Number(concurrency))
-    const options = resolveOptions(
+    const options = await resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider, baseUrl }] },
       {},
       { purpose: 'send' },

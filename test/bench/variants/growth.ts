@@ -31,7 +31,7 @@ const provider = defineProvider({
 
 /** One run of the engine; its requests are answered at once, without a network. */
 async function runEngine(root: string, output: Output): Promise<number> {
-  const options = resolveOptions(
+  const options = await resolveOptions(
     { site: 'https://www.example.com/', targets: [{ provider }], firstRun: 'record' },
     {},
     { purpose: 'send' },

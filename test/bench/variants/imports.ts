@@ -21,7 +21,7 @@ async function openSite(directory: string, root: string) {
   const given = { site: 'https://www.example.com/', targets: [target], ledger: root }
   return {
     async build(firstRun: 'purge' | 'record' = 'purge') {
-      const options = resolveOptions({ ...given, firstRun }, {}, { purpose: 'build' })
+      const options = await resolveOptions({ ...given, firstRun }, {}, { purpose: 'build' })
       const { context, ignore, close } = openContext(options, root, silentLogger)
       const report = await run({ options, outputs: [{ name: 'dist', directory }], ignore }, 'build', context)
       await close()
@@ -116,7 +116,7 @@ await serve({
   },
   async 'snapshot alone'(directory = '') {
     const { resolveOptions, scanOutput } = await import('@cdn-purge/core/engine')
-    const options = resolveOptions(
+    const options = await resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider: 'wao' }] },
       {},
       { purpose: 'read' },

@@ -1,6 +1,6 @@
-import { providers } from '@cdn-purge/core'
 import { describeOptions, optionsSchema } from '@cdn-purge/core/engine'
 import { exitStatuses } from '../exit-codes.ts'
+import { providers } from '../providers.ts'
 
 /** A call of a command, as typed, and what it is for. */
 export type Example = readonly [line: string, text: string]
@@ -25,7 +25,7 @@ export function showSurroundings(): string {
 
 function variables(): readonly (readonly [string, string])[] {
   const own = describeOptions(optionsSchema).map(({ env, text }) => [env, text] as const)
-  const ofProviders = Object.values(providers).flatMap(({ title, options }) =>
+  const ofProviders = providers.flatMap(({ title, options }) =>
     describeOptions(options).map(({ env, text }) => [env, `${title}: ${text}`] as const),
   )
   const named = [...own, ...ofProviders].flatMap(([env, text]) =>

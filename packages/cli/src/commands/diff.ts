@@ -1,4 +1,5 @@
-import { describeChanges, listChanges, prepare, reportChanges, tell } from '@cdn-purge/core/engine'
+import { describeChanges, listChanges } from '@cdn-purge/core/command'
+import { prepare, reportChanges, tell } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { explain as explainPurge, prepare, type RunInput, tell } from '@cdn-purge/core/engine'
+import { explain as explainPurge } from '@cdn-purge/core/command'
+import { prepare, type RunInput, tell } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
 import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'

@@ -1,4 +1,4 @@
-import { readStatus } from '@cdn-purge/core/engine'
+import { readStatus } from '@cdn-purge/core/command'
 import type { Command } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { withProject } from '../project/project.ts'

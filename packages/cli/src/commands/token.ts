@@ -1,5 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { requestToken, type Target } from '@cdn-purge/core/engine'
+import { requestToken } from '@cdn-purge/core/command'
+import type { Target } from '@cdn-purge/core/engine'
 import type { Command } from '../command.ts'
 import { type Project, withProject } from '../project/project.ts'
 

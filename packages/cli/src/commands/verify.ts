@@ -1,5 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { lookAtEdge, prepare, tell, tellLive, withLiveChecks } from '@cdn-purge/core/engine'
+import { lookAtEdge } from '@cdn-purge/core/command'
+import { prepare, tell, tellLive, withLiveChecks } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'

@@ -1,10 +1,5 @@
-import {
-  type Environment,
-  findConfig,
-  type LeftOptions,
-  loadConfig,
-  readLeftOptions,
-} from '@cdn-purge/core/engine'
+import { readLeftOptions } from '@cdn-purge/core/command'
+import { type Environment, findConfig, type LeftOptions, loadConfig } from '@cdn-purge/core/engine'
 
 /** What a command line says of where the configuration is. */
 export interface Named {

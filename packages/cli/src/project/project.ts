@@ -70,7 +70,7 @@ async function openProject(
   invocation.hideSecretsOf(input, env)
   if (left === undefined) terminal.debug(`configuration: ${from}`)
   else terminal.info('No configuration file is here: the options are those of the last build.')
-  const options = resolveOptions(input, env, {
+  const options = await resolveOptions(input, env, {
     purpose,
     flags: {
       ...(dryRun === undefined ? {} : { dryRun }),

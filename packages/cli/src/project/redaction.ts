@@ -1,4 +1,4 @@
-import { type OptionInfo, type Provider, providers, Secret } from '@cdn-purge/core'
+import { type OptionInfo, type Provider, Secret } from '@cdn-purge/core'
 import {
   createRedactor,
   describeOptions,
@@ -6,6 +6,7 @@ import {
   isProvider,
   type Redactor,
 } from '@cdn-purge/core/engine'
+import { providers } from '../providers.ts'
 
 /** Takes credentials out of whatever is printed, whoever wrote it: a library, an API, or the configuration itself. */
 export class Redaction {
@@ -13,7 +14,7 @@ export class Redaction {
   #redactor: Redactor | undefined
 
   constructor(env: Environment) {
-    this.#addVariables(Object.values<Provider>(providers), env)
+    this.#addVariables(providers, env)
   }
 
   /** Adds the secrets of a configuration, which need not be valid, and those that stand in variables. */
@@ -21,7 +22,7 @@ export class Redaction {
     const targets =
       typeof input === 'object' && input !== null && 'targets' in input ? [input.targets].flat() : []
     const own = targets.map(providerOf).filter(isProvider)
-    const all = [...Object.values<Provider>(providers), ...own]
+    const all = [...providers, ...own]
     this.#addVariables(all, env)
     const names = new Set(all.flatMap(secretsOf).map(({ name }) => name))
     for (const target of targets) {

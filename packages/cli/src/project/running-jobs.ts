@@ -1,5 +1,5 @@
 import type { Job } from '@cdn-purge/core'
-import { listJobs } from '@cdn-purge/core/engine'
+import { listJobs } from '@cdn-purge/core/command'
 import type { Project } from './project.ts'
 
 /** What a target's vendor is still working on. */

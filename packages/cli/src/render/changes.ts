@@ -1,4 +1,4 @@
-import type { ChangeList, FileChange } from '@cdn-purge/core/engine'
+import type { ChangeList, FileChange } from '@cdn-purge/core/command'
 import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,10 +1,5 @@
-import {
-  describeDue,
-  type ExplainedFile,
-  type ExplainedRequest,
-  type ExplainedTarget,
-  type ExplainedUrl,
-} from '@cdn-purge/core/engine'
+import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core/command'
+import { describeDue } from '@cdn-purge/core/engine'
 import { reasons } from './reasons.ts'
 import type { Terminal } from './terminal.ts'
 

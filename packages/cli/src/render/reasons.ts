@@ -1,4 +1,4 @@
-import type { ExplainedFile } from '@cdn-purge/core/engine'
+import type { ExplainedFile } from '@cdn-purge/core/command'
 
 /** Why the URLs of a file are due, or are not. */
 export const reasons: Readonly<Record<ExplainedFile['why'], string>> = {

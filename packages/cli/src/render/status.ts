@@ -1,4 +1,5 @@
-import { describeDue, type LedgerStatus, type RecordedOutput } from '@cdn-purge/core/engine'
+import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/command'
+import { describeDue } from '@cdn-purge/core/engine'
 import type { RunningJobs } from '../project/running-jobs.ts'
 import type { Terminal } from './terminal.ts'
 

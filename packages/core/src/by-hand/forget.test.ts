@@ -16,19 +16,24 @@ async function createIndebted() {
   })
   site.simulator.faults.add('paradarum', { status: 401, body: {} })
   await site.run()
-  return { ...site, resolve: () => ({ ...site.resolve(), targets: site.resolve().targets.slice(0, 1) }) }
+  const resolve = async () => {
+    const options = await site.resolve()
+    return { ...options, targets: options.targets.slice(0, 1) }
+  }
+  return { ...site, resolve }
 }
 
 async function use<Result>(
   { root, log, resolve }: Workspace,
   act: (
     context: ReturnType<typeof openContext>['context'],
-    options: ReturnType<typeof resolve>,
+    options: Awaited<ReturnType<typeof resolve>>,
   ) => Promise<Result>,
 ): Promise<Result> {
-  const { context, close } = openContext(resolve(), root, log)
+  const options = await resolve()
+  const { context, close } = openContext(options, root, log)
   try {
-    return await act(context, resolve())
+    return await act(context, options)
   } finally {
     await close()
   }

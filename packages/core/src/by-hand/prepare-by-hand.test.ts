@@ -18,7 +18,8 @@ async function purge(
   changes: Parameters<Workspace['resolve']>[0] = {},
   meanwhile: () => Promise<unknown> = async () => {},
 ): Promise<RunReport> {
-  const { context, close } = openContext(resolve(changes), root, log)
+  const options = await resolve(changes)
+  const { context, close } = openContext(options, root, log)
   const { store } = context
   let before: (() => Promise<unknown>) | undefined = meanwhile
   const disturbed: Store = {
@@ -37,7 +38,7 @@ async function purge(
     },
   }
   try {
-    return await runByHand({ options: resolve(changes), wishes }, 'purge', { ...context, store: disturbed })
+    return await runByHand({ options, wishes }, 'purge', { ...context, store: disturbed })
   } finally {
     await close()
   }

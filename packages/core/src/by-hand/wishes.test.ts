@@ -7,8 +7,12 @@ const site = ['https://www.example.com/app/', 'https://m.example.com/']
 const hash = '7a8b9c0d1e2f3g4h5i6j7k8l9m0n1o2p'
 
 /** What each target gets, as texts. */
-function read(wishes: Wishes, only?: readonly string[], targets: readonly object[] = [{ provider: 'wao' }]) {
-  const { targets: resolved } = resolveOptions({ site, targets }, {}, { purpose: 'read' })
+async function read(
+  wishes: Wishes,
+  only?: readonly string[],
+  targets: readonly object[] = [{ provider: 'wao' }],
+) {
+  const { targets: resolved } = await resolveOptions({ site, targets }, {}, { purpose: 'read' })
   const options = { targets: resolved, ...(only === undefined ? {} : { sendTo: only }) }
   const served = [{ origin: 'https://static.example.com', path: '/', documents: false }]
   const found = readWishes(wishes, options, resolveSites(site).sites, served)
@@ -17,9 +21,9 @@ function read(wishes: Wishes, only?: readonly string[], targets: readonly object
   )
 }
 
-const problemsOf = (...args: Parameters<typeof read>): unknown => {
+const problemsOf = async (...args: Parameters<typeof read>): Promise<unknown> => {
   try {
-    return read(...args)
+    return await read(...args)
   } catch (error) {
     return error instanceof Error && 'problems' in error ? error.problems : error
   }
@@ -76,8 +80,8 @@ describe('a wish', () => {
     ],
     ['everything', { everything: 'site' }, ['everything *']],
     ['nothing', {}, []],
-  ])('for %s', (_, wishes, items) => {
-    expect(read(wishes)).toEqual({ wao: items })
+  ])('for %s', async (_, wishes, items) => {
+    expect(await read(wishes)).toEqual({ wao: items })
   })
 
   test.each<[Wishes, RegExp]>([
@@ -96,12 +100,12 @@ describe('a wish', () => {
       /"other\.com" is no host of the option "site" \(www\.example\.com, m\./,
     ],
     [{ everything: 'account' }, /only Optimole can purge everything/],
-  ])('%j is refused', (wishes, says) => {
-    expect(problemsOf(wishes)).toEqual([expect.stringMatching(says)])
+  ])('%j is refused', async (wishes, says) => {
+    expect(await problemsOf(wishes)).toEqual([expect.stringMatching(says)])
   })
 
-  test('that is wrong does not hide the next', () => {
-    expect(problemsOf({ urls: ['a', 'https://other.com/'], prefixes: ['/a'] })).toHaveLength(3)
+  test('that is wrong does not hide the next', async () => {
+    expect(await problemsOf({ urls: ['a', 'https://other.com/'], prefixes: ['/a'] })).toHaveLength(3)
   })
 })
 
@@ -111,36 +115,36 @@ describe('of several targets', () => {
     { provider: 'optimole', images: [{ dir: 'media', url: 'https://media.example.com/' }] },
   ]
 
-  test('each gets what concerns it', () => {
+  test('each gets what concerns it', async () => {
     const urls = [
       'https://m.example.com/a.html',
       'https://m.example.com/a.jpg',
       'https://media.example.com/b.jpg',
       hash,
     ]
-    expect(read({ urls }, undefined, targets)).toEqual({
+    expect(await read({ urls }, undefined, targets)).toEqual({
       wao: ['url https://m.example.com/a.html', 'url https://m.example.com/a.jpg'],
       optimole: ['url https://m.example.com/a.jpg', 'url https://media.example.com/b.jpg', `asset ${hash}`],
     })
   })
 
-  test('only the one that is named gets anything, and what it cannot do is for it to say', () => {
-    expect(read({ urls: ['https://m.example.com/a.html', hash] }, ['optimole'], targets)).toEqual({
+  test('only the one that is named gets anything, and what it cannot do is for it to say', async () => {
+    expect(await read({ urls: ['https://m.example.com/a.html', hash] }, ['optimole'], targets)).toEqual({
       optimole: ['url https://m.example.com/a.html', `asset ${hash}`],
     })
-    expect(read({ urls: [hash] }, ['wao'], targets)).toEqual({ wao: [`asset ${hash}`] })
+    expect(await read({ urls: [hash] }, ['wao'], targets)).toEqual({ wao: [`asset ${hash}`] })
   })
 
-  test('one for images, named, takes any origin', () => {
-    expect(problemsOf({ urls: ['https://other.com/a.jpg'] }, undefined, targets)).toHaveLength(1)
-    expect(problemsOf({ urls: ['https://other.com/a.jpg'] }, ['wao'], targets)).toHaveLength(1)
-    expect(read({ urls: ['https://other.com/a.jpg'] }, ['optimole'], targets)).toEqual({
+  test('one for images, named, takes any origin', async () => {
+    expect(await problemsOf({ urls: ['https://other.com/a.jpg'] }, undefined, targets)).toHaveLength(1)
+    expect(await problemsOf({ urls: ['https://other.com/a.jpg'] }, ['wao'], targets)).toHaveLength(1)
+    expect(await read({ urls: ['https://other.com/a.jpg'] }, ['optimole'], targets)).toEqual({
       optimole: ['url https://other.com/a.jpg'],
     })
   })
 
-  test('the account is of those that know assets', () => {
-    expect(read({ everything: 'account' }, undefined, targets)).toEqual({
+  test('the account is of those that know assets', async () => {
+    expect(await read({ everything: 'account' }, undefined, targets)).toEqual({
       wao: ['everything *'],
       optimole: ['asset *'],
     })

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
-import { type ImageOutcome, noTokens } from '../images/build.ts'
+import type { ImageOutcome } from '../images/build.ts'
 import { warnOfKeptSinceLast } from '../images/kept.ts'
+import { noTokens } from '../images/token-report.ts'
 import {
   parseSnapshotEntry,
   type SnapshotEntry,

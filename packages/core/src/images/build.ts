@@ -9,6 +9,7 @@ import { applyEdits } from './text/rewrite.ts'
 import { createMap, patchMap, type SourceMap } from './text/source-map.ts'
 import { tokenText } from './text/token-text.ts'
 import { tokenCopies } from './token-copies.ts'
+import type { TokenReport } from './token-report.ts'
 import type { DecidedImages, ImageRecord } from './tokens.ts'
 
 /** A text with its tokens. */
@@ -34,19 +35,6 @@ export interface ImageOutcome {
   readonly kept: KeptImages
   readonly tokens: TokenReport
 }
-
-/** Which images got a new cache token; in a dry run, which would get one. */
-export interface TokenReport {
-  /** Tokens that were, or would be, asked for. */
-  readonly requested: number
-  /** Images that have a new one. */
-  readonly images: number
-  /** These images, each with the number of URLs in the output that carry it. */
-  readonly given: readonly { readonly image: string; readonly places: number }[]
-}
-
-/** No image got one. */
-export const noTokens: TokenReport = { requested: 0, images: 0, given: [] }
 
 /** The image URLs of one build: opened before its first text, finished after its last file. */
 export interface ImageBuild {
@@ -85,7 +73,7 @@ export interface ImageBuild {
  * @returns `undefined` where no target delivers images whose URLs carry tokens
  * @throws CdnPurgeError for a ledger that cannot be read
  */
-export async function openImageBuild(
+export async function createImageBuild(
   options: ResolvedOptions,
   place: ImagePlace,
   { context, ignore }: { readonly context: Context; readonly ignore: readonly string[] },

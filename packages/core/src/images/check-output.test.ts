@@ -17,7 +17,7 @@ async function setUp(files: Files, since = 0) {
   const root = createFolder({ 'public/hero.jpg': 'one' })
   const output = createFolder(files)
   const log = keepLog()
-  const options = resolveOptions(
+  const options = await resolveOptions(
     {
       site: 'https://www.example.com/',
       targets: [{ provider: 'optimole', cacheBuster: 'content' }],

@@ -21,7 +21,7 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
   })
   const log = keepLog()
   const targets = [{ provider: 'optimole', baseUrl: api.url, retries: 0, ...target }]
-  const options = resolveOptions(
+  const options = await resolveOptions(
     { site: 'https://www.example.com/', targets, ...more },
     { OPTIMOLE_API_KEY: 'key' },
     { purpose: 'build' },

@@ -15,7 +15,7 @@ test('a token that is recorded leaves the rest of the snapshot as it was', async
   const root = mkdtempSync(join(tmpdir(), 'records-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const input = { site: 'https://www.example.com/', targets: [{ provider: 'optimole' }], when: 'deploy' }
-  const options = resolveOptions(input, {}, { purpose: 'build' })
+  const options = await resolveOptions(input, {}, { purpose: 'build' })
   const { context, close } = openContext(options, root, silentLogger)
   onTestFinished(close)
 
@@ -32,7 +32,7 @@ test.each(['build', 'deploy'])(
     const root = mkdtempSync(join(tmpdir(), 'records-'))
     onTestFinished(() => rmSync(root, { recursive: true, force: true }))
     const input = { site: 'https://www.example.com/', targets: [{ provider: 'optimole' }], when }
-    const options = resolveOptions(input, { OPTIMOLE_API_KEY: 'key' }, { purpose: 'build' })
+    const options = await resolveOptions(input, { OPTIMOLE_API_KEY: 'key' }, { purpose: 'build' })
     const [hash, other] = ['a'.repeat(64), 'b'.repeat(64)]
     const record = async (record: ImageRecord) => {
       const { context, close } = openContext(options, root, silentLogger)

@@ -37,7 +37,7 @@ async function ask(
   asked: string,
   { changes = {}, only, output: name = 'dist' }: Question = {},
 ) {
-  const options = { ...resolve(changes), ...(only === undefined ? {} : { sendTo: only }) }
+  const options = { ...(await resolve(changes)), ...(only === undefined ? {} : { sendTo: only }) }
   const { context, ignore, close } = openContext(options, root, log)
   const outputs = [{ name, directory: join(root, name) }]
   try {

@@ -11,7 +11,7 @@ const files = { 'index.html': 'home', 'a.css': 'a' }
 test('what a run settled is due again, and the next run sends it', async () => {
   const site = await createWorkspace({ files, options: { html: ['file'] } })
   const told: { name: string; settled: readonly { kind: string; item: string }[] }[] = []
-  const options = site.resolve()
+  const options = await site.resolve()
   const { context, ignore, close } = openContext(options, site.root, site.log)
   const outputs = [{ name: 'dist', directory: join(site.root, 'dist') }]
   const report = await run({ options, outputs, ignore }, 'run', {
@@ -34,7 +34,7 @@ test('what a run settled is due again, and the next run sends it', async () => {
 
 test('without a ledger, or without anything settled, nothing is written', async () => {
   const site = await createWorkspace({ files })
-  const { context, close } = openContext(site.resolve(), site.root, site.log)
+  const { context, close } = openContext(await site.resolve(), site.root, site.log)
   expect((await oweAgain([{ name: 'wao', settled: [{ kind: 'url', item: SITE }] }], context)).count).toBe(0)
   const report = await site.run()
   const { sequence } = report.ledger

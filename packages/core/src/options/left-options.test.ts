@@ -11,7 +11,7 @@ const configuration = (change: object = {}, target: object = {}) => ({
 })
 
 describe('what a build leaves for the command', () => {
-  test('is its configuration, without credentials, and gives the same options', () => {
+  test('is its configuration, without credentials, and gives the same options', async () => {
     const given = {
       site: [site],
       rules: [{ files: '*.html', purge: ['/'] }],
@@ -22,13 +22,13 @@ describe('what a build leaves for the command', () => {
         { provider: 'medianova', apiKey: 'hunter2', apiSecret: 'hunter2', token: 'hunter2' },
       ],
     }
-    const left = leaveOptions(given)
+    const left = await leaveOptions(given)
     expect(left).toEqual({
       site: [site],
       rules: given.rules,
       targets: [wao, { provider: 'wpengine', user: 'u', caches: ['page'] }, { provider: 'medianova' }],
     })
-    const { rules, targets } = resolveOptions(left, {}, { purpose: 'read' })
+    const { rules, targets } = await resolveOptions(left, {}, { purpose: 'read' })
     expect(rules).toEqual(given.rules)
     expect(targets.map(({ name }) => name)).toEqual(['wao', 'wpengine', 'medianova'])
   })
@@ -46,16 +46,16 @@ describe('what a build leaves for the command', () => {
       { site, targets: [{ provider: 'optimole', images: [{ dir: 'a/../../b', url: site }] }] },
     ],
   ]
-  test.each(withheld)('is nothing where the configuration has %s', (_, given) => {
-    expect(leaveOptions(given)).toBeUndefined()
+  test.each(withheld)('is nothing where the configuration has %s', async (_, given) => {
+    expect(await leaveOptions(given)).toBeUndefined()
   })
 
-  test('may name an API of this machine, and the usual ledger', () => {
+  test('may name an API of this machine, and the usual ledger', async () => {
     const given = configuration(
       { ledger: '.cdn-purge', dir: 'dist' },
       { baseUrl: 'http://127.0.0.1:8080/v1' },
     )
-    expect(leaveOptions(given)).toEqual(given)
+    expect(await leaveOptions(given)).toEqual(given)
   })
 })
 

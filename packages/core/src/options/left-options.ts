@@ -3,13 +3,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { CdnPurgeError } from '../errors/error.ts'
 import { isLoopback } from '../http/base-url.ts'
 import { describeOptions } from '../providers/contract/option.ts'
-import type { Provider } from '../providers/contract/provider.ts'
-import { providers } from '../providers/registry.ts'
+import { loadProvider } from '../providers/registry.ts'
 
 /** A configuration that the ledger or a snapshot holds: JSON, without secrets. */
 export type LeftOptions = Readonly<Record<string, unknown>>
-
-const registry: Readonly<Record<string, Provider>> = providers
 
 /**
  * A configuration as a build leaves it for the command, where no file holds it. Credentials stay out: the command reads
@@ -18,11 +15,11 @@ const registry: Readonly<Record<string, Provider>> = providers
  * @param input - a checked configuration
  * @returns `undefined` where the command cannot be given it: it holds functions, or names what only a file may
  */
-export function leaveOptions(input: object): LeftOptions | undefined {
+export async function leaveOptions(input: object): Promise<LeftOptions | undefined> {
   const left: Record<string, unknown> = dropUndefined({
     ...input,
     ...('targets' in input && Array.isArray(input.targets)
-      ? { targets: input.targets.map(withoutSecrets) }
+      ? { targets: await Promise.all(input.targets.map(withoutSecrets)) }
       : {}),
   })
   const isPlain = isDeepStrictEqual(JSON.parse(JSON.stringify(left)), left)
@@ -68,11 +65,9 @@ function isLoopbackUrl(url: unknown): boolean {
   return typeof url === 'string' && URL.canParse(url) && isLoopback(new URL(url))
 }
 
-function withoutSecrets(target: unknown): unknown {
+async function withoutSecrets(target: unknown): Promise<unknown> {
   if (typeof target !== 'object' || target === null || !('provider' in target)) return target
-  const { provider } = target
-  const known =
-    typeof provider === 'string' && Object.hasOwn(registry, provider) ? registry[provider] : undefined
+  const known = await loadProvider(target.provider)
   if (known === undefined) return target
   const secrets = new Set(
     describeOptions(known.options).flatMap(({ name, secret }) => (secret ? [name] : [])),

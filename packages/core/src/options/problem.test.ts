@@ -5,9 +5,9 @@ import { resolveOptions } from './resolve.ts'
 const wao = { provider: 'wao', siteId: 'a', token: 'hunter2' }
 const valid = { site: 'https://www.example.com/', targets: [wao] }
 
-function problemsOf(input: unknown): readonly string[] {
+async function problemsOf(input: unknown): Promise<readonly string[]> {
   try {
-    resolveOptions(input, {}, { purpose: 'read' })
+    await resolveOptions(input, {}, { purpose: 'read' })
   } catch (error) {
     if (isCdnPurgeError(error)) return error.problems
     throw error
@@ -56,8 +56,8 @@ describe('an option says what it must be, and what it is', () => {
     [{ ledger: {} }, '"ledger" must be a directory or a store.'],
     [{ sites: 'a' }, 'unknown option "sites" (did you mean "site"?).'],
   ]
-  test.each(cases)('%j', (change, ...problems) => {
-    expect(problemsOf({ ...valid, ...change })).toEqual(problems)
+  test.each(cases)('%j', async (change, ...problems) => {
+    expect(await problemsOf({ ...valid, ...change })).toEqual(problems)
   })
 })
 
@@ -75,8 +75,8 @@ describe("a target's option does so too", () => {
       '"everything" must be \'invalidate\' or \'purge\', not another word (did you mean "purge"?).',
     ],
   ]
-  test.each(cases)('%j', (change, problem) => {
-    expect(problemsOf({ ...valid, targets: [{ ...wao, ...change }] })).toEqual([
+  test.each(cases)('%j', async (change, problem) => {
+    expect(await problemsOf({ ...valid, targets: [{ ...wao, ...change }] })).toEqual([
       `targets[0] (wao): ${problem}`,
     ])
   })
@@ -85,15 +85,15 @@ describe("a target's option does so too", () => {
     [['bogus'], "\"caches[0]\" must be 'page', 'cdn', 'object' or 'all', not another word."],
     ['bogus', "\"caches\" must be 'auto' | ('page' | 'cdn' | 'object' | 'all')[], not a string."],
     [5, "\"caches\" must be 'auto' | ('page' | 'cdn' | 'object' | 'all')[], not a number."],
-  ])('of several forms, the one that was meant: caches: %j', (caches, problem) => {
-    expect(problemsOf({ ...valid, targets: [{ provider: 'wpengine', caches }] })).toEqual([
+  ])('of several forms, the one that was meant: caches: %j', async (caches, problem) => {
+    expect(await problemsOf({ ...valid, targets: [{ provider: 'wpengine', caches }] })).toEqual([
       `targets[0] (wpengine): ${problem}`,
     ])
   })
 })
 
-test('all problems are told at once, and never a value', () => {
-  const problems = problemsOf({
+test('all problems are told at once, and never a value', async () => {
+  const problems = await problemsOf({
     ...valid,
     when: 'hunter2',
     firstRun: ['hunter2'],

@@ -12,8 +12,10 @@ const [a, b] = [
 ]
 const token = { WAO_API_TOKEN: 'one' }
 
-function resolve(targets: readonly object[], env: Readonly<Record<string, string>> = {}) {
-  const { keyless, sendTo } = resolveOptions({ site: 'https://x.test', targets }, env, { purpose: 'build' })
+async function resolve(targets: readonly object[], env: Readonly<Record<string, string>> = {}) {
+  const { keyless, sendTo } = await resolveOptions({ site: 'https://x.test', targets }, env, {
+    purpose: 'build',
+  })
   return { keyless, sendTo }
 }
 
@@ -23,15 +25,15 @@ describe('a build on a laptop', () => {
     ['one needs none, and the other has none', [inside, a], {}, { keyless: true, sendTo: [] }],
     ['none needs any', [inside], {}, { keyless: false, sendTo: undefined }],
     ['all have them', [a], token, { keyless: false, sendTo: undefined }],
-  ])('where %s', (_, targets, env, expected) => {
+  ])('where %s', async (_, targets, env, expected) => {
     const named = targets.map(target => ('create' in target ? { provider: target } : target))
-    expect(resolve(named, env)).toEqual(expected)
+    expect(await resolve(named, env)).toEqual(expected)
   })
 
   it.each([
     ['one of several has them', [a, b], token],
     ['it is CI', [a, b], { CI: 'true' }],
-  ])('is stopped where %s', (_, targets, env) => {
-    expect(() => resolve(targets, env)).toThrow(/PARADARUM_API_KEY/)
+  ])('is stopped where %s', async (_, targets, env) => {
+    await expect(resolve(targets, env)).rejects.toThrow(/PARADARUM_API_KEY/)
   })
 })

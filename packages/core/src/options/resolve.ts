@@ -41,11 +41,11 @@ export interface Wanted {
  *
  * @throws CdnPurgeError `CONFIG_INVALID` with all problems at once
  */
-export function resolveOptions(
+export async function resolveOptions(
   input: unknown,
   env: Environment,
   { purpose, flags = {}, sendTo }: Wanted,
-): ResolvedOptions {
+): Promise<ResolvedOptions> {
   const environment = readEnvironment(env)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw configError(['The configuration must be an object with "site" and "targets".'])
@@ -61,8 +61,10 @@ export function resolveOptions(
   const site = parsed.data === undefined ? validSites(merged.site) : [parsed.data.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 
-  const results = (Array.isArray(merged.targets) ? merged.targets : []).map((target: unknown, index) =>
-    resolveTarget(target, `targets[${index}]`, origins, env),
+  const results = await Promise.all(
+    (Array.isArray(merged.targets) ? merged.targets : []).map((target: unknown, index) =>
+      resolveTarget(target, `targets[${index}]`, origins, env),
+    ),
   )
   const targets = results.flatMap(result => ('target' in result ? [result.target] : []))
   problems.push(

@@ -3,7 +3,7 @@ import { checkBaseUrl } from '../http/base-url.ts'
 import { secretsIn } from '../http/body.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import type { Api, CommonOptions, Provider } from '../providers/contract/provider.ts'
-import { providers } from '../providers/registry.ts'
+import { loadProvider, providerNames } from '../providers/registry.ts'
 import type { Secret } from '../secret/secret.ts'
 import type { RetryRules } from '../wire/model.ts'
 import { type Environment, readVariable } from './env.ts'
@@ -26,8 +26,6 @@ export interface Target extends CommonOptions {
   readonly isBare: boolean
 }
 
-const registry: Readonly<Record<string, Provider>> = providers
-
 /**
  * Resolves one entry of `targets`: its own options first, then its environment variables.
  *
@@ -35,29 +33,24 @@ const registry: Readonly<Record<string, Provider>> = providers
  * @param site - origins of the site
  * @returns the target, or the problems that keep it from being one
  */
-export function resolveTarget(
+export async function resolveTarget(
   input: unknown,
   at: string,
   site: readonly string[],
   env: Environment,
-): { readonly target: Target } | { readonly problems: readonly string[] } {
+): Promise<{ readonly target: Target } | { readonly problems: readonly string[] }> {
   const entry = isProvider(input) ? { provider: input } : input
   if (typeof entry !== 'object' || entry === null) {
     return { problems: [`${at} must be an object such as { provider: 'wao' }.`] }
   }
   const { provider: named, ...given } = { provider: undefined, ...entry }
-  const provider = isProvider(named)
-    ? named
-    : typeof named === 'string' && Object.hasOwn(registry, named)
-      ? registry[named]
-      : undefined
+  const provider = isProvider(named) ? named : await loadProvider(named)
   if (provider === undefined) {
-    const known = Object.keys(registry)
     const said =
       typeof named === 'string'
-        ? `"${named}" is not a provider${suggest(named, known)}`
+        ? `"${named}" is not a provider${suggest(named, providerNames)}`
         : '"provider" is required'
-    return { problems: [`${at}: ${said}. Known: ${known.join(', ')}.`] }
+    return { problems: [`${at}: ${said}. Known: ${providerNames.join(', ')}.`] }
   }
 
   const where = `${at} (${provider.id})`

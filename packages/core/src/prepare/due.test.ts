@@ -7,7 +7,11 @@ import { collectDue } from './due.ts'
 import { createJudge } from './judge.ts'
 
 const site = 'https://www.example.com/'
-const options = resolveOptions({ site, targets: [{ provider: 'wao', siteId: 's' }] }, {}, { purpose: 'read' })
+const options = await resolveOptions(
+  { site, targets: [{ provider: 'wao', siteId: 's' }] },
+  {},
+  { purpose: 'read' },
+)
 const hashed: ReadonlySet<string> = new Set(['words.js', 'words.css'])
 const manifestOf = (files: Readonly<Record<string, string>>) =>
   writeManifest({

@@ -10,7 +10,7 @@ import { resolveSites } from '../urls/sites.ts'
 import { listKnown } from './known-urls.ts'
 
 const site = ['https://a.de/', 'https://a.de.example/sub/']
-const options = resolveOptions({ site, targets: [{ provider: 'wao' }] }, {}, { purpose: 'read' })
+const options = await resolveOptions({ site, targets: [{ provider: 'wao' }] }, {}, { purpose: 'read' })
 const { sites } = resolveSites(site)
 const urlsOf = createUrlMap({ sites })
 const hash = '0'.repeat(64)

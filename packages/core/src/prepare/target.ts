@@ -3,7 +3,6 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
-import { makePlan } from '../plan/plan.ts'
 
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
@@ -14,7 +13,7 @@ export interface PreparedTarget {
   /** The part of `due` that this run adds, or makes due again. */
   readonly fresh: readonly DueItem[]
   /** The smallest plan for these due items, which leaves `avoid` alone. */
-  plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Plan
+  plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Promise<Plan>
 }
 
 /**
@@ -49,14 +48,17 @@ export function prepareTarget(
     chosen: options.sendTo?.includes(target.name) ?? true,
     due: [...due.values()],
     fresh: [...fresh.values()],
-    plan: (wanted, avoid) =>
-      makePlan({
+    async plan(wanted, avoid) {
+      // Most runs owe nothing: they do not pay for the planner.
+      const { makePlan } = await import('../plan/plan.ts')
+      return makePlan({
         due: wanted,
         known: () => known(wanted),
         capabilities,
         owns: options.owns,
         collateral: options.collateral,
         ...(avoid === undefined ? {} : { avoid }),
-      }),
+      })
+    },
   }
 }

@@ -11,8 +11,8 @@ const items: readonly PlanItem[] = ['/a.jpg', '/b.jpg'].map(path => ({
 }))
 
 /** Reads an answer to a purge of two images. */
-function read(target: { readonly provider: string }, status: number, body: unknown): Reading {
-  const resolved = resolveTarget(target, 'targets[0]', ['https://e.test'], {})
+async function read(target: { readonly provider: string }, status: number, body: unknown): Promise<Reading> {
+  const resolved = await resolveTarget(target, 'targets[0]', ['https://e.test'], {})
   if (!('target' in resolved)) throw new Error(resolved.problems.join())
   const { api } = resolved.target
   const [request] = api.toRequests(items)
@@ -26,9 +26,9 @@ const optimole = { provider: 'optimole', apiKey: 'k3y' }
 const paradarum = { provider: 'paradarum', propertyId: 1, apiKey: 'k3y' }
 const medianova = { provider: 'medianova', organizationUuid: uuid, resourceUuid: uuid, token: 't0ken' }
 
-test('where the status alone is documented, the body does not matter', () => {
+test('where the status alone is documented, the body does not matter', async () => {
   for (const body of [undefined, {}, 'queued', { error: 'none' }]) {
-    expect(read(wao, 202, body).failure).toBeUndefined()
+    expect((await read(wao, 202, body)).failure).toBeUndefined()
   }
 })
 
@@ -37,7 +37,7 @@ describe('Medianova', () => {
     { status: true },
     { opID: 'op-1' },
     { status: true, errors: [], error: null, message: 'queued' },
-  ])('says yes with %j', body => expect(read(medianova, 200, body).failure).toBeUndefined())
+  ])('says yes with %j', async body => expect((await read(medianova, 200, body)).failure).toBeUndefined())
 
   test.each([
     { status: true, error: 'no such resource' },
@@ -46,7 +46,7 @@ describe('Medianova', () => {
     { status: 0, opID: 'op-1' },
     { status: 'true' },
     { opID: '' },
-  ])('says no with %j', body => expect(read(medianova, 200, body).failure).toBeDefined())
+  ])('says no with %j', async body => expect((await read(medianova, 200, body)).failure).toBeDefined())
 })
 
 describe('Optimole', () => {
@@ -55,7 +55,7 @@ describe('Optimole', () => {
     { code: 200 },
     { code: '200', data: {}, error: '' },
     { success: true, data: [] },
-  ])('says yes with %j', body => expect(read(optimole, 200, body).failure).toBeUndefined())
+  ])('says yes with %j', async body => expect((await read(optimole, 200, body)).failure).toBeUndefined())
 
   test.each([
     { success: true, error: 'no' },
@@ -63,7 +63,7 @@ describe('Optimole', () => {
     { success: true, code: 500 },
     { success: 'true' },
     { data: { message: 'ok' } },
-  ])('says no with %j', body => expect(read(optimole, 200, body).failure).toBeDefined())
+  ])('says no with %j', async body => expect((await read(optimole, 200, body)).failure).toBeDefined())
 
   test.each([
     { success: false, data: 'User not active' },
@@ -75,8 +75,8 @@ describe('Optimole', () => {
     { success: false, errors: [{ message: 'User not active' }] },
     { code: 400, error: { message: 'User not active' } },
     { code: 400, data: { message: 'User not active' } },
-  ])('names its errors in %j', body => {
-    expect(read(optimole, 200, body).failure).toMatchObject({
+  ])('names its errors in %j', async body => {
+    expect((await read(optimole, 200, body)).failure).toMatchObject({
       kind: 'credentials',
       message: 'HTTP 200 with a failure in it: User not active',
       hint: expect.stringContaining('Activate the account'),
@@ -92,8 +92,8 @@ describe('Paradarum', () => {
     { accepted: 2, rejected: null },
     { accepted: 1, rejected: [{ index: 0, reason: 'no' }] },
     { accepted: 0, rejected: [{ index: 0 }, { index: 1 }] },
-  ])('accounts for both items with %j', data =>
-    expect(read(paradarum, 200, answer(data)).failure).toBeUndefined(),
+  ])('accounts for both items with %j', async data =>
+    expect((await read(paradarum, 200, answer(data))).failure).toBeUndefined(),
   )
 
   test.each([
@@ -107,22 +107,24 @@ describe('Paradarum', () => {
     { accepted: 1, rejected: [{ index: 0.5, reason: 'no' }] },
     { accepted: 1, rejected: [{ index: '0', reason: 'no' }] },
     { accepted: 0, rejected: [{ index: 0 }, { index: 0 }] },
-  ])('does not account for both with %j', data => {
-    expect(read(paradarum, 200, answer(data)).failure).toMatchObject({ kind: 'other' })
+  ])('does not account for both with %j', async data => {
+    expect((await read(paradarum, 200, answer(data))).failure).toMatchObject({ kind: 'other' })
   })
 
-  test('a refusal of all may name the items', () => {
+  test('a refusal of all may name the items', async () => {
     const body = { succeeded: false, message: 'no', data: { rejected: [{ index: 1, reason: 'too long' }] } }
     for (const status of [200, 400]) {
-      expect(read(paradarum, status, body)).toMatchObject({
+      expect(await read(paradarum, status, body)).toMatchObject({
         failure: { kind: 'rejected', message: expect.stringContaining('no') },
         rejected: [{ item: items[1], reason: 'too long' }],
       })
     }
   })
 
-  test('a property that is suspended is no matter of credentials', () => {
-    expect(read(paradarum, 403, { message: 'This property is currently suspended.' }).failure).toMatchObject({
+  test('a property that is suspended is no matter of credentials', async () => {
+    expect(
+      (await read(paradarum, 403, { message: 'This property is currently suspended.' })).failure,
+    ).toMatchObject({
       kind: 'other',
       hint: 'Enable the property again in the control panel.',
     })

@@ -9,9 +9,12 @@ const optimole = { provider: 'optimole', apiKey: 'k3y' }
 const paradarum = { provider: 'paradarum', propertyId: 1, apiKey: 'k3y' }
 const medianova = { provider: 'medianova', organizationUuid: uuid, resourceUuid: uuid }
 
-function problemsOf(target: object, env: Readonly<Record<string, string>> = {}): readonly string[] {
+async function problemsOf(
+  target: object,
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   try {
-    resolveOptions({ site: 'https://e.test/', targets: [target] }, env, { purpose: 'read' })
+    await resolveOptions({ site: 'https://e.test/', targets: [target] }, env, { purpose: 'read' })
     return []
   } catch (error) {
     return error instanceof Error && 'problems' in error && Array.isArray(error.problems)
@@ -38,16 +41,16 @@ describe('what would change the address of a request, or could not be sent, is r
     ['token', { ...medianova, token: 't0ken\n' }],
     ['apiSecret', { ...medianova, apiKey: 'k3y', apiSecret: 's3cret\n' }],
     ['resourceUuid', { ...medianova, resourceUuid: '..', token: 't0ken' }],
-  ])('%s in %j', (name, target) => {
-    const problems = problemsOf(target)
+  ])('%s in %j', async (name, target) => {
+    const problems = await problemsOf(target)
     expect(problems).toEqual([expect.stringContaining(`"${name}"`)])
     for (const secret of ['t0', 'k3y', 'p4ss', 's3cret']) expect(problems.join()).not.toContain(secret)
   })
 
-  test('a variable may end in a line break, as files do, but hold none', () => {
+  test('a variable may end in a line break, as files do, but hold none', async () => {
     const { token: _, ...bare } = wao
-    expect(problemsOf(bare, { WAO_API_TOKEN: 't0ken\n' })).toEqual([])
-    expect(problemsOf(bare, { WAO_API_TOKEN: 't0\r\nken' })).toEqual([
+    expect(await problemsOf(bare, { WAO_API_TOKEN: 't0ken\n' })).toEqual([])
+    expect(await problemsOf(bare, { WAO_API_TOKEN: 't0\r\nken' })).toEqual([
       expect.stringContaining('"token" holds'),
     ])
   })
@@ -58,4 +61,4 @@ test.each([
   { ...wao, token: 'tökén ~!' },
   { ...wpengine, password: '日本 pass:word' },
   { ...medianova, apiKey: '鍵', apiSecret: 'ключ' },
-])('what can be sent is accepted: %j', target => expect(problemsOf(target)).toEqual([]))
+])('what can be sent is accepted: %j', async target => expect(await problemsOf(target)).toEqual([]))

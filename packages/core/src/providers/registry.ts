@@ -1,11 +1,25 @@
 import type { Provider } from './contract/provider.ts'
-import { medianova } from './medianova.ts'
-import { optimole } from './optimole.ts'
-import { paradarum } from './paradarum.ts'
-import { wao } from './wao.ts'
-import { wpengine } from './wpengine.ts'
 
-/** The providers that configurations can name, a line each. */
-export const providers = { wao, wpengine, optimole, paradarum, medianova } as const satisfies Readonly<
-  Record<string, Provider>
->
+/** The providers that configurations can name, a line each: a run loads the files of those that it names. */
+const files: ReadonlyMap<string, () => Promise<Provider>> = new Map(
+  Object.entries({
+    wao: async () => (await import('./wao.ts')).wao,
+    wpengine: async () => (await import('./wpengine.ts')).wpengine,
+    optimole: async () => (await import('./optimole.ts')).optimole,
+    paradarum: async () => (await import('./paradarum.ts')).paradarum,
+    medianova: async () => (await import('./medianova.ts')).medianova,
+  }),
+)
+
+/** The names of the built-in providers. */
+export const providerNames: readonly string[] = [...files.keys()]
+
+/** The built-in provider that a configuration names; `undefined` where there is none. */
+export async function loadProvider(name: unknown): Promise<Provider | undefined> {
+  return typeof name === 'string' ? files.get(name)?.() : undefined
+}
+
+/** All built-in providers. */
+export async function loadProviders(): Promise<readonly Provider[]> {
+  return Promise.all(Array.from(files.values(), load => load()))
+}

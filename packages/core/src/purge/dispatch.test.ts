@@ -124,7 +124,7 @@ async function send(
   reply: (paths: readonly string[]) => ReturnType<typeof answer>,
   size = paths.length,
 ) {
-  const resolved = resolveTarget(
+  const resolved = await resolveTarget(
     { provider: 'wao', siteId: 's', token: 't0k3n' },
     'targets[0]',
     ['https://e.test'],

@@ -30,6 +30,9 @@ export interface Done {
   readonly jobs?: readonly Job[]
 }
 
+/** Nothing was due. */
+const nothing: Done = { requests: [], settled: [], accepted: [], errors: [] }
+
 /** A layer, its plan, and what was done with it; nothing, where this run does not send to it. */
 export interface WalkedLayer extends PlannedLayer {
   readonly done: Done | undefined
@@ -71,7 +74,11 @@ export async function walkLayers(
       for (const item of target.due) stale.set(dueKey(item), item)
       continue
     }
-    const layer = planLayer(target, [...stale.values()])
+    if (target.due.length === 0) {
+      layers.push({ ...unplanned(target), done: nothing })
+      continue
+    }
+    const layer = await planLayer(target, [...stale.values()])
     const { done, stale: left } = await deliver(layer)
     layers.push({ ...layer, done })
     for (const item of left) stale.set(dueKey(item), item)
@@ -85,9 +92,9 @@ export function unplanned(target: PreparedTarget): PlannedLayer {
   return { ...target, free: [], held: [], made: { batches: [], skipped: [], collateral: 0 }, waiting: [] }
 }
 
-function planLayer(target: PreparedTarget, stale: readonly DueItem[]): PlannedLayer {
+async function planLayer(target: PreparedTarget, stale: readonly DueItem[]): Promise<PlannedLayer> {
   const { free, held } = holdBack(target.due, stale)
-  const made = target.plan(free, staleUrls(stale))
+  const made = await target.plan(free, staleUrls(stale))
   const planned = new Set(made.batches.flat().flatMap(({ covers }) => covers))
   for (const { due } of made.skipped) planned.add(due)
   return { ...target, free, held, made, waiting: free.filter((_, index) => !planned.has(index)) }

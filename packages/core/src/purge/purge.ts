@@ -4,15 +4,12 @@ import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { fold } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { LiveReport } from '../live/model.ts'
-import { verify } from '../live/verify.ts'
-import { waitForOrigin } from '../live/wait-for-origin.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { TargetReport } from '../report/model.ts'
 import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
 import { leaveLayers } from './leave-layers.ts'
 import { reportLayers } from './report-layer.ts'
-import { sendLayer } from './send-layer.ts'
 
 /** What a purge did. */
 export interface Purged {
@@ -45,23 +42,31 @@ async function purgePending(
   document: LedgerDocument | undefined,
   context: Context,
 ): Promise<Purged> {
-  const { targets, ledger } = prepared
-  const origin = await waitForOrigin(prepared, context)
+  const { targets, ledger, input } = prepared
+  const { options } = input
+  // What a run does not need, it does not load.
+  const origin =
+    options.waitForOrigin === false
+      ? undefined
+      : await (await import('../live/wait-for-origin.ts')).waitForOrigin(prepared, context)
   const isLate = origin !== undefined && origin.differing.length > 0
   const walk = isLate
     ? leaveLayers(prepared, origin)
-    : await walkLayers(targets, layer => sendLayer(layer, document, context)).catch(
-        async (error: unknown) => {
-          // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
-          await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
-          throw error
-        },
-      )
+    : await walkLayers(targets, async layer =>
+        (await import('./send-layer.ts')).sendLayer(layer, document, context),
+      ).catch(async (error: unknown) => {
+        // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
+        await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
+        throw error
+      })
   for (const warning of walk.warnings) context.logger.warn(warning)
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
   const reports = reportLayers(walk.layers)
-  const verified = await verify(prepared, reports, walk.stale, context)
+  const verified =
+    options.verify === false
+      ? undefined
+      : await (await import('../live/verify.ts')).verify(prepared, reports, walk.stale, context)
   return {
     targets: verified?.targets ?? reports,
     warnings: walk.warnings,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/catalog.ts'
-import type { TokenReport } from '../images/build.ts'
+import type { TokenReport } from '../images/token-report.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'

@@ -1,4 +1,4 @@
-import type { TokenReport } from '../images/build.ts'
+import type { TokenReport } from '../images/token-report.ts'
 import { count, type Line, listLines, type Telling } from './line.ts'
 
 /**

@@ -29,7 +29,11 @@ export function deploy(
     const lines: string[] = []
     const keep = (text: string) => void lines.push(text)
     const logger = { debug: keep, info: keep, warn: keep, error: keep }
-    const options = resolveOptions({ site: SITE, html: ['file'], targets: [target] }, {}, { purpose: 'send' })
+    const options = await resolveOptions(
+      { site: SITE, html: ['file'], targets: [target] },
+      {},
+      { purpose: 'send' },
+    )
     const { context, ignore, close } = openContext(options, root, logger)
     const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
     try {
@@ -49,7 +53,7 @@ export function deploy(
 /** Purges by hand, where no output was ever seen. */
 export function purgeByHand(target: object, wishes: Wishes): Promise<RunReport> {
   return inFolder(async root => {
-    const options = resolveOptions({ site: SITE, targets: [target] }, {}, { purpose: 'send' })
+    const options = await resolveOptions({ site: SITE, targets: [target] }, {}, { purpose: 'send' })
     const { context, close } = openContext(options, root, silentLogger)
     try {
       return await runByHand({ options, wishes }, 'purge', context)

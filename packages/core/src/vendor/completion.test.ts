@@ -12,7 +12,7 @@ const planned = (path: string, due: number): PlannedItem => ({
 const carried = [planned('/a', 0), planned('/b', 1)]
 
 async function complete(rows: readonly Partial<Row>[], operation = 'op') {
-  const { target, context } = simulateJobs(() => ({
+  const { target, context } = await simulateJobs(() => ({
     rows: rows.map(row => ({ opID: operation, url: '/a', ...row })),
     total: rows.length,
   }))

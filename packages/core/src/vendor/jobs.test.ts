@@ -4,7 +4,7 @@ import { silentLogger } from '../log/logger.ts'
 import { awaitJobs, listJobs } from './jobs.ts'
 
 test('waits until every path is done, with one login', async () => {
-  const { target, context, urls, waited } = simulateJobs((_page, opID, now) => ({
+  const { target, context, urls, waited } = await simulateJobs((_page, opID, now) => ({
     rows: [{ opID: opID ?? '', url: '/a', status: now < 5000 ? 2 : 1 }],
     total: 1,
   }))
@@ -16,7 +16,7 @@ test('waits until every path is done, with one login', async () => {
 })
 
 test('gives up after the time that the option allows, and says what is still open', async () => {
-  const { target, context, waited } = simulateJobs((_page, opID) => ({
+  const { target, context, waited } = await simulateJobs((_page, opID) => ({
     rows: [
       { opID: opID ?? '', url: '/a', status: 2 },
       { opID: opID ?? '', url: '/b', status: 0, message: 'there is no file in cache' },
@@ -32,7 +32,7 @@ test('gives up after the time that the option allows, and says what is still ope
 test('says that it waits, once, and not where all is done at the first look', async () => {
   const told: string[] = []
   const waitWhile = async (time: number) => {
-    const { target, context } = simulateJobs((_page, opID, now) => ({
+    const { target, context } = await simulateJobs((_page, opID, now) => ({
       rows: [{ opID: opID ?? '', url: '/a', status: now < time ? 2 : 1 }],
       total: 1,
     }))
@@ -48,7 +48,7 @@ test('says that it waits, once, and not where all is done at the first look', as
 })
 
 test('reads every page', async () => {
-  const { target, context, urls } = simulateJobs(page => ({
+  const { target, context, urls } = await simulateJobs(page => ({
     rows: Array.from({ length: page < 3 ? 100 : 5 }, (_, row) => ({
       opID: 'op',
       url: `/${page}/${row}`,
@@ -82,6 +82,9 @@ test.each<[Partial<Row>, string]>([
   [{ completedAt: '0001-01-01T00:00:00Z' }, 'unknown'],
   [{}, 'unknown'],
 ])('a row of %j is %s', async (row, state) => {
-  const { target, context } = simulateJobs(() => ({ rows: [{ opID: 'op', url: '/a', ...row }], total: 1 }))
+  const { target, context } = await simulateJobs(() => ({
+    rows: [{ opID: 'op', url: '/a', ...row }],
+    total: 1,
+  }))
   expect((await listJobs(target, context))?.jobs.map(job => job.state)).toEqual([state])
 })

@@ -11,7 +11,7 @@ const optionsFor = (environment: string) =>
     {},
     { purpose: 'read' },
   )
-const options = optionsFor('production')
+const options = await optionsFor('production')
 
 describe('the package manager', () => {
   const agent = (name: string) => ({ npm_config_user_agent: `${name}/1.2.3 npm/? node/v22.0.0 linux x64` })
@@ -69,10 +69,10 @@ describe('the options', () => {
     )
   })
 
-  test('that a build left are found in its folder, by their environment', () => {
+  test('that a build left are found in its folder, by their environment', async () => {
     const cwd = createFolder({ ...installed, 'apps/web/a': '' })
     expect(call(cwd, { root: cwd, options, left })).toBe('npx cdn-purge run')
-    expect(call(cwd, { root: cwd, options: optionsFor('staging'), left })).toBe(
+    expect(call(cwd, { root: cwd, options: await optionsFor('staging'), left })).toBe(
       'npx cdn-purge run --env staging',
     )
     expect(call(join(cwd, 'apps/web'), { root: cwd, options, left })).toBe(

@@ -34,24 +34,36 @@ export function createRollupPlugin(given?: PluginOptions) {
   const tally = createTally()
   const tokens = mayHaveTokens(given)
   let build: Build | undefined
-  const images = async () => build?.images()
+  /** How it begins: beside the bundler, which reads its modules meanwhile. */
+  let beginning: Promise<void> | undefined
+  const images = async () => {
+    await beginning
+    return build?.images()
+  }
+  const begin = async (watch: boolean, input: unknown) => {
+    const { beginBuild } = await loadBuilding()
+    const root = resolve()
+    // Rolldown starts anew for each output of a bundle: the build is that of all of them, until it is closed.
+    build ??= beginBuild(given, {
+      root,
+      production: (process.env.NODE_ENV ?? 'production') === 'production',
+      watch,
+      name: `rollup ${shownInput(root, input)}`,
+      images: { copied: publicFolder(root) },
+    })
+    await build.check()
+  }
   return {
     name: 'cdn-purge',
     ...(tokens ? createImageHooks(images) : {}),
-    async buildStart(this: HookContext, options: { readonly input?: unknown }): Promise<void> {
-      const { beginBuild } = await loadBuilding()
-      const root = resolve()
-      // Rolldown starts anew for each output of a bundle: the build is that of all of them, until it is closed.
-      build ??= beginBuild(given, {
-        root,
-        production: (process.env.NODE_ENV ?? 'production') === 'production',
-        watch: this.meta.watchMode,
-        name: `rollup ${shownInput(root, options.input)}`,
-        images: { copied: publicFolder(root) },
-      })
-      await build.check()
+    buildStart(this: HookContext, options: { readonly input?: unknown }): void {
+      beginning = begin(this.meta.watchMode, options.input)
+      // What is wrong is told where it is waited for.
+      beginning.catch(() => undefined)
     },
     async buildEnd(error?: Error): Promise<void> {
+      if (error === undefined) await beginning
+      else await beginning?.catch(() => undefined)
       if (error !== undefined) await build?.fail()
       // Whether anything will be written is not known: a script may only look at the modules.
       else if (tally.idle) build?.rest()

@@ -45,10 +45,15 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
   receiveGuests(given, laterEnd)
   const tokens = mayHaveTokens(given)
   const parts = new Map<string, Part>()
+  /** How each part begins: beside the bundler, which reads its modules meanwhile. */
+  const beginnings = new Map<string, Promise<void>>()
   let config: ResolvedConfig | undefined
   /** The images of all environments are shared: whichever was opened last will do. */
   let last: Build | undefined
-  const images = async () => last?.images()
+  const images = async () => {
+    await Promise.all(beginnings.values())
+    return last?.images()
+  }
   const partOf = (context: HookContext) => parts.get(environmentOf(context, config).name)
 
   const describe = (resolved: ResolvedConfig, environment: Environment, input: unknown): BuildPlace => {
@@ -73,6 +78,18 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
     }
   }
 
+  const begin = async (resolved: ResolvedConfig, environment: Environment, input: unknown) => {
+    const { beginBuild } = await loadBuilding()
+    // Rolldown starts anew for each output of an environment.
+    const part = parts.get(environment.name) ?? {
+      build: beginBuild(given, describe(resolved, environment, input)),
+      tally: createTally(),
+    }
+    parts.set(environment.name, part)
+    last = part.build
+    await part.build.check()
+  }
+
   const main: Plugin = {
     name: 'cdn-purge',
     apply: 'build',
@@ -83,21 +100,19 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
     configResolved(resolved) {
       config = resolved
     },
-    async buildStart({ input }) {
+    buildStart({ input }) {
       if (config === undefined) return
-      const { beginBuild } = await loadBuilding()
       const environment = environmentOf(this, config)
-      // Rolldown starts anew for each output of an environment.
-      const part = parts.get(environment.name) ?? {
-        build: beginBuild(given, describe(config, environment, input)),
-        tally: createTally(),
-      }
-      parts.set(environment.name, part)
-      last = part.build
-      await part.build.check()
+      const beginning = begin(config, environment, input)
+      // What is wrong is told where it is waited for.
+      beginning.catch(() => undefined)
+      beginnings.set(environment.name, beginning)
     },
     async buildEnd(error) {
-      if (error !== undefined) await partOf(this)?.build.fail()
+      const beginning = beginnings.get(environmentOf(this, config).name)
+      if (error === undefined) return beginning
+      await beginning?.catch(() => undefined)
+      await partOf(this)?.build.fail()
     },
     renderStart() {
       partOf(this)?.tally.begin()

@@ -1,0 +1,18 @@
+/**
+ * What only the command does: it looks into the ledger, asks vendors, and explains. Internal: it may change with any
+ * version.
+ *
+ * @packageDocumentation
+ */
+
+export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
+export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
+export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
+export type { ExplainedFile } from './inspect/files.ts'
+export { readLeftOptions } from './inspect/left-options.ts'
+export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
+export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
+export { lookAtEdge } from './live/look-at-edge.ts'
+export { describeChanges } from './report/tell-changes.ts'
+export { type JobList, listJobs } from './vendor/jobs.ts'
+export { requestToken } from './vendor/request-token.ts'
