@@ -1,4 +1,4 @@
-/** Tokens by image URL. A build writes them in here; anywhere else there are none, and everything works without. */
+/** Tokens by the host and path of images. A build writes them in here; anywhere else there are none, and everything works without. */
 const tokens: Readonly<Record<string, string>> = { '%cdn-purge-tokens%': '' }
 
 /** How Optimole is to deliver an image. What is left out is left to Optimole. */
@@ -28,7 +28,7 @@ export type DeliveryHost = { readonly key: string } | { readonly host: string }
  * image.src = optimole('https://www.example.com/img/hero.jpg', { key: 'mykey', width: 800 })
  */
 export function optimole(source: string, options: DeliveryHost & DeliveryOptions): string {
-  if (!/^https?:\/\/[^/]/.test(source)) {
+  if (!/^https?:\/\/[^/]/i.test(source)) {
     throw new TypeError(`optimole(): "${source}" must be the absolute URL of an image.`)
   }
   const { width, height, quality, format, more } = options
@@ -46,9 +46,22 @@ export function optimole(source: string, options: DeliveryHost & DeliveryOptions
 
 /** The cache token of an image, named by its absolute URL; `undefined`: it has none. */
 export function cacheBuster(source: string): string | undefined {
-  const image = source.replace(/[?#].*$/s, '')
-  if (Object.hasOwn(tokens, image)) return tokens[image]
-  // Browsers and the build spell spaces and letters beyond ASCII as `%20`, users may not.
-  const spelt = URL.canParse(image) ? new URL(image).href : image
-  return Object.hasOwn(tokens, spelt) ? tokens[spelt] : undefined
+  const place = placeOf(source)
+  return place !== undefined && Object.hasOwn(tokens, place) ? tokens[place] : undefined
+}
+
+/**
+ * What is the same of an image in whatever spelling: its host without `www.` and its path, decoded. The build writes
+ * the names of the table in this way too.
+ */
+function placeOf(source: string): string | undefined {
+  if (!/^https?:/i.test(source) || !URL.canParse(source)) return undefined
+  const { host, pathname } = new URL(source)
+  const site = host.replace(/^www\.|:(?:80|443)$/g, '')
+  try {
+    return site + decodeURIComponent(pathname)
+  } catch {
+    // Not UTF-8: no file is named so.
+    return site + pathname
+  }
 }

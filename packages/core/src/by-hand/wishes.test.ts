@@ -143,6 +143,30 @@ describe('of several targets', () => {
     })
   })
 
+  test.each<[string, readonly string[]]>([
+    ['https://key.i.optimole.com/w:1/https://m.example.com/a.jpg', ['url https://m.example.com/a.jpg']],
+    ['//KEY.i.optimole.com/cb:T/HTTP://www.example.com/a.css?v=1', ['url HTTP://www.example.com/a.css?v=1']],
+    ['https://img.example.com/w:1/https://other.com/a.jpg', ['url https://other.com/a.jpg']],
+    [
+      `https://key.i.optimole.com/w:1/id:${hash}/https://m.example.com/a.jpg`,
+      [`asset ${hash}`, 'url https://m.example.com/a.jpg'],
+    ],
+    [`https://key.i.optimole.com/w:1/id:${hash}/directUpload/a.jpg`, [`asset ${hash}`]],
+  ])('by a delivery URL is meant what it delivers: %s', async (url, items) => {
+    const custom = [{ provider: 'wao' }, { provider: 'optimole', hosts: ['img.example.com'] }]
+    expect(await read({ urls: [url] }, undefined, custom)).toEqual({ wao: [], optimole: items })
+    expect(await read({ urls: [url] }, ['optimole'], custom)).toEqual({ optimole: items })
+  })
+
+  test('a delivery URL whose source has no name is refused', async () => {
+    for (const source of ['id:42', 'directUpload/a.jpg', 'img/a.jpg'])
+      expect(
+        await problemsOf({ urls: [`https://key.i.optimole.com/w:1/${source}`] }, ['optimole'], targets),
+      ).toEqual([
+        expect.stringMatching(/delivers something that no URL of a site names: purge it by its hash/),
+      ])
+  })
+
   test('the account is of those that know assets', async () => {
     expect(await read({ everything: 'account' }, undefined, targets)).toEqual({
       wao: ['everything *'],

@@ -3,7 +3,9 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import type { DueItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
+import { isNeeded } from '../prepare/target.ts'
 import type { Site } from '../urls/sites.ts'
+import { readDelivered } from './read-delivered.ts'
 import { isProblem, type Problem, readExtension, readPrefix, readUrl } from './read-wish.ts'
 
 /** What a user purges by hand. A path stands for that path on every host of the site. */
@@ -36,13 +38,20 @@ export function readWishes(
 ): ReadonlyMap<string, readonly DueItem[]> {
   const { urls = [], prefixes = [], extensions = [], everything } = wishes
   const chosen = options.targets.filter(({ name }) => options.sendTo?.includes(name) ?? true)
+  const behind = readDelivered(urls, chosen)
   const read: (readonly DueItem[] | Problem)[] = [
-    ...urls.map(text => readUrl(text, sites)),
+    ...urls.map(text => {
+      const delivered = behind.get(text)
+      if (delivered === undefined) return readUrl(text, sites)
+      return delivered.items.length > 0 ? [] : sourceless(text)
+    }),
     ...prefixes.map(text => readPrefix(text, sites)),
     ...extensions.map(text => readExtension(text, sites)),
   ]
   const hosts = new Set([...sites, ...served].map(({ origin }) => new URL(origin).host))
   const found = new Map(chosen.map(({ name }) => [name, new Map<string, DueItem>()]))
+  for (const { target, item } of [...behind.values()].flatMap(({ items }) => items))
+    found.get(target)?.set(dueKey(item), item)
   const problems = read.filter(isProblem).map(({ problem }) => problem)
   const strangers: string[] = []
   for (const item of read.flatMap(each => (isProblem(each) ? [] : each))) {
@@ -67,6 +76,13 @@ export function readWishes(
   return new Map([...found].map(([name, items]) => [name, [...items.values()]]))
 }
 
+/** A delivery URL of something that Optimole keeps itself, or whose host it alone knows. */
+function sourceless(text: string): Problem {
+  return {
+    problem: `"${text}" delivers something that no URL of a site names: purge it by its hash of 32 letters and digits.`,
+  }
+}
+
 function mayHold(target: Target, item: DueItem, hosts: ReadonlySet<string>, named: boolean): boolean {
   if (item.kind === 'asset') return true
   const { images } = target.api
@@ -79,7 +95,7 @@ function mayHold(target: Target, item: DueItem, hosts: ReadonlySet<string>, name
 
 function concerns(target: Target, { kind, item }: DueItem): boolean {
   if (kind === 'asset') return knowsAssets(target)
-  return kind !== 'url' || (target.api.capabilities.concerns?.(item) ?? true)
+  return kind !== 'url' || isNeeded(target, item)
 }
 
 function knowsAssets({ api }: Target): boolean {

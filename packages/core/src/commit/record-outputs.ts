@@ -31,6 +31,7 @@ export function recordOutputs(
     const { name, hash, files, base } = output
     const removed = removedNames(output, options, now)
     const hashed = hashedNames(output)
+    const delivered = output.delivered ?? before.get(output.recordedAs ?? '')?.delivered ?? []
     recorded.set(name, {
       manifest: hash,
       files,
@@ -43,6 +44,7 @@ export function recordOutputs(
       },
       ...(removed.size === 0 ? {} : { removed }),
       ...(hashed.length === 0 ? {} : { hashed }),
+      ...(delivered.length === 0 ? {} : { delivered: [...delivered] }),
     })
   }
   return recorded

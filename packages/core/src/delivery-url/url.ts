@@ -1,5 +1,7 @@
 import { CdnPurgeError } from '../errors/error.ts'
-import { SLASH, VALUE } from './grammar.ts'
+import { decodeSource } from './decode-source.ts'
+import { COLON, SLASH, VALUE } from './grammar.ts'
+import { imageOf } from './source.ts'
 
 /** A change of a text: at `offset`, `removed` characters (UTF-16 units) give way to `inserted`. */
 export interface Edit {
@@ -13,23 +15,22 @@ export interface UrlOption {
   readonly name: string
   readonly value: string
   readonly start: number
+  readonly valueStart: number
   readonly end: number
+  /** Where what follows its separator begins. */
+  readonly next: number
 }
 
 const SEPARATOR = new RegExp(SLASH, 'y')
 /** Scheme, slashes and host, from behind. */
-const ORIGIN = new RegExp(String.raw`(?<=((?:https?:)?${SLASH}{2}[^/\\]+?))`, 'y')
-const OPTIONS = new RegExp(`([a-z_]+):(${VALUE})${SLASH}`, 'g')
-/** A `cb:` among the options: its value, which more may follow up to the separator. */
-const CACHE_TOKENS = new RegExp(`cb:(?<=(?:^|/|u002[Ff])cb:)([^),\\\\/]*)${VALUE}${SLASH}`, 'g')
+const ORIGIN = new RegExp(String.raw`(?<=((?:[hH][tT][tT][pP][sS]?${COLON})?${SLASH}{2}[^/\\]+?))`, 'y')
+const HOST = new RegExp(`${SLASH}{2}(.*)$`)
+const OPTIONS = new RegExp(`(([a-z_]+)${COLON})(${VALUE})${SLASH}`, 'g')
 // ASSUME: before 2022 a version stood first, `xxxxxxx-yyyyyyyy` or `xxxxxxx.token`; options or a source follow it.
-const LEGACY = new RegExp(String.raw`^\w{7}(?:-[\w~]{8}|\.[\w.~-]+)${SLASH}[a-z_]+:`)
-const ESCAPED_SLASHES = /\\\//g
-/** What most sources are: their own image. */
-const PLAIN_IMAGE = /^https?:\/\/[^?#]*$/
-/** The id of an image that Optimole has registered, before its source. */
-const ID = /^(?:process:[^/]*\/)?(?:id:[^/]*\/)?(?=https?(?::|%3a))/i
+const LEGACY = new RegExp(String.raw`^\w{7}(?:-[\w~]{8}|\.[\w.~-]+)${SLASH}[a-z_]+${COLON}`)
 const TOKEN = /^[A-Za-z0-9._~-]{1,64}$/
+/** What of an option's value a token takes the place of. */
+const VALUE_OF_TOKEN = /^[^),\\/]*/
 
 /** A delivery URL in a text: `https://<host>/<options>/<source>`. All offsets are those of the text. */
 export class DeliveryUrl {
@@ -90,23 +91,31 @@ export class DeliveryUrl {
 
   /** `http:`, `https:`, or nothing where the URL is protocol-relative. */
   get scheme(): string {
-    return /^(?:https?:)?/.exec(this.origin)?.[0] ?? ''
+    return /^(?:https?:)?/i.exec(this.origin)?.[0] ?? ''
   }
 
   get host(): string {
-    return /[^\\/]*$/.exec(this.origin.replaceAll(/\\u002F/gi, '/'))?.[0] ?? ''
+    return HOST.exec(this.origin)?.[1] ?? ''
   }
 
   get options(): UrlOption[] {
-    return [...this.rawOptions.matchAll(OPTIONS)].map(({ 1: name = '', 2: value = '', index }) => {
-      const start = this.optionsStart + index
-      return { name, value, start, end: start + name.length + 1 + value.length }
+    return [...this.rawOptions.matchAll(OPTIONS)].map(match => {
+      const [all, head = '', name = '', value = ''] = match
+      const start = this.optionsStart + match.index
+      const valueStart = start + head.length
+      return { name, value, start, valueStart, end: valueStart + value.length, next: start + all.length }
     })
+  }
+
+  /** The options that are cache tokens. */
+  get tokens(): UrlOption[] {
+    return this.rawOptions.includes('cb') ? this.options.filter(({ name }) => name === 'cb') : []
   }
 
   /** The cache token, which may be empty; `undefined` where no option is a `cb:`. */
   get token(): string | undefined {
-    return cacheTokens(this.rawOptions)[0]?.[1]
+    const [first] = this.tokens
+    return first && VALUE_OF_TOKEN.exec(first.value)?.[0]
   }
 
   /** A URL from before 2022, whose first segment is its version: it takes no token. */
@@ -114,19 +123,16 @@ export class DeliveryUrl {
     return !this.isPlain && this.rawOptions === '' && LEGACY.test(this.rawSource)
   }
 
-  /** The source with its query; JSON's escapes and HTML's `&amp;` are resolved. */
+  /** The source with its query; whatever the text writes in place of its characters is resolved. */
   get source(): string {
-    const { rawSource } = this
-    // Not `replaceAll`, which takes twice as long.
-    const source = rawSource.includes('\\') ? rawSource.replace(ESCAPED_SLASHES, '/') : rawSource
-    return !this.isPlain && /[\\&]/.test(source) ? unescapeSource(source) : source
+    if (!this.isPlain) return decodeSource(this.rawSource)
+    // Not `replaceAll` alone, which takes twice as long.
+    return this.rawSource.includes('\\') ? this.rawSource.replaceAll('\\', '') : this.rawSource
   }
 
   /** The image behind the URL: its source without id, query and fragment; scheme, `www.` and case as written. */
   get image(): string {
-    const { source } = this
-    if (this.isPlain || PLAIN_IMAGE.test(source)) return source
-    return percentDecode(source.replace(ID, '')).replace(/[?#].*$/s, '')
+    return this.isPlain ? this.source : imageOf(this.source)
   }
 }
 
@@ -145,44 +151,12 @@ export function putToken(url: DeliveryUrl, token: string): Edit[] {
     throw new CdnPurgeError('TOKEN_REFUSED', `The cache token for ${url.image} cannot stand in a URL`, {
       hint: 'A token has 1 to 64 characters of A-Z, a-z, 0-9, ".", "_", "~" and "-".',
     })
-  const present = cacheTokens(url.rawOptions)
-  if (present.length === 0)
+  const [first, ...more] = url.tokens
+  if (first === undefined)
     return [{ offset: url.optionsStart, removed: 0, inserted: `cb:${token}${url.separator}` }]
+  const present = url.token ?? ''
   const edits: Edit[] = []
-  for (const match of present) {
-    const offset = url.optionsStart + match.index
-    const value = match[1] ?? ''
-    if (match !== present[0]) edits.push({ offset, removed: match[0].length, inserted: '' })
-    else if (value !== token)
-      edits.push({ offset: offset + 'cb:'.length, removed: value.length, inserted: token })
-  }
+  if (present !== token) edits.push({ offset: first.valueStart, removed: present.length, inserted: token })
+  for (const { start, next } of more) edits.push({ offset: start, removed: next - start, inserted: '' })
   return edits
-}
-
-function cacheTokens(rawOptions: string): RegExpExecArray[] {
-  const found: RegExpExecArray[] = []
-  CACHE_TOKENS.lastIndex = 0
-  while (rawOptions.includes('cb:', CACHE_TOKENS.lastIndex)) {
-    const match = CACHE_TOKENS.exec(rawOptions)
-    if (match === null) break
-    found.push(match)
-  }
-  return found
-}
-
-function unescapeSource(raw: string): string {
-  return raw.replace(/\\+(?:\/|u([0-9a-f]{4}))|&(?:amp|#0*38|#x0*26);/gi, (sequence, hex?: string) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
-    return sequence.endsWith('/') ? '/' : '&'
-  })
-}
-
-function percentDecode(text: string): string {
-  if (!/^https?%3a/i.test(text)) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // Not UTF-8: no file is named so.
-    return text
-  }
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { CdnPurgeError } from '../errors/error.ts'
 import type { ImageOutcome } from '../images/build.ts'
+import { withDelivered } from '../images/delivered.ts'
 import { warnOfKeptSinceLast } from '../images/kept.ts'
 import { noTokens } from '../images/token-report.ts'
 import {
@@ -36,14 +37,15 @@ export async function recordSnapshot(
 ): Promise<ReadonlyMap<string, number>> {
   const { options, images, left } = input
   const { store, clock, root, home, logger } = context
-  const { scanned: all, unserved } = await scanOutputs(input, undefined, context)
+  const { scanned, unserved } = await scanOutputs(input, undefined, context)
+  const all = await withDelivered(scanned, input, images?.delivered, context)
   for (const warning of await warnOfKeptSinceLast(all, images?.kept ?? new Map(), options, context))
     logger.warn(warning)
   const project = relativeName(home, root)
   await store.updateSnapshot(stored => {
     const before = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
     const outputs = new Map(before.outputs)
-    for (const { name, hash, files, base, manifest, unseen, hashed } of all) {
+    for (const { name, hash, files, base, manifest, unseen, hashed, delivered = [] } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)
       const replaced = known === undefined ? undefined : outputs.get(known)
       const unapplied = findUnapplied(replaced, stored?.manifests, manifest)
@@ -51,6 +53,7 @@ export async function recordSnapshot(
       const kept = keepHashed(new Set([...(replaced?.hashed ?? []), ...(hashed ?? [])]), path =>
         present.has(path),
       )
+      const shows = [...new Set([...(replaced?.delivered ?? []), ...delivered])].sort()
       if (known !== undefined) outputs.delete(known)
       outputs.set(name, {
         manifest: hash,
@@ -60,6 +63,7 @@ export async function recordSnapshot(
         ...(unapplied.length === 0 ? {} : { unapplied }),
         ...(kept.length === 0 ? {} : { hashed: kept }),
         ...(unseen === undefined ? {} : { unseen: [...unseen] }),
+        ...(shows.length === 0 ? {} : { delivered: shows }),
       })
     }
     const { unserved: _, options: __, ...rest } = before
@@ -146,7 +150,7 @@ export async function readSnapshotOutputs(
   refuseClimbing(own, expected && relativeName(home, expected), store.location)
   const chosen = chooseOutputs(own, home, named, images, store.location)
   const outputs = chosen.map(([name, path]): Output => {
-    const { manifest: hash = '', base, unapplied, hashed, unseen } = entry.outputs.get(name) ?? {}
+    const { manifest: hash = '', base, unapplied, hashed, unseen, delivered } = entry.outputs.get(name) ?? {}
     const manifest = stored.manifests.get(hash)
     if (manifest === undefined) throw lacksManifest(store.location, hash, name)
     const isHere = existsSync(path)
@@ -162,9 +166,10 @@ export async function readSnapshotOutputs(
       ...(only === undefined ? {} : { only }),
       ...(unapplied === undefined ? {} : { unapplied }),
       ...(hashed === undefined ? {} : { hashed: new Set(hashed) }),
+      ...(delivered === undefined ? {} : { delivered }),
     }
   })
-  const made = { records: entry.images, kept: new Map(), tokens: noTokens }
+  const made = { records: entry.images, kept: new Map(), delivered: new Map(), tokens: noTokens }
   return { outputs, images: made, text: stored.text }
 }
 

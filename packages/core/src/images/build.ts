@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Edit } from '../delivery-url/url.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { checkOutput } from './check-output.ts'
+import { Doubts } from './doubts.ts'
 import { type ImagePlace, openImageSession } from './image-session.ts'
 import type { KeptImages } from './kept.ts'
 import { asksForAllTokens, writeAllTokens } from './text/all-tokens.ts'
@@ -33,6 +34,8 @@ export interface ImageOutcome {
   readonly records: Readonly<Record<string, ImageRecord>>
   /** What its outputs show without a new token. */
   readonly kept: KeptImages
+  /** The sources of all delivery URLs in what it wrote, by absolute directory. */
+  readonly delivered: ReadonlyMap<string, readonly string[]>
   readonly tokens: TokenReport
 }
 
@@ -117,19 +120,27 @@ export async function createImageBuild(
     async finish(directories, since) {
       const shown = new Set<string>()
       const places = new Map<string, number>()
+      const delivered = new Map<string, readonly string[]>()
+      const doubts = new Doubts(session, directories)
       for (const directory of directories) {
-        const checked = await checkOutput({ directory, ignore, since }, session, options, context)
+        const checked = await checkOutput({ directory, ignore, since }, session, options, {
+          logger,
+          doubts,
+        })
+        delivered.set(directory, checked.sources)
         for (const image of checked.shown) shown.add(image)
         for (const [image, more] of checked.places) places.set(image, (places.get(image) ?? 0) + more)
         const { rewritten } = checked
         if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
       }
+      for (const doubt of doubts.warnings()) logger.warn(doubt)
       const found = tokens.found()
       const stay = [...shown].filter(image => found.get(image)?.changed !== true)
       const given = tokens.given().map(image => ({ image, places: places.get(image) ?? 0 }))
       return {
         records: Object.fromEntries(tokens.records()),
         kept: new Map(stay.map(image => [image, found.get(image)?.hash])),
+        delivered,
         tokens: { requested: session.requested(), images: given.length, given },
       }
     },

@@ -6,6 +6,7 @@ import { createFolder, type Files, keepLog } from '../../../../test/support/work
 import { openContext } from '../open.ts'
 import { resolveOptions } from '../options/resolve.ts'
 import { checkOutput } from './check-output.ts'
+import { Doubts } from './doubts.ts'
 import { openImageSession } from './image-session.ts'
 import { warnOfKept } from './kept.ts'
 import { tokenCopies } from './token-copies.ts'
@@ -29,13 +30,15 @@ async function setUp(files: Files, since = 0) {
   const { context, ignore } = openContext(options, root, log)
   const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)
   if (session === undefined) throw new Error('no target has tokens')
+  const doubts = new Doubts(session, [output])
   const folder = { directory: output, ignore, since }
   return {
     output,
     log,
     read: (path: string) => readFileSync(join(output, path), 'utf8'),
     early: () => tokenCopies(folder, session, options),
-    check: () => checkOutput(folder, session, options, context),
+    check: () => checkOutput(folder, session, options, { logger: context.logger, doubts }),
+    doubts,
   }
 }
 

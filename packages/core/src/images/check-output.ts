@@ -3,14 +3,20 @@ import type { DeliveryUrl } from '../delivery-url/url.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { listSome } from '../text/list-some.ts'
 import { createImmutable } from '../urls/immutable.ts'
+import { type Doubts, lineOf } from './doubts.ts'
 import type { ImageSession } from './image-session.ts'
-import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
+import {
+  isWrittenSince,
+  type OutputFolder,
+  type OutputText,
+  readTexts,
+  replaceText,
+  TEXT,
+} from './output-texts.ts'
 import { applyEdits } from './text/rewrite.ts'
 import { tokenText } from './text/token-text.ts'
 import { obstacleTo, readRevisions } from './token-copies.ts'
 
-/** Texts that may hold URLs; source maps hold the sources as they were written. */
-const TEXT = /\.(?:[cm]?js|css|x?html?|json|xml|rss|atom|webmanifest|svg|txt|md)$/i
 /** Misses that are told of one by one. */
 const SHOWN = 10
 
@@ -18,8 +24,10 @@ const SHOWN = 10
 export interface CheckedOutput {
   /** Paths of the files that were rewritten, relative to the directory. */
   readonly rewritten: readonly string[]
-  /** The images that the output shows through delivery URLs. */
+  /** The images that the output shows through delivery URLs, by their own URLs. */
   readonly shown: ReadonlySet<string>
+  /** The sources of its delivery URLs, as they are written. */
+  readonly sources: readonly string[]
   /** How many of these URLs carry the image's token, or lack nothing. */
   readonly places: ReadonlyMap<string, number>
 }
@@ -34,10 +42,11 @@ export async function checkOutput(
   folder: OutputFolder,
   session: ImageSession,
   { immutable }: Pick<ResolvedOptions, 'immutable'>,
-  { logger }: Pick<Context, 'logger'>,
+  { logger, doubts }: Pick<Context, 'logger'> & { readonly doubts: Doubts },
 ): Promise<CheckedOutput> {
   const isImmutable = createImmutable(immutable)
   const shown = new Set<string>()
+  const sources = new Set<string>()
   const places = new Map<string, number>()
   const rewritten: string[] = []
   const misses: string[] = []
@@ -55,11 +64,13 @@ export async function checkOutput(
     if (!session.matcher.mayHold(found.bytes)) continue
     const text = found.bytes.toString()
     const { urls, tokens, edits } = await tokenText(text, session)
-    for (const image of tokens.keys()) shown.add(image)
+    doubts.look(found.path, text, urls)
+    for (const image of tokens.keys()) shown.add(session.tokens.urlOf(image) ?? image)
     const lacking: DeliveryUrl[] = []
     for (const url of urls) {
+      if (!url.legacy) sources.add(url.source)
       if (lacks(url, tokens)) lacking.push(url)
-      else countPlace(places, url)
+      else countPlace(places, url, session)
     }
     if (edits.length === 0) continue
     if (!isWrittenSince(found.file, folder.since)) {
@@ -70,7 +81,7 @@ export async function checkOutput(
     if (obstacle === undefined) {
       replaceText(found.file, applyEdits(text, edits))
       rewritten.push(found.path)
-      for (const url of lacking) countPlace(places, url)
+      for (const url of lacking) countPlace(places, url, session)
       continue
     }
     const lines = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
@@ -79,11 +90,12 @@ export async function checkOutput(
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
   if (foreign.length > 0) logger.warn(describeForeign(foreign, folder.directory))
-  return { rewritten, shown, places }
+  return { rewritten, shown, sources: [...sources], places }
 }
 
-function countPlace(places: Map<string, number>, url: DeliveryUrl): void {
-  if (!url.legacy) places.set(url.image, (places.get(url.image) ?? 0) + 1)
+function countPlace(places: Map<string, number>, url: DeliveryUrl, { tokens }: ImageSession): void {
+  const image = url.legacy ? undefined : tokens.urlOf(url.image)
+  if (image !== undefined) places.set(image, (places.get(image) ?? 0) + 1)
 }
 
 function describeForeign(paths: readonly string[], directory: string): string {
@@ -95,8 +107,4 @@ function describeForeign(paths: readonly string[], directory: string): string {
 function lacks(url: DeliveryUrl, tokens: ReadonlyMap<string, string | undefined>): boolean {
   const token = url.legacy ? undefined : tokens.get(url.image)
   return token !== undefined && url.token !== token
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
 }

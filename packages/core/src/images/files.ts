@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
+import { placeOf } from '../delivery-url/source.ts'
 import type { ImagePolicy } from '../providers/contract/provider.ts'
 import { imageExtensions } from '../urls/document.ts'
 import { encodePath } from '../urls/normalize.ts'
@@ -19,7 +20,10 @@ export interface ImageFolders {
   readonly immutable: (path: string) => boolean
 }
 
-/** Makes the function that finds the file behind an image URL; the longest URL that fits wins. */
+/**
+ * Makes the function that finds the file behind an image, however its URL is written. What is served at the very origin
+ * that is written wins, then the longest URL that fits.
+ */
 export function createLocate(images: ImageFolders): (image: string) => ImageFile | undefined {
   const folders = listFolders(images)
   const { immutable } = images
@@ -32,14 +36,31 @@ export function createLocate(images: ImageFolders): (image: string) => ImageFile
     return known
   }
   return image => {
-    for (const { url, directory } of folders) {
-      const path = image.startsWith(url) ? decode(image.slice(url.length)) : undefined
-      if (path === undefined || !holds(directory, path)) continue
+    const place = placeOf(image)
+    if (place === undefined) return undefined
+    const fitting = folders.flatMap(folder => {
+      const root = rootFor(place, folder.place)
+      return place.startsWith(root) ? [{ ...folder, path: place.slice(root.length) }] : []
+    })
+    const exact = fitting.filter(({ url }) => image.startsWith(url))
+    for (const { url, directory, path } of [...exact, ...fitting]) {
+      if (!holds(directory, path)) continue
       const file = resolve(directory, path)
-      if (file.startsWith(directory + sep) && existsSync(file)) return { path: file, hashed: immutable(path) }
+      if (file.startsWith(directory + sep) && isFile(file))
+        return { path: file, url: url + encodePath(path), hashed: immutable(path) }
     }
     return undefined
   }
+}
+
+/** The paths of an image below the sites at which it may be; a path alone is one on each of them. */
+export function pathsBelow(image: string, sites: readonly Site[]): readonly string[] {
+  const place = placeOf(image)
+  if (place === undefined) return []
+  return sites.flatMap(({ origin, path }) => {
+    const root = rootFor(place, placeOf(origin + path) ?? '')
+    return place.startsWith(root) ? [place.slice(root.length)] : []
+  })
 }
 
 /** The URLs of all images on disk, sorted, each once. */
@@ -64,14 +85,16 @@ function listFolders({ sites, copied, sources, root }: ImageFolders) {
       url: url.endsWith('/') ? url : `${url}/`,
       directory: resolve(root, dir),
     })),
-  ].sort((a, b) => b.url.length - a.url.length)
+  ]
+    .map(folder => ({ ...folder, place: placeOf(folder.url) ?? '' }))
+    .sort((a, b) => b.url.length - a.url.length)
 }
 
-/** A URL's path as a file's; `undefined` where it is none. */
-function decode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return undefined
-  }
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** What a place below another one begins with: of a path alone, which is one on every host, the path. */
+function rootFor(place: string, other: string): string {
+  return place.startsWith('/') ? other.slice(other.indexOf('/')) : other
 }

@@ -31,7 +31,12 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
     const session = await openImageSession(options, { copied: [join(root, 'public')] }, context)
     const token = await session?.tokens.decide(hero)
     const records = Object.fromEntries(session?.tokens.records() ?? [])
-    const images = { records, kept: new Map(), tokens: { requested: 0, images: 0, given: [] } }
+    const images = {
+      records,
+      kept: new Map(),
+      delivered: new Map(),
+      tokens: { requested: 0, images: 0, given: [] },
+    }
     const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
     if (finish) await run({ options, outputs, ignore, images }, 'build', context)
     await close()

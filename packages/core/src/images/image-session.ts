@@ -6,7 +6,7 @@ import type { Target } from '../options/target.ts'
 import type { ImagePolicy } from '../providers/contract/provider.ts'
 import { hashOne } from '../scan/hash-file.ts'
 import { createImmutable } from '../urls/immutable.ts'
-import { resolveSites } from '../urls/sites.ts'
+import { resolveSites, type Site } from '../urls/sites.ts'
 import { requestToken } from '../vendor/request-token.ts'
 import { createLocate, type ImageFolders, listImages } from './files.ts'
 import { createRecorder, readImages } from './records.ts'
@@ -17,6 +17,8 @@ import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
 export interface ImageSession {
   readonly matcher: Matcher
   readonly tokens: Tokens
+  /** Where the output is served. */
+  readonly sites: readonly Site[]
   /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
   all(): Promise<readonly (readonly [image: string, token: string])[]>
   /** How many tokens were asked for; where nothing may be sent: would be. */
@@ -78,6 +80,7 @@ export async function openImageSession(
   return {
     matcher: createMatcher(policy.hosts),
     tokens,
+    sites: folders.sites,
     async all() {
       const images = [...new Set([...known.keys(), ...(await listImages(folders))])].sort()
       await tokens.decideAll(images)

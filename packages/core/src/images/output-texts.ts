@@ -4,6 +4,9 @@ import { Slices } from '../scan/slice.ts'
 import { unreadable } from '../scan/unreadable.ts'
 import { walk } from '../scan/walk.ts'
 
+/** Texts that may hold URLs; source maps hold the sources as they were written. */
+export const TEXT = /\.(?:[cm]?js|css|x?html?|json|xml|rss|atom|webmanifest|svg|txt|md)$/i
+
 /** A directory that a build wrote, as its texts are read. */
 export interface OutputFolder {
   /** Absolute. */

@@ -10,7 +10,7 @@ function look(token: string, files: Readonly<Record<string, string>>, firstRun =
     [image, { hash: 'one', token }],
     [gone, { hash: 'one' }],
   ])
-  const locate = (url: string) => (url in files ? { path: url, hashed: false } : undefined)
+  const locate = (url: string) => (url in files ? { path: url, url, hashed: false } : undefined)
   return stateOf({ known, firstRun, locate, hash: async path => files[path] ?? '' })
 }
 

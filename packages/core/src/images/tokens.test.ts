@@ -9,7 +9,7 @@ function setUp(known: Readonly<Record<string, ImageRecord>>, changes: Partial<To
   const files: Record<string, string> = { [image]: 'new', [other]: 'new' }
   const tokens = createTokens({
     known: new Map(Object.entries(known)),
-    locate: url => (url in files ? { path: url, hashed: false } : undefined),
+    locate: url => (url in files ? { path: url, url, hashed: false } : undefined),
     hash: async path => files[path] ?? '',
     firstRun: false,
     perImage: false,
@@ -57,7 +57,7 @@ describe('the token of an image', () => {
   })
 
   test('is none where the name carries a hash, and where no file is here', async () => {
-    const { tokens } = setUp({}, { locate: path => ({ path, hashed: true }) })
+    const { tokens } = setUp({}, { locate: path => ({ path, url: path, hashed: true }) })
     expect(await tokens.decide(image)).toBeUndefined()
     const elsewhere = 'https://cdn.example.com/x.jpg'
     expect(await setUp({ [elsewhere]: { hash: 'h', token: 'T1' } }).tokens.decide(elsewhere)).toBeUndefined()

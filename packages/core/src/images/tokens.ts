@@ -9,6 +9,8 @@ export interface ImageRecord {
 export interface ImageFile {
   /** Absolute path. */
   readonly path: string
+  /** Where it is served: the one URL of an image, in whatever spelling texts name it. */
+  readonly url: string
   /** Its public name carries a content hash: the URL changes by itself. */
   readonly hashed: boolean
 }
@@ -63,6 +65,8 @@ export interface Tokens {
   decideAll(images: Iterable<string>): Promise<unknown> | undefined
   /** What was decided of an image. */
   tokenOf(image: string): string | undefined
+  /** The URL under which a decided image is known; `undefined`: no file is here. */
+  urlOf(image: string): string | undefined
   /** What was decided so far, to be recorded when the build has succeeded. */
   records(): ReadonlyMap<string, ImageRecord>
   /** What was found of the images on disk. */
@@ -80,6 +84,8 @@ export interface Tokens {
  * theirs, so that an unchanged build asks for nothing and is byte-identical; changed ones share one new token.
  */
 export function createTokens(source: TokenSource): Tokens {
+  /** By image as it is written; of what no file is here, there is nothing to decide. */
+  const files = new Map<string, ImageFile | undefined>()
   const decided = new Map<string, string | undefined>()
   const open = new Map<string, Promise<void>>()
   const records = new Map(Object.entries(source.earlier?.records ?? {}))
@@ -101,7 +107,7 @@ export function createTokens(source: TokenSource): Tokens {
   const isSpent = (image: string) =>
     refused.has(image) || (refused.size > 0 && shared === undefined && !source.perImage)
 
-  const decide = async (image: string, { path }: ImageFile): Promise<string | undefined> => {
+  const decide = async ({ path, url: image }: ImageFile): Promise<string | undefined> => {
     const before = records.get(image) ?? source.known.get(image)
     const hash = await source.hash(path)
     // Whether it changed is what the first look at it said, which took place before its record was made.
@@ -125,27 +131,30 @@ export function createTokens(source: TokenSource): Tokens {
     }
   }
 
+  const fileOf = (image: string): ImageFile | undefined => {
+    if (!files.has(image)) files.set(image, source.locate(image))
+    return files.get(image)
+  }
+
   /** What to wait for until an image is decided, if anything. */
   const begin = (image: string): Promise<void> | undefined => {
-    if (decided.has(image)) return undefined
-    const begun = open.get(image)
+    const file = fileOf(image)
+    if (file === undefined || file.hashed || decided.has(file.url)) return undefined
+    const begun = open.get(file.url)
     if (begun !== undefined) return begun
-    const file = source.locate(image)
-    if (file === undefined || file.hashed) {
-      decided.set(image, undefined)
-      return undefined
-    }
-    const decision = decide(image, file).then(token => {
-      decided.set(image, token)
+    const decision = decide(file).then(token => {
+      decided.set(file.url, token)
     })
-    open.set(image, decision)
+    open.set(file.url, decision)
     return decision
   }
+
+  const tokenOf = (image: string) => decided.get(files.get(image)?.url ?? '')
 
   return {
     async decide(image) {
       await begin(image)
-      return decided.get(image)
+      return tokenOf(image)
     },
     decideAll(images) {
       const waiting: Promise<void>[] = []
@@ -155,7 +164,8 @@ export function createTokens(source: TokenSource): Tokens {
       }
       return waiting.length === 0 ? undefined : Promise.all(waiting)
     },
-    tokenOf: image => decided.get(image),
+    tokenOf,
+    urlOf: image => files.get(image)?.url,
     records: () => records,
     found: () => found,
     given() {

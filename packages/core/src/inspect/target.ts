@@ -60,7 +60,7 @@ export function explainTarget(
   files: readonly ExplainedFile[],
   { ledger }: Prepared,
 ): ExplainedTarget {
-  const { target, due, fresh, made } = layer
+  const { target, due, fresh, made, needs } = layer
   const requests = listRequests(target, made.batches).map(({ request, carried }): Shown => {
     const { method, url } = showRequest(request, target)
     return { method, url, carried }
@@ -83,7 +83,7 @@ export function explainTarget(
   return {
     target: target.name,
     provider: target.provider,
-    concerned: !foreign && (capabilities.concerns?.(url) ?? true),
+    concerned: !foreign && needs(url),
     due: found,
     collateral: found.length > 0 ? [] : place(requests, ({ item }) => reaches(item, url, capabilities)),
   }

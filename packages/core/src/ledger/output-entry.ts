@@ -38,6 +38,8 @@ export const outputEntry = z.object({
   removed: z.optional(named(z.string())),
   /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
   hashed: z.optional(z.array(z.string())),
+  /** Sources of the delivery URLs in it, as they are written, but for images by their own URL. */
+  delivered: z.optional(z.array(z.string())),
 })
 
 /** What an output was recorded for. */
@@ -47,7 +49,15 @@ export type OutputContext = z.infer<typeof outputContext>
 export type OutputEntry = z.infer<typeof outputEntry>
 
 /** The JSON of an entry. */
-export function writeOutputEntry({ manifest, files, base, context, removed, hashed }: OutputEntry): object {
+export function writeOutputEntry({
+  manifest,
+  files,
+  base,
+  context,
+  removed,
+  hashed,
+  delivered,
+}: OutputEntry): object {
   return {
     manifest,
     files,
@@ -68,5 +78,6 @@ export function writeOutputEntry({ manifest, files, base, context, removed, hash
     },
     removed: removed && toRecord(removed, text => text),
     hashed,
+    delivered,
   }
 }

@@ -17,6 +17,8 @@ const snapshotEntry = z.object({
       unapplied: z.optional(z.array(z.string())),
       /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
       hashed: z.optional(z.array(z.string())),
+      /** As in the ledger. */
+      delivered: z.optional(z.array(z.string())),
       /** Folders of which something was not looked at; absent in snapshots of before: that is not known. */
       unseen: z.optional(z.array(z.string())),
     }),

@@ -24,6 +24,8 @@ export interface Output {
   readonly hashed?: ReadonlySet<string>
   /** Files that may have been live in other bytes than the last run knew, although no run saw them so. */
   readonly unapplied?: readonly string[]
+  /** As a build recorded it: see {@link ScannedOutput.delivered}. */
+  readonly delivered?: readonly string[]
 }
 
 /** An output as it is now. */
@@ -34,6 +36,10 @@ export interface ScannedOutput {
   readonly only: string | undefined
   readonly hashed?: ReadonlySet<string> | undefined
   readonly unapplied: readonly string[]
+  /**
+   * The sources of its delivery URLs, as they are written, but for images by their own URL; absent: nobody has looked.
+   */
+  readonly delivered?: readonly string[] | undefined
   /** Absolute; absent where it is not here. */
   readonly directory: string | undefined
   readonly manifest: Uint8Array

@@ -24,8 +24,8 @@ export async function scanOutput(
   ignore: readonly string[],
   { signal, onProgress }: Pick<ScanOptions, 'signal' | 'onProgress'> = {},
 ): Promise<ScannedOutput> {
-  const { name, base, site, only, hashed, unapplied = [], directory, manifest: recorded } = output
-  const about = { name, base, site, only, hashed, unapplied, directory }
+  const { name, base, site, only, hashed, unapplied = [], delivered, directory, manifest: recorded } = output
+  const about = { name, base, site, only, hashed, unapplied, delivered, directory }
   if (directory === undefined && recorded !== undefined) {
     return {
       ...about,

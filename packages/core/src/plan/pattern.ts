@@ -12,7 +12,7 @@ export interface UrlPattern {
   readonly extension?: string
 }
 
-const ABSOLUTE = /^https?:\/\/[^/]/
+const ABSOLUTE = /^https?:\/\/[^/]/i
 
 /** Whether a text is an absolute URL. */
 export function isAbsolute(text: string): boolean {

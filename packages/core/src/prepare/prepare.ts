@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
+import { namesOfDelivered, withDelivered } from '../images/delivered.ts'
 import { warnOfKept } from '../images/kept.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
@@ -17,6 +18,7 @@ import { readOutputs } from '../output/read-outputs.ts'
 import { contextOf } from '../output/url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import type { DueItem } from '../plan/model.ts'
+import { listArrivedNames, listRenewed } from './delivered-due.ts'
 import { collectDue, everythingOf } from './due.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
 import type { Prepared, RunInput } from './model.ts'
@@ -31,7 +33,8 @@ import { askOfUnsteadyBuild } from './unsteady-build.ts'
  */
 export async function prepare(input: RunInput, context: Context): Promise<Prepared> {
   const { options } = input
-  const { scanned, ledger, unserved } = await readOutputs(input, context)
+  const { scanned: read, ledger, unserved } = await readOutputs(input, context)
+  const scanned = await withDelivered(read, input, input.images?.delivered, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
   const folders = lookIn(context.home)
   const found = findRecorded(scanned, ledger.document, options, folders)
@@ -115,12 +118,17 @@ export function assemble(
     outputs.filter(({ only }) => only === undefined),
     options,
   )
+  const names = namesOfDelivered(
+    [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(({ delivered = [] }) => delivered),
+  )
+  const renewed = [...listArrivedNames(outputs, ledger, options), ...listRenewed(found.input.images, ledger)]
   const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
   const targets = options.targets.map(target => {
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
     const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(everythingOf)]
-    return prepareTarget(target, changed, extra.get(target.name) ?? [], ledger.document, options, known)
+    const wanted = { changed, extra: extra.get(target.name) ?? [], renewed, names }
+    return prepareTarget(target, wanted, ledger.document, options, known)
   })
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),

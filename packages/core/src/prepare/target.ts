@@ -1,14 +1,19 @@
+import type { DeliveredNames } from '../images/delivered.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
+import { withoutQuery } from '../plan/address.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
+import { isImage } from '../urls/document.ts'
 
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
   readonly target: Target
   /** Whether this run sends to it; if not, what it owes is only recorded. */
   readonly chosen: boolean
+  /** Whether what changed at a URL is its business. */
+  needs(url: string): boolean
   readonly due: readonly DueItem[]
   /** The part of `due` that this run adds, or makes due again. */
   readonly fresh: readonly DueItem[]
@@ -16,36 +21,63 @@ export interface PreparedTarget {
   plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Promise<Plan>
 }
 
+/** What a target may owe. */
+export interface Wanted {
+  /** What this run makes due, of which it owes what it needs. */
+  readonly changed: readonly DueItem[]
+  /** Due at this target as it is. */
+  readonly extra: readonly DueItem[]
+  /** Due beside that where what is behind delivery URLs is to be forgotten. */
+  readonly renewed: readonly DueItem[]
+  /** The names by which delivery URLs ask for files. */
+  readonly names: DeliveredNames
+}
+
+/**
+ * Whether what changed at a URL has to be purged there, though no text is known to ask this cache for it: images are
+ * delivered by URLs that no text holds.
+ */
+export function isNeeded({ api: { capabilities, images } }: Target, url: string): boolean {
+  if (images !== undefined) return images.invalidate && isImage(withoutQuery(url))
+  return capabilities.concerns?.(url) ?? true
+}
+
 /**
  * Works out what one target owes.
  *
- * @param changed - what this run makes due, of which it owes what concerns it
- * @param extra - due at this target as it is
  * @param known - all known URLs, for a target that owes the given items
  */
 export function prepareTarget(
   target: Target,
-  changed: readonly DueItem[],
-  extra: readonly DueItem[],
+  { changed, extra, renewed, names }: Wanted,
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
   known: (due: readonly DueItem[]) => readonly KnownUrls[],
 ): PreparedTarget {
-  const { capabilities } = target.api
+  const { images } = target.api
+  const namesAt = (url: string) => (images?.invalidate === true ? names.of(url) : undefined)
+  const isDelivered = (url: string) => namesAt(url) !== undefined
+  const { concerns } = target.api.capabilities
+  const capabilities =
+    concerns === undefined || images === undefined
+      ? target.api.capabilities
+      : { ...target.api.capabilities, concerns: (url: string) => concerns(url) || isDelivered(url) }
   const due = new Map<string, DueItem>()
   for (const { kind, item } of document?.pending.get(target.name) ?? [])
     due.set(dueKey({ kind, item }), { kind, item })
   const fresh = new Map<string, DueItem>()
-  for (const each of changed) {
-    const concerned =
-      each.kind !== 'url' || capabilities.concerns === undefined || capabilities.concerns(each.item)
-    if (concerned) fresh.set(dueKey(each), each)
+  const add = (each: DueItem) => {
+    fresh.set(dueKey(each), each)
+    for (const name of each.kind === 'url' ? (namesAt(each.item) ?? []) : []) fresh.set(dueKey(name), name)
   }
-  for (const each of extra) fresh.set(dueKey(each), each)
+  const needs = (url: string) => isNeeded(target, url) || isDelivered(url)
+  for (const each of changed) if (each.kind !== 'url' || needs(each.item)) add(each)
+  for (const each of images?.invalidate === true ? [...renewed, ...extra] : extra) add(each)
   for (const [key, each] of fresh) due.set(key, each)
   return {
     target,
     chosen: options.sendTo?.includes(target.name) ?? true,
+    needs,
     due: [...due.values()],
     fresh: [...fresh.values()],
     async plan(wanted, avoid) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
-import { isImage } from '../urls/document.ts'
+import { isDocument } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import {
   failedAnswer,
@@ -88,7 +88,7 @@ export const optimole = defineProvider({
         hosts: 'each',
         itemsPerRequest: ASSETS_PER_REQUEST,
         concurrency: 4,
-        concerns: url => strategy !== 'token' && isImage(withoutQuery(url)),
+        concerns: url => !isDocument(withoutQuery(url)),
       },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
@@ -117,7 +117,13 @@ export const optimole = defineProvider({
         const failure = readFailure(response)
         return failure === undefined ? { note: response.shown } : { failure }
       },
-      images: { hosts, sources: images, rewrite: strategy !== 'invalidate', cacheBuster },
+      images: {
+        hosts,
+        sources: images,
+        rewrite: strategy !== 'invalidate',
+        invalidate: strategy !== 'token',
+        cacheBuster,
+      },
       token: {
         request: () => post('/token'),
         read(response) {

@@ -2,7 +2,8 @@
 const documents: ReadonlySet<string> = new Set(['', 'html', 'htm', 'xhtml', 'shtml'])
 
 /** Extensions of the images that sites show. */
-export const imageExtensions: readonly string[] = 'avif gif heic ico jpe jpeg jpg png svg webp'.split(' ')
+export const imageExtensions: readonly string[] =
+  'apng avif bmp gif heic heif ico jfif jpe jpeg jpg jxl pjp pjpeg png svg svgz tif tiff webp'.split(' ')
 const images: ReadonlySet<string> = new Set(imageExtensions)
 
 /** The extension of a path in lower case, without its dot; empty where the file has none, as `LICENSE` or `.env`. */

@@ -181,3 +181,134 @@ test.each([
   const result = rewriteText(`"https://k.i.optimole.com/${rest}" ${next}`, matcher, always)
   expect(result?.code.endsWith('"https://k.i.optimole.com/cb:TOK/https://e.com/next.jpg"')).toBe(true)
 })
+
+describe('a slash, or a colon, that a text writes otherwise', () => {
+  test.each([
+    ['JSON', '\\/', ':'],
+    ['JSON twice', '\\\\\\/', ':'],
+    ['\\u002f', '\\u002f', ':'],
+    ['\\u{2f}', '\\u{2f}', ':'],
+    ['\\x2F', '\\x2F', '\\x3a'],
+    ['CSS', '\\2f ', '\\3a '],
+    ['CSS with all digits', '\\00002f', '\\:'],
+    ['&#47;', '&#47;', '&#58;'],
+    ['&#x2F;', '&#x2F;', '&#x3A;'],
+    ['&sol;', '&sol;', '&colon;'],
+  ])('%s', (_, slash, colon) => {
+    const write = (url: string) => `"${url.replaceAll(':', colon).replaceAll('/', slash)}"`
+    const url = 'https://k.i.optimole.com/w:100/h:auto/https://e.com/img/a.jpg'
+    const seen: string[] = []
+    const result = rewriteText(write(url), matcher, image => {
+      seen.push(image)
+      return 'TOK'
+    })
+    expect(seen).toEqual(['https://e.com/img/a.jpg'])
+    expect(result?.code).toBe(write(url.replace('/w', '/\0/w')).replace('\0', 'cb:TOK'))
+    expect(rewriteText(result?.code ?? '', matcher, always)).toBeUndefined()
+    const old = write(url.replace('/h:auto', '/cb:OLD'))
+    expect(rewriteText(old, matcher, always)?.code).toBe(old.replace('OLD', 'TOK'))
+  })
+})
+
+test.each([
+  ['HTTPS://KEY.I.OPTIMOLE.COM/w:1/HTTP://E.COM/A.JPG', 'HTTP://E.COM/A.JPG'],
+  ['//Key.i.Optimole.com/w:1/https://e.com/a.jpg', 'https://e.com/a.jpg'],
+  ['https://your-domain.optimole.com/w:1/https://e.com/a.jpg', 'https://e.com/a.jpg'],
+  ['https://your-domain.optimole.com/https://e.com/a.jpg', 'https://e.com/a.jpg'],
+  ['https://k.i.optimole.com///e.com/a.jpg', '//e.com/a.jpg'],
+  ["https://k.i.optimole.com/w:1/https://e.com/it's.jpg", "https://e.com/it's.jpg"],
+  ['https://k.i.optimole.com/w:1/https://e.com/it&#39;s.jpg', "https://e.com/it's.jpg"],
+  ['https://k.i.optimole.com/w:1/https://e.com/it\\u0027s.jpg', "https://e.com/it's.jpg"],
+  ['https://k.i.optimole.com/w:1/https://b&uuml;cher.example/&#228;.jpg', 'https://bücher.example/ä.jpg'],
+  ['https://k.i.optimole.com/w:1/https://e.com/\\e4 .jpg', 'https://e.com/ä.jpg'],
+])('the image of "%s" is %s', (url, image) => {
+  for (const hosts of [[], ['cdn.example.com']])
+    expect(findImages(`x("${url}")`, createMatcher(hosts)).map(each => [each.raw, each.image])).toEqual([
+      [url, image],
+    ])
+})
+
+test.each([
+  "'https://k.i.optimole.com/w:1/https://e.com/it\\'s.jpg'",
+  "`https://k.i.optimole.com/w:1/https://e.com/it's.jpg`",
+])('an apostrophe that does not close its text belongs to the name: %s', text => {
+  expect(findImages(text, matcher).map(url => url.image)).toEqual(["https://e.com/it's.jpg"])
+})
+
+test.each([
+  ["url('https://k.i.optimole.com/w:1/https://e.com/a.jpg')"],
+  ["x('https://k.i.optimole.com/w:1/https://e.com/a.jpg','b')"],
+  ['<a style="background:url(&#39;https://k.i.optimole.com/w:1/https://e.com/a.jpg&#39;)">'],
+  ["'<img src=\\'https://k.i.optimole.com/w:1/https://e.com/a.jpg\\'>'"],
+])('one that closes it does not: %s', text => {
+  expect(findImages(text, matcher).map(url => url.image)).toEqual(['https://e.com/a.jpg'])
+})
+
+test.each([
+  'bücher.example',
+  'BÜCHER.Example',
+  'b\\u00fccher.example',
+  'b&uuml;cher.example',
+  'xn--bcher-kva.example',
+])('a host beyond ASCII is found as %s', host => {
+  const named = createMatcher(['bücher.example'])
+  const text = `"https://${host}/w:1/https://e.com/a.jpg"`
+  expect(findImages(text, named)).toHaveLength(1)
+  expect(named.mayHold(text)).toBe(true)
+  expect(named.mayHold(Buffer.from(text))).toBe(true)
+})
+
+describe('URLs that a script puts together', () => {
+  const inTemplates = (code: string) => code.replaceAll('#{', '${')
+
+  test.each([
+    [
+      '`https://#{KEY}.i.optimole.com/w:#{w}/q:mauto/https://e.com/a.jpg`',
+      '`https://#{KEY}.i.optimole.com/cb:TOK/w:#{w}/q:mauto/https://e.com/a.jpg`',
+    ],
+    [
+      '`https://k.i.optimole.com/w:#{Math.round(w * 2)}/https://e.com/a.jpg`',
+      '`https://k.i.optimole.com/cb:TOK/w:#{Math.round(w * 2)}/https://e.com/a.jpg`',
+    ],
+    [
+      '"https://k.i.optimole.com/w:"+w+"/q:mauto/https://e.com/a.jpg"',
+      '"https://k.i.optimole.com/cb:TOK/w:"+w+"/q:mauto/https://e.com/a.jpg"',
+    ],
+    [
+      '"https://" + t.key + ".i.optimole.com/w:1/https://e.com/a.jpg"',
+      '"https://" + t.key + ".i.optimole.com/cb:TOK/w:1/https://e.com/a.jpg"',
+    ],
+    [
+      '"https://k.i.optimole.com/w:1/" + "q:mauto/https://e.com/a.jpg"',
+      '"https://k.i.optimole.com/cb:TOK/w:1/" + "q:mauto/https://e.com/a.jpg"',
+    ],
+    [
+      '"https://k.i.optimole.com/w:1/https://e.com/"+"a.jpg"',
+      '"https://k.i.optimole.com/cb:TOK/w:1/https://e.com/"+"a.jpg"',
+    ],
+  ])('get their token where the source is constant: %s', (code, expected) => {
+    const result = rewriteText(inTemplates(code), matcher, image =>
+      image === 'https://e.com/a.jpg' ? 'TOK' : undefined,
+    )
+    expect(result?.code).toBe(inTemplates(expected))
+    expect(rewriteText(inTemplates(expected), matcher, always)).toBeUndefined()
+    expect(matcher.pieces(inTemplates(code))).toEqual([])
+  })
+
+  test.each([
+    ['"https://k.i.optimole.com/w:"+w+"/"+src', 1],
+    ['`https://k.i.optimole.com/#{options}/#{src}`', 0],
+    ['"https://k.i.optimole.com/w:1/"', 1],
+    ['"https://k.i.optimole.com"+path', 1],
+    ['`https://k.i.optimole.com#{path}`', 1],
+    ['"https://k.i.optimole.com" + "/w:1/https://e.com/a.jpg"', 1],
+    ['<link rel="preconnect" href="https://k.i.optimole.com">', 0],
+    ['"https://k.i.optimole.com/"', 0],
+    ['`https://k.i.optimole.com/cb:#{token}/https://e.com/a.jpg`', 0],
+    ['"https://onboard.i.optimole.com/w:"+w', 0],
+    ['"https://k.i.optimole.com/w:1/https://e.com/a.jpg" + "https://k.i.optimole.com/w:1/" + x', 1],
+  ])('are told where their pieces show no source: %s: %s', (code, count) => {
+    for (const hosts of [[], ['cdn.example.com']])
+      expect(createMatcher(hosts).pieces(inTemplates(code))).toHaveLength(count)
+  })
+})

@@ -100,6 +100,8 @@ export interface ImagePolicy {
   readonly sources: readonly { readonly dir: string; readonly url: string }[]
   /** Whether tokens are put into the URLs that a build emits. */
   readonly rewrite: boolean
+  /** Whether what changed is to be forgotten after the deploy: images, and whatever else a delivery URL names. */
+  readonly invalidate: boolean
   /** `api`: tokens are asked for; `content`: they are made from the image's bytes. */
   readonly cacheBuster: 'api' | 'content'
 }

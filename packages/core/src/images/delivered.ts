@@ -1,0 +1,99 @@
+import type { Context } from '../context.ts'
+import { createMatcher } from '../delivery-url/matcher.ts'
+import { imageOf, isComputed, isOfSite, namesOf, placeOf } from '../delivery-url/source.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { OutputsInput, ScannedOutput } from '../output/model.ts'
+import type { DueItem } from '../plan/model.ts'
+import { isImage } from '../urls/document.ts'
+import { encodePath } from '../urls/normalize.ts'
+import { resolveSites } from '../urls/sites.ts'
+import { readTexts, TEXT } from './output-texts.ts'
+import { findImages } from './text/rewrite.ts'
+
+/** By what names an image cache knows what is behind a URL. */
+export interface DeliveredNames {
+  /** The names by which delivery URLs ask for a file beside its own URL; `undefined`: none asks for it. */
+  of(url: string): readonly DueItem[] | undefined
+}
+
+/**
+ * Looks through the outputs for delivery URLs, where a target is to forget what changed behind them.
+ *
+ * @param found - what a build has found already: sources by absolute directory
+ */
+export async function withDelivered(
+  scanned: readonly ScannedOutput[],
+  { options, ignore }: Pick<OutputsInput, 'options' | 'ignore'>,
+  found: ReadonlyMap<string, readonly string[]> = new Map(),
+  { signal }: Pick<Context, 'signal'>,
+): Promise<readonly ScannedOutput[]> {
+  const policies = options.targets.flatMap(({ api }) => (api.images?.invalidate === true ? [api.images] : []))
+  if (policies.length === 0) return scanned
+  const matcher = createMatcher([...new Set(policies.flatMap(({ hosts }) => hosts))])
+  const read = async ({ directory, delivered = [] }: ScannedOutput): Promise<readonly string[]> => {
+    if (directory === undefined) return delivered
+    const sources = new Set(delivered)
+    for (const source of found.get(directory) ?? []) sources.add(source)
+    if (found.has(directory)) return [...sources]
+    for await (const { bytes } of readTexts({ directory, ignore, since: 0, signal }, TEXT)) {
+      if (!matcher.mayHold(bytes)) continue
+      for (const url of findImages(bytes.toString(), matcher)) if (!url.legacy) sources.add(url.source)
+    }
+    return [...sources]
+  }
+  const all: ScannedOutput[] = []
+  for (const output of scanned) {
+    if (output.only === undefined) {
+      const sources = await read(output)
+      const origins = originsOf(output, options)
+      all.push({ ...output, delivered: sources.filter(source => saysMore(source, origins)).sort() })
+    } else all.push(output)
+  }
+  return all
+}
+
+/** Reads the sources of delivery URLs. */
+export function namesOfDelivered(sources: Iterable<string>): DeliveredNames {
+  const byPlace = new Map<string, DueItem[]>()
+  for (const source of sources) {
+    const place = placeOf(imageOf(source))
+    if (place === undefined) continue
+    const names = byPlace.get(place) ?? []
+    names.push(...namesOf(source))
+    byPlace.set(place, names)
+  }
+  return {
+    of(url) {
+      if (byPlace.size === 0) return undefined
+      const place = placeOf(url)
+      if (place === undefined) return undefined
+      const [own, onAnyHost] = [byPlace.get(place), byPlace.get(place.slice(place.indexOf('/')))]
+      return own === undefined ? onAnyHost : [...own, ...(onAnyHost ?? [])]
+    },
+  }
+}
+
+/** Whether a source is of a file of the site, and says of it what its own URL does not. */
+function saysMore(source: string, origins: readonly string[]): boolean {
+  if (isComputed(source) || !isOfSite(source)) return false
+  const place = placeOf(imageOf(source))
+  if (place === undefined) return false
+  const path = place.slice(place.indexOf('/'))
+  const host = place.slice(0, -path.length)
+  const own = origins.filter(origin => host === '' || placeOf(origin) === `${host}/`)
+  if (own.length === 0) return false
+  return (
+    !isImage(path) ||
+    namesOf(source).some(({ item }) => !own.some(origin => item === origin + encodePath(path)))
+  )
+}
+
+/** Where files of an output, and of targets' folders of images, are served: scheme and host. */
+function originsOf(
+  { site, base }: Pick<ScannedOutput, 'site' | 'base'>,
+  options: Pick<ResolvedOptions, 'site' | 'targets'>,
+): readonly string[] {
+  const { sites } = resolveSites(site ?? options.site, base)
+  const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
+  return [...new Set([...sites.map(({ origin }) => origin), ...sources.map(url => new URL(url).origin)])]
+}
