@@ -30,6 +30,15 @@ describe('what the wao.io API accepts', () => {
   const domains = [host]
   const cases: [description: string, body: unknown, status: number][] = [
     ['paths and exact matches', { domains, paths: ['/a/'], exactMatches: ['/b?c=1'] }, 202],
+    [
+      'the example of the documentation',
+      {
+        domains: ['example.net'],
+        paths: ['/images/news', '/text/news'],
+        exactMatches: ['/news?item=1', '/news?13'],
+      },
+      202,
+    ],
     ['neither paths nor exact matches', { domains }, 202],
     ['1000 strings together', { domains, paths: strings(500), exactMatches: strings(500) }, 202],
     ['1001 strings together', { domains, paths: strings(500), exactMatches: strings(501) }, 400],
