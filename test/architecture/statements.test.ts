@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { providerPages, rowsBelow } from '../support/provider-pages.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,7 +24,10 @@ const rows = providerPages.flatMap(({ id, file, text }) =>
   ),
 )
 
-const names = listTests([...new Set(rows.flatMap(({ named }) => named.map(({ file }) => file)))])
+let names: ReadonlyMap<string, readonly string[]> = new Map()
+beforeAll(() => {
+  names = listTests([...new Set(rows.flatMap(({ named }) => named.map(({ file }) => file)))])
+}, 300_000)
 
 describe.each(providerPages)('the page of $id', ({ id, text }) => {
   test('has a table of statements, and one of assumptions', () => {

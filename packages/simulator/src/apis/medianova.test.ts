@@ -209,7 +209,7 @@ describe('the list of jobs', () => {
 
   it.each([
     ['text', '2', '1', '0', '3'],
-    ['word', 'Running', 'Successful', 'Successful', 'Failed'],
+    ['word', 'Running', 'Successful', 'Failed', 'Failed'],
   ] as const)('says states as %s where told so, and no time as null', async (states, ...seen) => {
     const { purge, list, warm } = await start({ states, noTime: 'null', failing: ['/bad'] })
     await warm(['/a'])

@@ -43,13 +43,13 @@ interface Job {
 }
 
 /**
- * What the list says of a job: 1 done, 2 waiting, 0 nothing of it was cached.
- * ASSUME 3 for a failure, its message, and that the panel's words are in the list where it says words.
+ * What the list says of a job: 1 done, 2 waiting, 0 nothing of it was cached, which the panel lists as failed.
+ * ASSUME 3 for another failure, its message, and that the panel's words are in the list where it says words.
  */
 const said = {
   waiting: { status: 2, word: 'Running', message: 'waiting' },
   done: { status: 1, word: 'Successful', message: 'completed' },
-  'not cached': { status: 0, word: 'Successful', message: 'there is no file in cache' },
+  'not cached': { status: 0, word: 'Failed', message: 'there is no file in cache' },
   failed: { status: 3, word: 'Failed', message: 'Purge failed' },
 } as const
 
