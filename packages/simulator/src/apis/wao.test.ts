@@ -86,9 +86,10 @@ describe('what the wao.io API accepts', () => {
       call(`${caches}?action=purge`, headers, { body: {} }),
       call(`${caches}?action=purge`, headers, { method: 'PUT' }),
       call(`${caches}/purge`, headers),
+      call(`${caches}/invalidate?action=purge`, headers, { body }),
     ])
     expect(statuses.map(response => response.status)).toEqual([
-      401, 401, 401, 406, 400, 404, 400, 400, 400, 400, 404, 404,
+      401, 401, 401, 406, 400, 404, 400, 400, 400, 400, 404, 404, 400,
     ])
   })
 
