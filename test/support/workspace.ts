@@ -56,6 +56,8 @@ export interface WorkspaceOptions {
   }[]
   readonly options?: Partial<CdnPurgeOptions>
   readonly simulator?: Partial<SimulatorOptions>
+  /** Variables beside those that the simulator names; `undefined` takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** Starts simulated caches over a folder `dist` and gives one run after the other. Ends with the test. */
@@ -64,6 +66,7 @@ export async function createWorkspace({
   targets = [{ provider: 'wao' }],
   options = {},
   simulator: simulatorOptions = {},
+  env = {},
 }: WorkspaceOptions = {}): Promise<Workspace> {
   const root = createFolder()
   mkdirSync(join(root, 'dist'))
@@ -83,7 +86,7 @@ export async function createWorkspace({
         ...options,
         ...changes,
       },
-      simulator.env,
+      { ...simulator.env, ...env },
       { purpose: 'send' },
     )
   return {

@@ -1,4 +1,4 @@
-export type { MedianovaOptions } from './apis/medianova.ts'
+export type { MedianovaOptions } from './apis/medianova/options.ts'
 export { assetHash } from './apis/optimole/asset-hash.ts'
 export type { OptimoleOptions } from './apis/optimole.ts'
 export type { ParadarumOptions } from './apis/paradarum.ts'

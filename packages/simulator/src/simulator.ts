@@ -15,6 +15,7 @@ import { type Clock, createClock } from './control/clock.ts'
 import * as faulty from './control/faults.ts'
 import * as logged from './control/log.ts'
 import { startEdges } from './edge/edges.ts'
+import { splitTarget } from './edge/hosts.ts'
 import { listenUrl, loopback } from './edge/listener.ts'
 import { type SimulatorOptions, simulatorOptions } from './options.ts'
 
@@ -63,6 +64,15 @@ export interface Simulator {
 /** Room for any batch, and for tests of what is larger than a vendor takes. */
 const bodyLimit = 16 * 1024 * 1024
 
+/** Paths of APIs that take them in any case are routed in lower case; a query keeps its own. */
+function routed(url: string): string {
+  const { path, query } = splitTarget(url)
+  const lower = path.toLowerCase()
+  return apis.some(({ anyCase, basePath }) => anyCase && lower.startsWith(`${basePath}/`))
+    ? lower + query
+    : url
+}
+
 /**
  * Starts the APIs and their edges on loopback.
  *
@@ -90,7 +100,12 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const edges = byId(opened, 'edge')
     const log = logged.createLog(providers, routeNames)
     const faults = faulty.createFaults([...providers, ...routeNames])
-    const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } })
+    const app = Fastify({
+      bodyLimit,
+      forceCloseConnections: true,
+      routerOptions: { maxParamLength: 1000 },
+      rewriteUrl: ({ url }) => routed(url ?? '/'),
+    })
     shuts.push(() => app.close())
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)

@@ -35,12 +35,12 @@ export interface TargetOptions {
 export interface WaoTarget extends TargetOptions {
   provider: 'wao'
   /**
-   * Id of the site at wao.io.
+   * Id of the site, from its maintenance page at wao.io.
    * Read from `WAO_SITE_ID` where it is not given.
    */
   siteId?: string | undefined
   /**
-   * API token.
+   * API token, which the support of wao.io sends by mail.
    * Read from `WAO_API_TOKEN` where it is not given.
    */
   token?: string | Secret | undefined

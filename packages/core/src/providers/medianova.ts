@@ -41,10 +41,10 @@ const jobList = z.object({
 /**
  * Medianova: paths with wildcards, on every host of one resource; queued, and the jobs can be listed.
  *
- * ASSUME: a literal `*` in a path cannot be escaped; whether `/dir/*` also hits `/dir/` itself is open, so that
- * plans neither rely on it nor allow it where that URL is unchanged; whether a path names its variants with a query
- * is open too, so that each is named; a path with `*` covers them; one malformed entry may fail the whole batch, so
- * that a refused batch is halved.
+ * ASSUME: a `*` in the name of a file cannot be escaped, so that such a file is passed over; whether `/dir/*` also hits
+ * `/dir/` itself is open, so that plans neither rely on it nor allow it where that URL is unchanged; whether a path
+ * covers its variants with a query is open, so that each is named; a path with `*` covers variants with a query; one
+ * malformed path may fail its request, so that a refused batch is halved.
  */
 export const medianova = defineProvider({
   id: 'medianova',
@@ -193,7 +193,7 @@ function toPath(item: PlanItem): string {
   }
 }
 
-/** ASSUME: error bodies are undocumented, so several places are read. */
+/** ASSUME: a refusal has its words in `message`, `error` or `errors`. */
 function readFailure(response: ApiResponse, body: unknown, renew: string): Failure | undefined {
   const errors = field(body, 'errors')
   const listed =
@@ -216,9 +216,9 @@ function readFailure(response: ApiResponse, body: unknown, renew: string): Failu
 const states: Readonly<Record<string, Job['state']>> = { 0: 'done', 1: 'done', 2: 'waiting' }
 
 /**
- * ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; numbers may come as text. In place
- * of a number it may be a word of the panel: Running, Successful, Failed. Of another number, the message tells whether
- * it failed.
+ * ASSUME: a job of status 1 is done, 2 waiting, and 0 ("there is no file in cache") done too; a status may come as text,
+ * or as a word of the panel (Running, Successful, Failed); of a job with another status, the message tells whether it
+ * failed.
  */
 function stateOf(status: string, message: string): Job['state'] {
   const known = Object.hasOwn(states, status) ? states[status] : undefined
@@ -229,7 +229,7 @@ function stateOf(status: string, message: string): Job['state'] {
   return /\b(?:fail(?:ed|ure)?|errors?)\b/i.test(message) ? 'failed' : 'unknown'
 }
 
-/** The time of completion counts only where the status says nothing; Go's zero time is none. */
+/** ASSUME: the time of completion counts only where there is no status, and the zero time is none. */
 function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
   const status = String(row.status ?? '').trim()
   const isCompleted = /^(?!0001-)\d{4}-/.test(row.completedAt ?? '')

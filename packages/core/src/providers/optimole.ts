@@ -21,8 +21,8 @@ const ASSETS_PER_REQUEST = 100
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
  *
- * ASSUME: asset hashes are opaque, 32 letters and digits; scheme, `www.`, query and case are significant; one bad
- * asset may fail its batch, so that a refused batch is halved.
+ * ASSUME: an asset hash is opaque, 32 letters and digits; scheme, `www.`, query and case are significant; one bad
+ * asset may fail its request, so that a refused batch is halved.
  */
 export const optimole = defineProvider({
   id: 'optimole',
@@ -144,7 +144,7 @@ export const optimole = defineProvider({
   },
 })
 
-/** What the vendor's named errors mean; they come without a documented status. */
+/** ASSUME: the named errors come with any status, and their words stand in the message. */
 const namedErrors: readonly (readonly [RegExp, Partial<Failure> & { readonly hint: string }])[] = [
   [
     /user not found/i,
@@ -175,7 +175,10 @@ const messages = [
   'errors.0',
 ]
 
-/** Reads both envelopes, `{success, data}` and `{code, data, error}`: what says neither yes nor no is no yes. */
+/**
+ * What says neither yes nor no is no yes.
+ * ASSUME: invalidations are answered in the envelopes of tokens, `{success, data}` or `{code, data, error}`.
+ */
 function readFailure(response: ApiResponse): Failure | undefined {
   const body = readJson(response)
   const message = firstText(body, ...messages)

@@ -21,14 +21,15 @@ const batchAnswer = z.object({
   }),
 })
 
-/** ASSUME: characters of a pattern, at most; of the prefixes that are sent as such, too. */
+/** ASSUME: a pattern, and so a folder that is sent as one, has 500 characters at most. */
 const PATTERN_LENGTH = 500
 
 /**
  * Paradarum: paths, prefixes and extensions in batches, on every host of the property at once.
  *
- * ASSUME: `Path` covers the variants of a path with a query string, and a regex is evaluated on the request path;
- * a prefix is sent as `Regex` with `starts_with`.
+ * A prefix is sent as `Regex` with `starts_with`.
+ *
+ * ASSUME: `Path` covers the variants of a path with a query string; a regex is evaluated on the request path.
  */
 export const paradarum = defineProvider({
   id: 'paradarum',
@@ -45,7 +46,7 @@ export const paradarum = defineProvider({
       { text: 'Number of the property.', type: 'string | number', env: 'PARADARUM_PROPERTY_ID' },
     ),
     apiKey: option(secret(), { text: 'API key.', type: 'string', env: 'PARADARUM_API_KEY', secret: true }),
-    // ASSUME: the size of a batch is not documented; 30 is safe.
+    // ASSUME: a batch of 30 items is not too large.
     batchSize: option(z._default(z.int().check(z.minimum(1)), 30), {
       text: 'Items in one request.',
       type: 'number',
@@ -53,7 +54,7 @@ export const paradarum = defineProvider({
     }),
   }),
   credentials: [['propertyId', 'apiKey']],
-  // "No active cache nodes found" may last: two retries, then final.
+  // ASSUME: "No active cache nodes found" (500) may last, so that it is tried again twice at most.
   retry: { limits: { 500: 2 } },
   create(options) {
     const url = `${options.baseUrl}/property/${shown(options.propertyId, 'propertyId')}/purge/batch`
@@ -77,10 +78,10 @@ export const paradarum = defineProvider({
         const message = firstText(json, 'message', 'title', 'error')
         const rejected = rejectedOf(request, field(json, 'data'))
         const failure = statusFailure(response, 200, message, {
-          401: 'Renew the key and set it in PARADARUM_API_KEY.',
+          401: 'Set PARADARUM_API_KEY to a key of the account that is valid.',
           // It speaks of the property, which is disabled or suspended, and not of the key.
           403: { kind: 'other', hint: 'Enable the property again in the control panel.' },
-          404: 'Check "propertyId" (PARADARUM_PROPERTY_ID) and the account of the key.',
+          404: 'Check "propertyId" (PARADARUM_PROPERTY_ID): the property must be of the same account as the key.',
         })
         // An answer that refuses the whole batch may still say which items are at fault.
         if (failure !== undefined) return { failure, rejected }

@@ -6,7 +6,7 @@ import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 
 /**
  * Strings in one selective request. The documentation gives 1000 for each of the two arrays.
- * ASSUME: for both together, the safer reading.
+ * ASSUME: the limit of 1000 strings holds for both lists together.
  *
  * @see https://api.wao.io/v1 `POST /sites/{siteId}/caches/invalidate`
  */
@@ -16,8 +16,8 @@ const STRINGS_PER_REQUEST = 1000
  * wao.io: selective invalidation by exact match and by string prefix, for listed domains.
  *
  * ASSUME: `paths` is a plain string prefix (`/images/news` hits `/images/newsletter.png`), so folders are sent with
- * their slash; an exact match of `/app.js` does not cover `/app.js?v=1`; there is no wildcard; domains are bare host
- * names without port, each combined with each path.
+ * their slash; an exact match of `/app.js` does not cover `/app.js?v=1`; there is no wildcard, so a path with `*` is
+ * sent as it is; `domains` are bare host names without port, each combined with each path.
  */
 export const wao = defineProvider({
   id: 'wao',
@@ -31,12 +31,17 @@ export const wao = defineProvider({
           .check(z.regex(/^(?!\.+$)[\w.-]+$/, 'must be the id of a site: letters, digits, "_", "-" and "."')),
       ),
       {
-        text: 'Id of the site at wao.io.',
+        text: 'Id of the site, from its maintenance page at wao.io.',
         type: 'string',
         env: 'WAO_SITE_ID',
       },
     ),
-    token: option(secret(), { text: 'API token.', type: 'string', env: 'WAO_API_TOKEN', secret: true }),
+    token: option(secret(), {
+      text: 'API token, which the support of wao.io sends by mail.',
+      type: 'string',
+      env: 'WAO_API_TOKEN',
+      secret: true,
+    }),
     domains: option(
       z.optional(
         z
@@ -91,10 +96,11 @@ export const wao = defineProvider({
       readResponse(_request, response) {
         const body = readJson(response)
         const message = firstText(body, 'message', 'error', 'error.message')
+        // ASSUME: a 401 or 403 speaks of the token, a 404 of the site.
         const failure = statusFailure(response, 202, message, {
-          401: 'Renew the token and set it in WAO_API_TOKEN.',
-          403: 'Give the token access to this site.',
-          404: 'Check "siteId" (WAO_SITE_ID).',
+          401: 'Ask the support of wao.io for a new token and set it in WAO_API_TOKEN.',
+          403: 'A token is valid for the sites that were created before it: ask the support of wao.io for a new one (WAO_API_TOKEN), or check "siteId" (WAO_SITE_ID).',
+          404: 'Check "siteId" (WAO_SITE_ID): the id stands on the maintenance page of the site at wao.io.',
         })
         if (failure !== undefined) return { failure }
         // The body of the 202 is not documented: JSON, text or nothing.

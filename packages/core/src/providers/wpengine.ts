@@ -5,10 +5,10 @@ import { field, firstText, readJson, statusFailure } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
-/** ASSUME: every type is limited like the object cache, whose limit is the only one documented. */
+/** ASSUME: every cache is limited like `object`, of which alone there is a figure: one request in 60 s. */
 const WAIT_AFTER_LIMIT = 60_000
 
-/** Files that the page cache holds: documents, feeds and data. The rest is the static cache's. */
+/** ASSUME: the page cache holds documents, feeds, data and texts, and `cdn` all else. */
 const documents = /(?:\/|\/[^/.]+|\.(?:html?|xml|rss|atom|json|webmanifest|txt|md))(?:\?.*)?$/i
 
 /**
@@ -79,6 +79,7 @@ export const wpengine = defineProvider({
         everything: false,
         hosts: 'all',
         itemsPerRequest: 1,
+        // ASSUME: calls to one install are sent one after the other.
         concurrency: 1,
         layers: due => (caches === 'auto' ? [documents.test(due) ? 'page' : 'cdn'] : caches),
       },

@@ -59,11 +59,23 @@ describe('what the Medianova API accepts', () => {
     const responses = await Promise.all([
       purge(['/a'], {}, {}),
       purge(['/a'], {}, { Authorization: 'Bearer wrong' }),
+      purge(['/a'], {}, { Authorization: headers.Authorization.replace('Bearer', 'Token') }),
       call(target.replace(organizationUuid, 'other'), headers, { body }),
       call(target.replace(resourceUuid, 'other'), headers, { body }),
       call(target, headers, { method: 'PUT', body }),
     ])
-    expect(responses.map(response => response.status)).toEqual([401, 401, 404, 404, 404])
+    expect(responses.map(response => response.status)).toEqual([401, 401, 401, 404, 404, 404])
+  })
+
+  it.each([
+    ['small', 200],
+    ['large', 200],
+    ['vod', 200],
+    ['dynamic', 200],
+    ['other', 400],
+  ] as const)('a resource of the type %s: %i', async (resourceType, status) => {
+    const { purge } = await start({ resourceType })
+    expect((await purge(['/a'])).status).toBe(status)
   })
 
   it.each([
@@ -122,12 +134,25 @@ describe('the login', () => {
   })
 })
 
+describe('a key and a token that were given out', () => {
+  it('expire where told so', async () => {
+    const { simulator, baseUrl, purge } = await start({ keyTtl: 60 })
+    const { apiKey: api_key, apiSecret: api_secret } = simulator.apis.medianova
+    const logIn = () => call(`${baseUrl}/auth/login/token`, {}, { body: { api_key, api_secret } })
+    expect([(await logIn()).status, (await purge(['/a'])).status]).toEqual([200, 200])
+    simulator.clock.advance(60_000)
+    expect([(await logIn()).status, (await purge(['/a'])).status]).toEqual([401, 401])
+  })
+})
+
 describe('what a Medianova purge hits', () => {
   const known = ['/images/a.jpg', '/images/2026/b.jpg', '/images/a.jpg?w=1', '/images', '/imagesx.jpg']
   it.each([
     ['/images/a.jpg', ['/images/2026/b.jpg', '/images/a.jpg?w=1', '/images', '/imagesx.jpg']],
     ['/images/*', ['/images', '/imagesx.jpg']],
     ['/images/*.jpg', ['/images', '/imagesx.jpg']],
+    ['/images/*/b.jpg', ['/images/a.jpg', '/images/a.jpg?w=1', '/images', '/imagesx.jpg']],
+    ['/imagesx*', ['/images/a.jpg', '/images/2026/b.jpg', '/images/a.jpg?w=1', '/images']],
     ['/*', []],
     ['/IMAGES/*', known],
   ])('%s', async (pattern, stays) => {
@@ -151,7 +176,7 @@ describe('the list of jobs', () => {
     await warm(['/a'])
     const { opID } = purged.parse(await (await purge(['/a*', '/a', '/nothing'])).json())
     const rows = async () => (await list(`page=1&limit=100&opID=${opID}`)).json()
-    const waiting = { status: 2, completedAt: null }
+    const waiting = { status: 2, completedAt: '0001-01-01T00:00:00Z' }
     expect(await rows()).toMatchObject({ data: { total: 3, requests: [waiting, waiting, waiting] } })
     expect(await rows()).toMatchObject({ data: { requests: [waiting, waiting, waiting] } })
     expect(await rows()).toMatchObject({
@@ -170,6 +195,30 @@ describe('the list of jobs', () => {
         ],
       },
     })
+  })
+
+  it('lists what failed, which stays cached', async () => {
+    const { purge, list, warm, hits } = await start({ failing: ['/a'], completeAfterPolls: 0 })
+    await warm(['/a', '/b'])
+    await purge(['/a', '/b'])
+    expect(hits(['/a', '/b'])).toEqual(['/a'])
+    expect(await (await list('page=1&limit=2')).json()).toMatchObject({
+      data: { requests: [{ url: '/a', status: 3, message: 'Purge failed' }, { status: 1 }] },
+    })
+  })
+
+  it.each([
+    ['text', '2', '1', '0', '3'],
+    ['word', 'Running', 'Successful', 'Failed', 'Failed'],
+  ] as const)('says states as %s where told so, and no time as null', async (states, ...seen) => {
+    const { purge, list, warm } = await start({ states, noTime: 'null', failing: ['/bad'] })
+    await warm(['/a'])
+    await purge(['/a', '/nothing', '/bad'])
+    const [waiting, ...ends] = seen
+    const row = { status: waiting, startedAt: null, completedAt: null }
+    const page = async () => (await list('page=1&limit=3')).json()
+    expect(await page()).toMatchObject({ data: { requests: [row, row, row] } })
+    expect(await page()).toMatchObject({ data: { requests: ends.map(status => ({ status })) } })
   })
 
   it('completes a job by the clock', async () => {

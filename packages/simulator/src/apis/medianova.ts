@@ -9,61 +9,11 @@ import { judgeBearer } from './contract/bearer.ts'
 import type { ApiContext } from './contract/context.ts'
 import { defineApi } from './contract/define-api.ts'
 import type { Manners } from './contract/manners.ts'
-import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
-import { createJobs } from './medianova/jobs.ts'
+import { createJobs, type JobEnd } from './medianova/jobs.ts'
 import { maskLogin } from './medianova/login.ts'
-import { errorShape, problem, refuse } from './medianova/refusal.ts'
-
-/** The account that the API knows, and what its documentation leaves open. */
-export const medianovaOptions = z.strictObject({
-  organizationUuid: text.default('5f4b7c0a-1111-4a4a-9b9b-0123456789ab').describe('Credential.'),
-  resourceUuid: text.default('9c2d8e1f-2222-4b4b-8c8c-ba9876543210').describe('Credential.'),
-  token: text.default('mn-test-token').describe('A token that was given out by hand and does not expire.'),
-  apiKey: text.default('mn-test-key').describe('Credential of the login.'),
-  apiSecret: text.default('mn-test-secret').describe('Credential of the login.'),
-  tokenTtl: z
-    .number()
-    .nonnegative()
-    .default(3600)
-    .describe('Seconds for which a token from the login holds.'),
-  applyAfter,
-  completeAfterPolls: z
-    .int()
-    .nonnegative()
-    .default(1)
-    .describe('How often a job is listed as waiting before it is complete.'),
-  completeAfterMs: z
-    .number()
-    .nonnegative()
-    .default(0)
-    .describe('Milliseconds before a job is complete; both must be reached.'),
-  wildcards: z.boolean().default(true).describe('Whether the resource allows `*` ("Wildcard Purge Suffix").'),
-  // ASSUME that it does not: the reading that purges less. A path with `*` covers them in any case.
-  coversQuery: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Whether a path without `*` also hits its variants with a query, which is not said; one with `*` always does.',
-    ),
-  // ASSUME that it refuses the batch.
-  badPath: z
-    .enum(['refuse', 'ignore'])
-    .default('refuse')
-    .describe('What one malformed path does: refuse its whole batch, or be passed over.'),
-  refusalsAsOk: z
-    .boolean()
-    .default(false)
-    .describe('Whether refusals of a purge are a 200 with `status: false`, which is not documented.'),
-  errorShape: errorShape
-    .default('message')
-    .describe('Where a refusal has its text, which is not documented.'),
-})
-
-/** Options of the Medianova API. */
-export type MedianovaOptions = z.input<typeof medianovaOptions>
-
-type Resolved = z.output<typeof medianovaOptions>
+import { medianovaOptions, type Resolved } from './medianova/options.ts'
+import { problem, refuse } from './medianova/refusal.ts'
 
 /** The vendor's limit of paths a request. */
 const maxPaths = 100
@@ -77,7 +27,7 @@ const pageNumber = z
 const row = z.strictObject({
   opID: z.string(),
   url: z.string(),
-  status: z.int(),
+  status: z.union([z.int(), z.string()]),
   message: z.string(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
@@ -96,7 +46,7 @@ export const medianova = defineApi({
     shown: {
       organizationUuid: options.organizationUuid,
       resourceUuid: options.resourceUuid,
-      /** Does not expire. */
+      /** Does not expire, but for `keyTtl`. */
       token: options.token,
       /** With `apiSecret`, exchanged for a token that expires. */
       apiKey: options.apiKey,
@@ -114,10 +64,12 @@ export const medianova = defineApi({
 
 /** Serves the API; each accepted purge acts on the edge and is listed as jobs, one a path. */
 function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
-  const sessions = new Map<string, number>()
-  const jobs = createJobs(context.clock, options)
-  const isSession = (token: string): boolean => context.clock.now() < (sessions.get(token) ?? 0)
-  const app = pipeline(instance, mannersOf(options, isSession), context)
+  const { clock } = context
+  const keysExpire = clock.now() + (options.keyTtl ?? Number.POSITIVE_INFINITY) * 1000
+  const tokens = new Map([[options.token, keysExpire]])
+  const jobs = createJobs(clock, options)
+  const isToken = (token: string): boolean => clock.now() < (tokens.get(token) ?? 0)
+  const app = pipeline(instance, mannersOf(options, isToken), context)
 
   app.post(
     '/auth/login/token',
@@ -138,12 +90,12 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
     },
     async request => {
       const { api_key, api_secret } = request.body
-      if (api_key !== options.apiKey || api_secret !== options.apiSecret) {
+      if (api_key !== options.apiKey || api_secret !== options.apiSecret || clock.now() >= keysExpire) {
         throw refuse(options, 401, 'API key or secret is not valid or has expired')
       }
       const token = `mn-session-${randomUUID()}`
-      const expire = Math.floor(context.clock.now() / 1000 + options.tokenTtl)
-      sessions.set(token, expire * 1000)
+      const expire = Math.floor(clock.now() / 1000 + options.tokenTtl)
+      tokens.set(token, expire * 1000)
       return { status: true as const, token, session: randomUUID(), expire }
     },
   )
@@ -172,6 +124,8 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
       const { resource_uuid, file_path } = request.body
       check(options, request.params)
       const status = options.refusalsAsOk ? 200 : 400
+      if (options.resourceType === 'other')
+        throw refuse(options, status, 'Purge is not available for this type of resource')
       if (resource_uuid !== options.resourceUuid)
         throw refuse(options, status, 'resource_uuid is not the one of the path')
       const bad = file_path.find(file => !file.startsWith('/'))
@@ -182,17 +136,20 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
       }
       const paths = file_path.filter(file => file.startsWith('/'))
       const opID = randomUUID()
-      const predicates = paths.map(file => predicateOf(file, options))
+      const purges = paths.map(url => ({ url, hits: predicateOf(url, options) }))
       // Asked before anything is purged, as the paths of one request may overlap.
-      const cached = predicates.map(hits => edge.purge(hits, { after: 'never' }) > 0)
-      edge.purge(resource => predicates.some(hits => hits(resource)), { after: options.applyAfter })
-      jobs.add(
-        opID,
-        paths.map((url, index) => ({ url, cached: cached[index] === true })),
-      )
+      const ends = purges.map(({ url, hits }) => ({ url, end: endOf(url, hits) }))
+      const done = purges.filter(({ url }) => !options.failing.includes(url))
+      edge.purge(resource => done.some(({ hits }) => hits(resource)), { after: options.applyAfter })
+      jobs.add(opID, ends)
       return { status: true as const, opID, message: 'Purge request accepted' }
     },
   )
+
+  function endOf(path: string, hits: PurgePredicate): JobEnd {
+    if (options.failing.includes(path)) return 'failed'
+    return edge.purge(hits, { after: 'never' }) > 0 ? 'done' : 'not cached'
+  }
 
   app.get(
     path,
@@ -222,6 +179,7 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
   )
 }
 
+/** ASSUME that `*` stands for any characters, slashes included, and that case counts. */
 function predicateOf(pattern: string, { coversQuery }: Resolved): PurgePredicate {
   const matches = matchesWildcard(pattern)
   const coversQueries = coversQuery || pattern.includes('*')
@@ -233,9 +191,10 @@ function check(options: Resolved, { organization, resource }: z.output<typeof pa
   if (resource !== options.resourceUuid) throw refuse(options, 404, 'Resource not found')
 }
 
-function mannersOf(options: Resolved, isSession: (token: string) => boolean): Manners {
+/** ASSUME statuses and words of refusals: none is documented. */
+function mannersOf(options: Resolved, isToken: (token: string) => boolean): Manners {
   return {
-    judge: credential => judgeBearer(credential, token => token === options.token || isSession(token)),
+    judge: credential => judgeBearer(credential, isToken),
     unauthorized: verdict =>
       refuse(options, 401, verdict === 'missing' ? 'Token is missing' : 'Token is not valid or has expired'),
     notFound: () => refuse(options, 404, 'Not found'),

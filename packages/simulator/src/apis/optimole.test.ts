@@ -72,8 +72,18 @@ describe('what the Optimole API accepts', () => {
       post('/invalidate/all', undefined, sub),
       post('/token', undefined, {}),
       post('/token', undefined, { Authorization: 'Bearer key' }),
+      post('/token', undefined, { Authorization: 'Basic sub' }),
+      post('/token', undefined, { 'X-API-Key': 'sub' }),
     ])
-    expect(responses.map(response => response.status)).toEqual([200, 403, 401, 401])
+    expect(responses.map(response => response.status)).toEqual([200, 403, 401, 401, 401, 401])
+  })
+
+  it('names what is too much', async () => {
+    const { post } = await start()
+    expect(await (await post('/invalidate/asset', { assets: assets(101) })).json()).toEqual({
+      success: false,
+      message: 'Too many assets to invalidate',
+    })
   })
 
   it.each([

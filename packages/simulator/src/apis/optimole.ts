@@ -66,6 +66,7 @@ type Resolved = z.output<typeof optimoleOptions>
 /** The vendor's limit of assets a request. */
 const maxAssets = 100
 
+/** ASSUME that calls take no parameters. */
 const params = z.strictObject({})
 const code = z.union([z.int(), z.string()])
 const data = z.record(z.string(), z.unknown())
@@ -136,7 +137,7 @@ function serve(instance: FastifyInstance, options: Resolved, edge: ImageEdge, co
     },
     async request => {
       const { assets } = request.body
-      if (assets.length > maxAssets) throw refuse(options, 400, 'Too many assets')
+      if (assets.length > maxAssets) throw refuse(options, 400, 'Too many assets to invalidate')
       const bad = assets.find(asset => !isAsset(asset))
       if (bad !== undefined && options.badAsset === 'refuse')
         throw refuse(options, 400, `Invalid asset: ${bad}`)
@@ -160,7 +161,7 @@ function serve(instance: FastifyInstance, options: Resolved, edge: ImageEdge, co
   )
 }
 
-/** Shaped as real ones are: `eFRn.20eff`. */
+/** ASSUME the shape, `eFRn.20eff`: the vendor's example, `abc123xyz789`, says no more than letters and digits. */
 function randomToken(): string {
   const letters = randomBytes(12).toString('base64').replace(/[+/]/g, '').slice(0, 4).padEnd(4, 'x')
   return `${letters}.${randomBytes(3).toString('hex').slice(0, 5)}`
@@ -176,6 +177,7 @@ function checkAccount(options: Resolved): void {
   if (options.account === 'inactive') throw refuse(options, 403, 'User not active')
 }
 
+/** ASSUME the same envelopes for invalidations as for tokens: their answers are not documented. */
 function success(options: Resolved, content: Record<string, unknown>) {
   return options.envelope === 'success'
     ? { success: true, data: content }
@@ -196,6 +198,7 @@ function isKey(credential: string | undefined, key: string): boolean {
   return judgeBearer(credential, token => token === key) === 'valid'
 }
 
+/** ASSUME the words: only the three named errors are documented. */
 function mannersOf(options: Resolved): Manners {
   return {
     judge: (credential): Verdict =>

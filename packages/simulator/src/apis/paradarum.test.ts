@@ -27,6 +27,7 @@ async function start(paradarum: SimulatorOptions['paradarum'] = {}) {
 describe('what the Paradarum API accepts', () => {
   const cases: [description: string, body: unknown, status: number][] = [
     ['everything', { type: 'All' }, 200],
+    ['a value of 501 characters that is no pattern', { type: 'Path', value: `/${'a'.repeat(500)}` }, 200],
     ['a type in any case', { type: 'eXtension', value: 'jpg' }, 200],
     ['a match type beside another type', { type: 'Path', value: '/a', matchType: 'contains' }, 200],
     ['a blank match type', { type: 'Regex', value: '^/a', matchType: '' }, 200],
@@ -48,6 +49,16 @@ describe('what the Paradarum API accepts', () => {
     const response = await purge(body)
     expect(response.status).toBe(status)
     expect(await response.json()).toMatchObject({ succeeded: status === 200, message: expect.any(String) })
+  })
+
+  it.each(['PURGE', 'Purge/Batch'])('its routes in any case: %s', async path => {
+    const { single, headers, simulator } = await start()
+    const url = single.replace('/property/', '/Property/').replace(/purge$/, path)
+    const item = { type: 'All' }
+    const response = await call(url, headers, { body: path === 'PURGE' ? item : { items: [item] } })
+    expect(response.status).toBe(200)
+    expect(simulator.log[0]?.path).toContain(path)
+    expect((await call(`${simulator.url}/WAO/v1/sites/x/caches`, {})).status).toBe(404)
   })
 
   it('answers with counts', async () => {

@@ -41,6 +41,8 @@ export const paradarumOptions = z.strictObject({
     .positive()
     .optional()
     .describe('How many items a batch may hold; without it any number, as no limit is documented.'),
+  // ASSUME the length of a pattern; of other values none is known.
+  maxPattern: z.int().positive().default(500).describe('How many characters a `Regex` may hold.'),
   // ASSUME that it does not: the reading that purges less.
   pathCoversQuery: z
     .boolean()
@@ -81,6 +83,7 @@ const refusals = { '4xx': problem, '5xx': problem }
 export const paradarum = defineApi({
   id: 'paradarum',
   basePath: '/paradarum/api',
+  anyCase: true,
   routes: ['purge', 'batch'],
   credential: 'x-api-key',
   edge: pages,
@@ -108,7 +111,7 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
     },
     async request => {
       check(options, request.params.id)
-      const reason = reasonAgainst(request.body)
+      const reason = reasonAgainst(request.body, options)
       if (reason !== undefined) throw refuse(400, reason)
       purge([request.body])
       return accepted(options, 1)
@@ -135,10 +138,11 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
       const { items } = request.body
       check(options, request.params.id)
       if (items.length === 0) throw refuse(400, 'Items are required.')
+      // ASSUME the words: no limit is documented.
       if (items.length > (options.maxBatch ?? Number.POSITIVE_INFINITY)) {
         throw refuse(400, `A batch holds at most ${options.maxBatch} items.`)
       }
-      const { valid, invalid } = sort(items)
+      const { valid, invalid } = sort(items, options)
       if (valid.length === 0) throw refuse(400, 'All items are invalid.', invalid)
       purge(valid)
       const { message, data } = accepted(options, valid.length)
@@ -157,12 +161,15 @@ function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context
 }
 
 /** Each item is validated by itself: a bad one does not stop the rest. */
-function sort(items: readonly unknown[]): { valid: PurgeItem[]; invalid: z.output<typeof rejected> } {
+function sort(
+  items: readonly unknown[],
+  options: Resolved,
+): { valid: PurgeItem[]; invalid: z.output<typeof rejected> } {
   const valid: PurgeItem[] = []
   const invalid: z.output<typeof rejected> = []
   items.forEach((value, index) => {
     const shaped = item.safeParse(value)
-    const reason = shaped.success ? reasonAgainst(shaped.data) : z.prettifyError(shaped.error)
+    const reason = shaped.success ? reasonAgainst(shaped.data, options) : z.prettifyError(shaped.error)
     if (shaped.success && reason === undefined) valid.push(shaped.data)
     else invalid.push({ index, reason: reason ?? 'Invalid item.' })
   })
@@ -181,6 +188,7 @@ function check(options: Resolved, id: string): void {
   if (options.nodes === 0) throw refuse(500, 'No active cache nodes found.')
 }
 
+/** ASSUME that `jobCount` is the number of items on each host name at each shield and node. */
 function accepted({ shields, nodes, hostnames }: Resolved, items: number) {
   const jobCount = items * hostnames * (shields + nodes)
   return {
@@ -190,6 +198,7 @@ function accepted({ shields, nodes, hostnames }: Resolved, items: number) {
   }
 }
 
+/** ASSUME the words of a 401 and of a 404 for a path, which are not documented. */
 function mannersOf(options: Resolved): Manners {
   return {
     judge: credential =>

@@ -30,6 +30,15 @@ describe('what the wao.io API accepts', () => {
   const domains = [host]
   const cases: [description: string, body: unknown, status: number][] = [
     ['paths and exact matches', { domains, paths: ['/a/'], exactMatches: ['/b?c=1'] }, 202],
+    [
+      'the example of the documentation',
+      {
+        domains: ['example.net'],
+        paths: ['/images/news', '/text/news'],
+        exactMatches: ['/news?item=1', '/news?13'],
+      },
+      202,
+    ],
     ['neither paths nor exact matches', { domains }, 202],
     ['1000 strings together', { domains, paths: strings(500), exactMatches: strings(500) }, 202],
     ['1001 strings together', { domains, paths: strings(500), exactMatches: strings(501) }, 400],
@@ -77,9 +86,10 @@ describe('what the wao.io API accepts', () => {
       call(`${caches}?action=purge`, headers, { body: {} }),
       call(`${caches}?action=purge`, headers, { method: 'PUT' }),
       call(`${caches}/purge`, headers),
+      call(`${caches}/invalidate?action=purge`, headers, { body }),
     ])
     expect(statuses.map(response => response.status)).toEqual([
-      401, 401, 401, 406, 400, 404, 400, 400, 400, 400, 404, 404,
+      401, 401, 401, 406, 400, 404, 400, 400, 400, 400, 404, 404, 400,
     ])
   })
 

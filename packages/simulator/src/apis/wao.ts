@@ -34,10 +34,12 @@ export const waoOptions = z.strictObject({
     .enum(['together', 'each'])
     .default('together')
     .describe('What holds at most 1000 strings: both arrays together, or each by itself.'),
+  // ASSUME no body.
   answer: z
     .enum(['none', 'text', 'json'])
     .default('none')
     .describe('Body of a 202, which is not documented.'),
+  // ASSUME that a site it does not reach is one that is not there.
   unknownSite: z
     .union([z.literal(403), z.literal(404)])
     .default(404)
@@ -53,12 +55,12 @@ const maxStrings = 1000
 const params = z.strictObject({ siteId: z.string() })
 const target = z.string().startsWith('/', 'must start with "/"')
 const selection = z.strictObject({
-  // ASSUME bare host names, at least one.
+  // ASSUME bare host names, without scheme and port, at least one; each is combined with every path.
   domains: z.array(bareHost).min(1),
   paths: z.array(target).max(maxStrings).default([]),
   exactMatches: z.array(target).max(maxStrings).default([]),
 })
-// ASSUME the shape of an error: none is documented.
+// ASSUME the shape of an error.
 const problem = z.strictObject({ message: z.string() })
 const answers = {
   202: z.union([z.strictObject({ message: z.string() }), z.string(), z.undefined()]),
@@ -96,7 +98,7 @@ function serve(
     ({ none: undefined, text: 'Accepted', json: { message: 'Accepted' } })[options.answer]
   const check = (request: FastifyRequest, siteId: string): void => {
     if (siteId !== options.siteId) throw refuse(options.unknownSite, `No site "${siteId}" for this token.`)
-    // Documented as a field of every request, so a client that forgets it is told.
+    // ASSUME the refusal: documented as a field of every request, so a client that forgets it is told.
     if (!/\bapplication\/json\b/i.test(request.headers.accept ?? '')) {
       throw refuse(406, 'Accept must name application/json.')
     }
@@ -143,6 +145,7 @@ function withinLimit({ paths, exactMatches }: z.output<typeof selection>): boole
   return paths.length + exactMatches.length <= maxStrings
 }
 
+/** ASSUME that nothing is a wildcard: `*` stands for itself. */
 function selects(
   { domains, paths, exactMatches }: z.output<typeof selection>,
   options: z.output<typeof waoOptions>,
@@ -160,6 +163,7 @@ function selects(
       ))
 }
 
+/** ASSUME statuses and words of refusals: none is documented. */
 function mannersOf(options: z.output<typeof waoOptions>): Manners {
   return {
     judge: credential => judgeBearer(credential, token => token === options.token),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { call, startSimulator, writeSite } from '../fixture.ts'
+import { call, startSimulator, writeFiles, writeSite } from '../fixture.ts'
 import type { SimulatorOptions } from '../options.ts'
 
 const files = {
@@ -14,13 +14,16 @@ const files = {
 const paths = ['/', '/index.html', '/feed.xml', '/data.json', '/app.js', '/a.css', '/a.png', '/LICENSE']
 
 async function start(wpengine: SimulatorOptions['wpengine'] = {}) {
-  const simulator = await startSimulator({ origin: await writeSite(files), wpengine })
+  const origin = await writeSite(files)
+  const simulator = await startSimulator({ origin, wpengine })
   const { baseUrl, installId, user, password } = simulator.apis.wpengine
   const headers = { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
   const target = `${baseUrl}/installs/${installId}/purge_cache`
   const edge = simulator.edges.wpengine
   return {
     simulator,
+    origin,
+    clear: () => edge.clear(),
     target,
     headers,
     purge: (body: unknown, fields: Record<string, string> = headers) => call(target, fields, { body }),
@@ -44,9 +47,18 @@ describe('what the WP Engine API accepts', () => {
       const { purge } = await start()
       const response = await purge(body)
       expect(response.status).toBe(400)
-      expect(await response.json()).toMatchObject({
+      expect(await response.json()).toEqual({
         message: expect.any(String),
-        errors: [{ resource: 'PurgeCache', field: expect.any(String), type: 'invalid_value' }],
+        documentation_url: expect.stringMatching(/^https:/),
+        errors: [
+          {
+            resource: 'PurgeCache',
+            field: expect.any(String),
+            type: 'invalid_value',
+            code: expect.any(String),
+            message: expect.any(String),
+          },
+        ],
       })
     },
   )
@@ -67,14 +79,29 @@ describe('what the WP Engine API accepts', () => {
       purge(body, { ...headers, 'Content-Type': 'text/plain' }),
     ])
     expect(responses.map(response => response.status)).toEqual([401, 401, 401, 404, 400, 404, 400])
-    expect(await responses[0]?.json()).toEqual({ message: 'Bad Credentials' })
+    expect(await responses[0]?.json()).toMatchObject({ message: 'Bad Credentials' })
+    expect(await responses[3]?.json()).toMatchObject({ message: 'Not Found' })
   })
 
   it('refuses a user without the permission', async () => {
-    const { purge } = await start({ permitted: false })
+    const { purge } = await start({ permitted: false, documentation: false })
     const response = await purge({ type: 'page' })
     expect(response.status).toBe(403)
     expect(await response.json()).toEqual({ message: "You don't have permission to perform that action" })
+  })
+
+  it.each(['access_error', 'value_unavailable'] as const)('refuses an install with %s', async install => {
+    const { purge, warm, hits } = await start({ install })
+    await warm()
+    const response = await purge({ type: 'page' })
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ type: install }] }])
+    expect(hits()).toEqual(paths)
+  })
+
+  it('answers 503 without a body where the install cannot be reached', async () => {
+    const { purge } = await start({ install: 'unavailable' })
+    const response = await purge({ type: 'page' })
+    expect([response.status, await response.text()]).toEqual([503, ''])
   })
 })
 
@@ -92,6 +119,41 @@ describe('what a WP Engine purge hits', () => {
     expect(hits()).toEqual(paths)
     await purge({ type })
     expect(hits()).toEqual(stays)
+  })
+})
+
+describe('pages that the CDN keeps too', () => {
+  async function read(...types: string[]) {
+    const site = await start({ edgePages: true })
+    const get = async (path: string) => (await site.simulator.edges.wpengine.get(path)).text()
+    await site.warm()
+    await writeFiles(site.origin, { 'index.html': 'new', 'app.js': 'new' })
+    for (const type of types) expect((await site.purge({ type })).status).toBe(202)
+    return [await get('/index.html'), await get('/app.js')]
+  }
+
+  it.each([
+    [['page'], ['<p>', '1']],
+    [['cdn'], ['<p>', 'new']],
+    [
+      ['page', 'cdn'],
+      ['new', 'new'],
+    ],
+    [['all'], ['new', 'new']],
+    [['object'], ['<p>', '1']],
+  ])('are as new after %j as %j', async (types, seen) => expect(await read(...types)).toEqual(seen))
+
+  it('come back as they were where they are asked for between `cdn` and `page`', async () => {
+    const { simulator, warm, purge, origin, clear } = await start({ edgePages: true })
+    const get = async () => (await simulator.edges.wpengine.get('/index.html')).text()
+    await warm()
+    await writeFiles(origin, { 'index.html': 'new' })
+    await purge({ type: 'cdn' })
+    expect(await get()).toBe('<p>')
+    await purge({ type: 'page' })
+    expect(await get()).toBe('<p>')
+    clear()
+    expect(await get()).toBe('new')
   })
 })
 
@@ -115,6 +177,13 @@ describe('the limit of one request in 60 s', () => {
     expect(hits()).toEqual(paths)
     simulator.clock.advance(60_000)
     expect(await statuses('page', 'cdn', 'page')).toEqual([202, 202, 429])
+  })
+
+  it('counts `all`, which empties the object cache too, as a purge of it', async () => {
+    const { purge } = await start({ limited: 'object' })
+    const statuses: number[] = []
+    for (const type of ['all', 'object', 'all', 'page']) statuses.push((await purge({ type })).status)
+    expect(statuses).toEqual([202, 429, 429, 202])
   })
 
   it('is for objects only, says when to come back, and has another window where told so', async () => {

@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
-import type { Edge } from '../edge/edge.ts'
-import { pages } from '../edge/kind.ts'
 import type { ApiContext } from './contract/context.ts'
 import { defineApi } from './contract/define-api.ts'
-import type { Complaint, Manners } from './contract/manners.ts'
+import type { Manners } from './contract/manners.ts'
 import { applyAfter, text } from './contract/option.ts'
 import { pipeline } from './contract/pipeline.ts'
 import { Refusal } from './contract/refusal.ts'
-import { layerOf } from './wpengine/layer.ts'
+import { type InstallEdge, install } from './wpengine/install-edge.ts'
 
 /** The account that the API knows, and what its documentation leaves open. */
 export const wpengineOptions = z.strictObject({
@@ -20,6 +18,17 @@ export const wpengineOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether the user may purge this install; `false` answers 403.'),
+  install: z
+    .enum(['ready', 'access_error', 'value_unavailable', 'unavailable'])
+    .default('ready')
+    .describe(
+      'How the install stands: purged when asked, refused with a 400 whose error is of that type, or a 503 without a body.',
+    ),
+  // ASSUME an account without Edge Full Page Cache.
+  edgePages: z
+    .boolean()
+    .default(false)
+    .describe('Whether the CDN keeps pages too, in front of the page cache (Edge Full Page Cache).'),
   windowMs: z
     .number()
     .nonnegative()
@@ -32,6 +41,10 @@ export const wpengineOptions = z.strictObject({
     .describe(
       'What the window is for: each type by itself, or only `object`, of which alone there is a figure.',
     ),
+  documentation: z
+    .boolean()
+    .default(true)
+    .describe('Whether refusals name a page in `documentation_url`, which they may; a 429 never does.'),
   retryAfter: z
     .boolean()
     .default(false)
@@ -67,7 +80,7 @@ export const wpengine = defineApi({
   basePath: '/wpengine/v1',
   routes: ['purge_cache'],
   credential: 'authorization',
-  edge: pages,
+  edge: install,
   options: wpengineOptions.prefault({}),
   create: options => ({
     shown: { installId: options.installId, user: options.user, password: options.password },
@@ -76,67 +89,99 @@ export const wpengine = defineApi({
       WPE_API_USER_ID: options.user,
       WPE_API_PASSWORD: options.password,
     },
+    edgePages: options.edgePages,
     mount: (instance, edge, context) => serve(instance, options, edge, context),
   }),
 })
 
-/** Serves the API; an accepted purge empties one or both of the layers that share the edge. */
-function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+/** Serves the API; an accepted purge empties one or both of the layers. */
+function serve(instance: FastifyInstance, options: Resolved, edge: InstallEdge, context: ApiContext): void {
   const app = pipeline(instance, mannersOf(options), context)
-  const lastAccepted = new Map<string, number>()
+  const accepted = new Map<string, number>()
 
   app.post(
     '/installs/:install_id/purge_cache',
     {
       config: { route: 'wpengine.purge_cache', body: 'json' },
-      schema: { params, body, response: { 202: z.undefined(), '4xx': problem, '5xx': problem } },
+      schema: {
+        params,
+        body,
+        response: { 202: z.undefined(), '4xx': problem, 503: z.undefined(), '5xx': problem },
+      },
     },
     async (request, reply) => {
       const { type } = request.body
       if (request.params.install_id.toLowerCase() !== options.installId.toLowerCase())
-        throw refuse(404, 'Not Found')
-      if (!options.permitted) throw refuse(403, "You don't have permission to perform that action")
+        throw refuse(options, 404, 'Not Found')
+      if (!options.permitted) throw refuse(options, 403, "You don't have permission to perform that action")
+      if (options.install === 'unavailable') throw new Refusal(503, undefined)
+      if (options.install !== 'ready') {
+        throw invalid(options, [
+          { field: 'install_id', type: options.install, message: 'cannot be purged now' },
+        ])
+      }
       limit(type)
       // The object cache holds queries, none of what an edge serves.
-      edge.purge(resource => type === 'all' || type === layerOf(resource), { after: options.applyAfter })
+      if (type !== 'object') edge.purgeLayer(type, { after: options.applyAfter })
       return reply.code(202).send()
     },
   )
 
   function limit(type: string): void {
     const now = context.clock.now()
-    const last = lastAccepted.get(type)
-    const left = last === undefined ? 0 : last + options.windowMs - now
-    if (left > 0 && (options.limited === 'each-type' || type === 'object')) {
+    // What empties everything empties the object cache too.
+    const limited = (type === 'all' ? ['all', 'object'] : [type]).filter(
+      each => options.limited === 'each-type' || each === 'object',
+    )
+    const left =
+      Math.max(...limited.map(each => (accepted.get(each) ?? now - options.windowMs) - now)) +
+      options.windowMs
+    if (left > 0) {
       throw new Refusal(
         429,
         { message: 'Object cache purges are rate-limited to one request every 60 seconds for each install' },
         options.retryAfter ? { 'Retry-After': String(Math.ceil(left / 1000)) } : {},
       )
     }
-    lastAccepted.set(type, now)
+    for (const each of limited) accepted.set(each, now)
   }
 }
 
-function mannersOf({ user, password }: Resolved): Manners {
-  const expected = `${user}:${password}`
+function mannersOf(options: Resolved): Manners {
+  const expected = `${options.user}:${options.password}`
   return {
     judge(credential) {
       if (credential === undefined) return 'missing'
       const encoded = /^Basic (\S+)$/i.exec(credential)?.[1] ?? ''
       return Buffer.from(encoded, 'base64').toString() === expected ? 'valid' : 'invalid'
     },
-    unauthorized: () => refuse(401, 'Bad Credentials'),
-    notFound: () => refuse(404, 'Not Found'),
+    unauthorized: () => refuse(options, 401, 'Bad Credentials'),
+    notFound: () => refuse(options, 404, 'Not Found'),
     invalid: complaints =>
-      new Refusal(400, { message: 'Invalid Request', errors: complaints.map(complaintToError) }),
+      invalid(
+        options,
+        complaints.map(({ field, message }) => ({ field, type: 'invalid_value', message })),
+      ),
   }
 }
 
-function complaintToError({ field, message }: Complaint) {
-  return { resource: 'PurgeCache', field, type: 'invalid_value', code: 'invalid', message }
+interface FieldError {
+  readonly field: string
+  readonly type: 'invalid_value' | 'access_error' | 'value_unavailable'
+  readonly message: string
 }
 
-function refuse(status: number, message: string): Refusal {
-  return new Refusal(status, { message })
+/** ASSUME the words, `resource` and `code`: their fields alone are documented. */
+function invalid(options: Resolved, errors: readonly FieldError[]): Refusal {
+  return refuse(options, 400, 'Invalid Request', {
+    errors: errors.map(error => ({ resource: 'PurgeCache', code: error.type, ...error })),
+  })
+}
+
+// ASSUME the page.
+const documentation = 'https://wpengineapi.com/reference'
+
+function refuse(options: Resolved, status: number, message: string, more: object = {}): Refusal {
+  const page = options.documentation ? { documentation_url: documentation } : {}
+  return new Refusal(status, { message, ...page, ...more })
 }

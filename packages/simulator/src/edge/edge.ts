@@ -1,19 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../control/clock.ts'
 import { etagMatches } from '../origin/etag.ts'
-import type { Headers, OriginResponse, OriginServer } from '../origin/exchange.ts'
+import type { OriginServer } from '../origin/exchange.ts'
 import { present } from '../origin/upstream.ts'
-import {
-  type Address,
-  type Cache,
-  createCache,
-  type Entry,
-  keyOf,
-  type PurgeEffect,
-  type PurgePredicate,
-  variedFields,
-} from './cache.ts'
-import { type DefaultLifetimes, lifetimeOf } from './freshness.ts'
+import { answerFrom } from './answer.ts'
+import { type Cache, createCache, keyOf, type PurgeEffect, type PurgePredicate } from './cache.ts'
+import type { DefaultLifetimes } from './freshness.ts'
 import { get } from './get.ts'
 import { type Hosts, parseAddress, splitTarget } from './hosts.ts'
 import { startListener } from './listener.ts'
@@ -98,7 +90,7 @@ async function serve(setup: EdgeSetup, cache: Cache, request: IncomingMessage, r
   }
   const address = { host, ...splitTarget(request.url ?? '/') }
   const { 'if-none-match': condition, ...headers } = present(request.headers)
-  const answer = await answerFor(setup, cache, address, headers)
+  const answer = await answerFrom(setup, cache, address, headers)
   const fields = {
     ...answer.headers,
     age: String(answer.age),
@@ -113,82 +105,4 @@ async function serve(setup: EdgeSetup, cache: Cache, request: IncomingMessage, r
   }
   response.writeHead(answer.status, { ...fields, 'content-length': answer.body.length })
   response.end(request.method === 'HEAD' ? undefined : answer.body)
-}
-
-interface EdgeAnswer extends OriginResponse {
-  readonly age: number
-  readonly verdict: 'HIT' | 'MISS'
-  /** The origin's status, where the edge asked it whether the kept bytes still hold. */
-  readonly revalidated?: number
-}
-
-async function answerFor(
-  setup: EdgeSetup,
-  cache: Cache,
-  address: Address,
-  headers: Headers,
-): Promise<EdgeAnswer> {
-  const kept = cache.find(address, headers)
-  if (kept && cache.isFresh(kept)) {
-    return { ...kept.response, headers: ownFields(kept), age: cache.ageOf(kept), verdict: 'HIT' }
-  }
-  const generation = cache.generation()
-  const validator = [kept?.response.headers.etag].flat()[0]
-  const condition = validator === undefined ? {} : { 'if-none-match': validator }
-  const fetched = await setup.origin.fetch({ ...address, headers: { ...headers, ...condition } })
-  const confirmed = fetched.status === 304 && kept !== undefined
-  const response = cleaned(
-    confirmed ? { ...kept.response, headers: { ...kept.response.headers, ...fetched.headers } } : fetched,
-  )
-  const initialAge = Number([fetched.headers.age].flat()[0] ?? 0)
-
-  // A purge came while the origin was asked: its answer may be the one that the purge was meant for.
-  if (cache.generation() === generation) {
-    const lifetime = lifetimeOf(response.status, response.headers, setup)
-    if (lifetime !== undefined) {
-      cache.store({
-        resource: {
-          ...address,
-          status: response.status,
-          contentType: String(response.headers['content-type'] ?? ''),
-        },
-        varied: variedFields(response.headers, headers),
-        response,
-        storedAt: setup.clock.now(),
-        initialAge,
-        lifetime,
-        invalidated: false,
-      })
-    } else if (kept && response.status < 500) cache.remove(kept)
-  }
-  return {
-    ...response,
-    age: initialAge,
-    verdict: 'MISS',
-    ...(validator === undefined ? {} : { revalidated: fetched.status }),
-  }
-}
-
-/** Fields of one connection or one moment, which are neither kept nor passed on. */
-const passing = new Set([
-  'age',
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
-  'x-cache',
-  'x-cache-revalidated',
-])
-
-function cleaned(response: OriginResponse): OriginResponse {
-  const headers = Object.entries(response.headers).filter(([name]) => !passing.has(name))
-  return { ...response, headers: Object.fromEntries(headers) }
-}
-
-/** On a HIT no layer further in was asked, so none of them has a verdict. */
-function ownFields(entry: Entry): Headers {
-  return Object.fromEntries(
-    Object.entries(entry.response.headers).filter(([name]) => !name.startsWith('x-cache-')),
-  )
 }

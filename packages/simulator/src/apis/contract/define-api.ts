@@ -30,6 +30,8 @@ export interface ApiDefinition<
   readonly id: Id
   /** The path of the API on the simulator, which ends as the vendor's own base URL does. */
   readonly basePath: string
+  /** Whether its paths count in any case. @default false */
+  readonly anyCase?: boolean
   /** The names by which faults and the log call its routes: `purge` for `<id>.purge`. */
   readonly routes: readonly Route[]
   /** The field that carries the credential, lower case. */
@@ -70,6 +72,8 @@ export interface Api<
 > {
   readonly id: Id
   readonly basePath: string
+  /** Whether its paths count in any case. */
+  readonly anyCase: boolean
   /** The names of its routes, such as `wao.invalidate`. */
   readonly routes: readonly `${Id}.${Route}`[]
   readonly credential: string
@@ -91,6 +95,7 @@ export function defineApi<
 >({
   id,
   basePath,
+  anyCase = false,
   routes,
   credential,
   edge: kind,
@@ -105,6 +110,7 @@ export function defineApi<
   }
   return {
     ...api,
+    anyCase,
     passesOn: kind.passesOn,
     options,
     configure(given) {

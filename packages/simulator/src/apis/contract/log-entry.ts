@@ -15,7 +15,7 @@ export function logEntry(
   verdict: Verdict,
   { api, credentials, clock }: ApiContext,
 ): WritableEntry {
-  const { path, query } = splitTarget(request.raw.url ?? '/')
+  const { path, query } = splitTarget(request.originalUrl)
   const { route } = request.routeOptions.config
   const body = bodyOf(text, manners, route)
   return {

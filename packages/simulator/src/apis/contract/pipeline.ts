@@ -41,6 +41,7 @@ export function pipeline(app: FastifyInstance, manners: Manners, context: ApiCon
 
     if (!config.open && verdict !== 'valid') throw manners.unauthorized(verdict)
     if (config.route !== undefined) {
+      refuseQuery(request, manners)
       request.body = config.body === 'json' ? parseBody(request, text, manners) : refuseBody(text, manners)
     }
     return undefined
@@ -90,6 +91,13 @@ function parseBody(request: FastifyRequest, text: string, manners: Manners): unk
   const body = readJson(text)
   if (body === undefined) throw manners.invalid([{ in: 'body', field: 'body', message: 'is not valid JSON' }])
   return body
+}
+
+/** A route that says nothing of a query takes none. */
+function refuseQuery({ query, routeOptions }: FastifyRequest, manners: Manners): void {
+  const [field] = Object.keys(Object(query))
+  if (field === undefined || routeOptions.schema?.querystring !== undefined) return
+  throw manners.invalid([{ in: 'query', field, message: 'is not a parameter of this call' }])
 }
 
 function refuseBody(text: string, manners: Manners): undefined {

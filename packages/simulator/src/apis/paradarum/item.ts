@@ -14,24 +14,27 @@ export interface ItemReading {
   readonly regexOn: 'path' | 'url'
 }
 
-/** ASSUME the length of a pattern: the vendor gives no figure of its own for each type. */
-const maxLength = 500
-
 const types = new Set(['all', 'extension', 'path', 'regex'])
 const matchTypes = new Set(['equals', 'contains', 'starts_with', 'ends_with', 'regex'])
 
-/** Why an item is not valid; `undefined` where it is. */
-export function reasonAgainst({ type, value, matchType }: PurgeItem): string | undefined {
+/**
+ * Why an item is not valid; `undefined` where it is.
+ * ASSUME the words, but for "Value is required": none else is documented.
+ */
+export function reasonAgainst(
+  { type, value, matchType }: PurgeItem,
+  { maxPattern }: { readonly maxPattern: number },
+): string | undefined {
   const kind = type?.toLowerCase() ?? ''
   if (kind === '') return 'Type is required. Use All, Extension, Path or Regex.'
   if (!types.has(kind)) return `Type "${type}" is not valid. Use All, Extension, Path or Regex.`
   if (kind === 'all') return undefined
   if (value === undefined || value === null || value.trim() === '')
     return `Value is required for type ${type}.`
-  if (value.length > maxLength) return `Value is longer than ${maxLength} characters.`
   if (kind === 'extension')
     return /^[a-z0-9_-]+$/i.test(value) ? undefined : 'Extension must have no dot: "jpg".'
   if (kind === 'path') return value.startsWith('/') ? undefined : 'Path must start with "/".'
+  if (value.length > maxPattern) return `Value is longer than ${maxPattern} characters.`
   const match = matchType?.trim() || 'regex'
   if (!matchTypes.has(match)) return `Match type "${matchType}" is not valid.`
   return match === 'regex' && !isRegex(value) ? 'Value is not a valid regular expression.' : undefined
