@@ -17,7 +17,7 @@ async function deployed(options: WorkspaceOptions & { readonly targets: object }
 }
 
 async function byHand(site: Workspace, wishes: Wishes) {
-  const options = site.resolve()
+  const options = await site.resolve()
   const { context, close } = openContext(options, site.root, site.log)
   try {
     return await runByHand({ options, wishes }, 'purge', context)
@@ -103,7 +103,7 @@ describe('WP Engine', () => {
       files: { 'a.html': 'a', 'a.css': 'a' },
       targets: [{ provider: 'wpengine', installId: install }],
     })
-    const options = site.resolve()
+    const options = await site.resolve()
     const { context, close } = openContext(options, site.root, site.log)
     let open = 0
     const seen: number[] = []
