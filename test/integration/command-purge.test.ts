@@ -143,8 +143,8 @@ describe('--everything', () => {
     })
     expect(bodies(project)).toEqual([
       undefined,
-      { type: 'cdn' },
       { type: 'page' },
+      { type: 'cdn' },
       { domain: 'www.example.com' },
     ])
   })

@@ -26,8 +26,9 @@ export function mayReach(item: PlanItem, url: Url, capabilities: Capabilities): 
 
 /** @param beyond - what a path must have beyond its folder where a prefix is not sure to cover the folder's own URL */
 function compareAs(item: PlanItem, url: Url, capabilities: Capabilities, beyond: string): boolean {
-  if (item.kind === 'layer') return (capabilities.layers?.(url.origin + url.path) ?? []).includes(item.layer)
-  if (item.kind === 'asset') return false
+  if (item.kind === 'layer')
+    return capabilities.layers?.of(url.origin + url.path).includes(item.layer) ?? false
+  if (item.kind === 'asset' || item.kind === 'raw') return false
   if (capabilities.hosts !== 'all' && !item.origins.includes(url.origin)) return false
   const file = url.path.split('?')[0] ?? ''
   if (item.kind === 'everything') return true

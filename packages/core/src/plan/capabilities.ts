@@ -1,3 +1,13 @@
+/** The whole caches that an API can name, each by a word of the vendor's. */
+export interface Layers {
+  /** All of them, from the origin outwards: an outer one is filled again from those inside it. */
+  readonly order: readonly string[]
+  /** The word for all of them together: where it is needed, nothing else is named. */
+  readonly all?: string
+  /** Those that the purge of a URL needs. */
+  of(url: string): readonly string[]
+}
+
 /** What an API can name, and how much of it fits in a request: all that the planner knows of a provider. */
 export interface Capabilities {
   /** Whether one resource can be named. */
@@ -25,8 +35,8 @@ export interface Capabilities {
   readonly itemsPerRequest: number
   /** Requests under way at once, at most. */
   readonly concurrency: number
-  /** Whole cache layers instead of URLs: the layers that this URL's purge needs, of those the API has. */
-  readonly layers?: (url: string) => readonly string[]
+  /** Whole cache layers instead of URLs. */
+  readonly layers?: Layers
   /** Whether a URL needs a purge in this cache at all. Default: every URL does. */
   readonly concerns?: (url: string) => boolean
   /** Why this URL cannot be named, if so: it is skipped with this reason. */

@@ -74,6 +74,8 @@ export function overlaps(one: DueItem, other: DueItem): boolean {
   // Everything, of the site or of the vendor's account.
   if (one.item === '*' || other.item === '*') return true
   if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
+  // What a cache layer, or an item in a vendor's own words, holds is not known here.
+  if ([one, other].some(({ kind }) => kind === 'layer' || kind === 'raw')) return true
   const [first, second] = [fixedPart(one), fixedPart(other)]
   return first.startsWith(second) || second.startsWith(first)
 }
@@ -84,8 +86,11 @@ export function reaches(
   url: string,
   { hosts, layers, prefix, exactCovers }: Capabilities,
 ): boolean {
-  if (item.kind === 'layer') return layers?.(url).includes(item.layer) ?? false
+  if (item.kind === 'layer')
+    return item.layer === layers?.all || (layers?.of(url).includes(item.layer) ?? false)
   if (item.kind === 'asset') return item.asset === '*'
+  // Only its provider knows: nothing else counts as purged by it.
+  if (item.kind === 'raw') return false
   if (hosts !== 'all' && !item.origins.includes(originOf(url))) return false
   const path = pathOf(url)
   if (item.kind === 'everything') return true

@@ -4,6 +4,7 @@ import type { Target } from '../options/target.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import { makePlan } from '../plan/plan.ts'
+import { isRaw } from '../providers/contract/vocabulary.ts'
 
 /** One target with all it owes: what changed, and what was pending. */
 export interface PreparedTarget {
@@ -56,6 +57,7 @@ export function prepareTarget(
         capabilities,
         owns: options.owns,
         collateral: options.collateral,
+        isRaw: text => isRaw(target.api, text),
         ...(avoid === undefined ? {} : { avoid }),
       }),
   }

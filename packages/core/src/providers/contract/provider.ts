@@ -3,6 +3,7 @@ import type { Capabilities } from '../../plan/capabilities.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse, RetryRules } from '../../wire/model.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** A request that purges. */
 export interface PurgeRequest extends ApiRequest {
@@ -84,6 +85,8 @@ export interface Api {
     JobQuery & { readonly session?: Secret },
     { readonly jobs: readonly Job[]; readonly more: boolean }
   >
+  /** What users can say beyond what plans say; absent: nothing. */
+  readonly vocabulary?: Vocabulary
   /** Seconds to wait for a queued operation to complete; 0: not at all. */
   readonly wait?: number
   /** Requests a cache token. */
