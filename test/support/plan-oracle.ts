@@ -49,6 +49,12 @@ function canPrefix(folder: string, { prefix }: Capabilities): boolean {
   return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
 }
 
+function canExtend(folder: string, suffix: string, capabilities: Capabilities): boolean {
+  const { extension, extensionLength = Number.POSITIVE_INFINITY } = capabilities
+  const isScope = extension === 'folder' || (extension === 'site' && folder === '/')
+  return isScope && folder.length + suffix.length <= extensionLength
+}
+
 /** The known URLs that a due item means. */
 export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
   const all = input.known().flatMap(({ origin, paths }) => paths.map(path => ({ origin, path })))
@@ -63,15 +69,15 @@ export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
 
 /** Unchanged known URLs that are not due themselves, nor meant by a due pattern that stands for URLs. */
 export function keptUrls(input: PlanInput): Url[] {
-  const { exact, prefix, extension, everything } = input.capabilities
+  const { exact, prefix, everything } = input.capabilities
   const isWhole =
     everything && (input.avoid?.size ?? 0) === 0 && input.due.some(({ kind }) => kind === 'everything')
   const spelled = input.due.filter(({ kind, item }) => {
     if (isWhole) return kind === 'url'
     if (kind === 'prefix') return !canPrefix(item.slice(item.indexOf('/', 8)), input.capabilities)
     if (kind === 'everything') return !everything
-    const isRoot = item.indexOf('/', 8) === item.indexOf('/*.')
-    return kind === 'url' || !(extension === 'folder' || (extension === 'site' && isRoot))
+    const [folder = '', suffix = ''] = item.slice(item.indexOf('/', 8)).split('*.')
+    return kind === 'url' || !canExtend(folder, suffix, input.capabilities)
   })
   const due = new Set(
     spelled.flatMap(item => [item.item, ...knownUrls(input, item).map(u => u.origin + u.path)]),
@@ -118,7 +124,7 @@ function allowedFolders(known: readonly KnownUrls[], due: readonly Url[], owns: 
 /** Every item that could be part of a plan, for one set of hosts. */
 function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   const { capabilities, owns, known } = input
-  const { exact, exactCovers, extension, everything } = capabilities
+  const { exact, exactCovers, everything } = capabilities
   const due = dueUrls(input).map(({ url }) => url)
   const mine = known().filter(({ origin }) => capabilities.hosts === 'all' || origins.includes(origin))
   const folders = allowedFolders(
@@ -135,8 +141,9 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   }
   for (const folder of folders) {
     if (canPrefix(folder, capabilities)) items.push({ kind: 'prefix', origins, path: folder })
-    if (extension === 'folder' || (extension === 'site' && folder === '/')) {
-      for (const suffix of suffixes) items.push({ kind: 'extension', origins, folder, extension: suffix })
+    for (const suffix of suffixes) {
+      if (canExtend(folder, suffix, capabilities))
+        items.push({ kind: 'extension', origins, folder, extension: suffix })
     }
   }
   if (everything && owns.includes('/') && capabilities.concerns === undefined)

@@ -6,7 +6,8 @@
  */
 
 export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
-export type { ByHand } from './by-hand/prepare-by-hand.ts'
+export { type ByHand, previewByHand } from './by-hand/prepare-by-hand.ts'
+export { type Reach, tellReach } from './by-hand/reach.ts'
 export type { Wishes } from './by-hand/wishes.ts'
 export type { Context } from './context.ts'
 export {
@@ -68,5 +69,5 @@ export { tellTokens } from './report/tell-tokens.ts'
 export { run, runByHand } from './run.ts'
 export { createRedactor, type Redactor } from './secret/redact.ts'
 export { listSome } from './text/list-some.ts'
-export { type JobList, listJobs } from './vendor/jobs.ts'
+export { type JobList, type JobSelection, listJobs } from './vendor/jobs.ts'
 export { requestToken } from './vendor/request-token.ts'

@@ -128,7 +128,7 @@ describe('a purge by hand', () => {
       { body: { type: 'page' } },
       { body: { type: 'cdn' } },
       { body: { domain: 'www.example.com' } },
-      { body: { items: [{ type: 'All' }] } },
+      { body: { type: 'All' } },
       { body: { file_path: ['/*'] } },
     ])
   })

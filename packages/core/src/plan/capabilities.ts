@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly prefix: false | { readonly coversFolder: boolean; readonly maxLength?: number }
   /** Extensions: of the whole site only, or beneath a folder too. */
   readonly extension: false | 'site' | 'folder'
+  /** Characters of an extension and its folder together, at most. Default: no limit. */
+  readonly extensionLength?: number
   /** Whether the whole site can be named. */
   readonly everything: boolean
   /** Whether vendor identifiers of assets can be named, and by `*` all that the account has. */

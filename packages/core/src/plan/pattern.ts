@@ -19,6 +19,14 @@ export function isAbsolute(text: string): boolean {
   return ABSOLUTE.test(text)
 }
 
+/** ASSUME: an asset's identifier at Optimole is opaque; its documentation shows 32 letters and digits. */
+const ASSET = /^[0-9A-Za-z]{32}$/
+
+/** Whether a text is an asset's identifier. */
+export function isAssetId(text: string): boolean {
+  return ASSET.test(text)
+}
+
 /** What tells one due item from another. */
 export function dueKey({ kind, item }: DueItem): string {
   return `${kind} ${item}`
