@@ -44,6 +44,10 @@ Recorded in .cdn-purge, sequence 3.
     expect(pendingOf(project)).toEqual({ wao: [{ kind: 'raw', item: raw, since: 2 }] })
     expect((await project.command(['status'])).stdout).toContain(`wao: 1 pending\n  ${raw} since 2`)
 
+    expect(await project.json(['explain', '/about.html'])).toMatchObject({
+      urls: [{ targets: [{ due: [{ kind: 'raw', item: raw, state: 'planned' }] }] }],
+    })
+
     project.simulator.faults.clear()
     expect(await project.json(['retry'])).toMatchObject({ ok: true, targets: [{ accepted: 1 }] })
     expect(bodies(project).at(-1)).toEqual(JSON.parse(raw))
@@ -104,6 +108,9 @@ describe('a whole cache', () => {
     expect(status).toBe(0)
     expect(bodies(project)).toEqual([{ type: 'object' }, { type: 'page' }, { type: 'cdn' }])
     expect(stdout).toContain('wpengine: page (cache), a whole cache, reaches 2 known URLs')
+    expect(stdout).toMatch(
+      /wpengine: the whole object cache .* and the whole page cache .* accepted in 3 requests\nRec/,
+    )
     expect(stdout).toContain('wpengine: object (cache), a whole cache, reaches what only the vendor knows')
   })
 

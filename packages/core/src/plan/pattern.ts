@@ -81,9 +81,9 @@ export function createCovers(items: Iterable<DueItem>): (url: string) => boolean
 export function overlaps(one: DueItem, other: DueItem): boolean {
   // Everything, of the site or of the vendor's account.
   if (one.item === '*' || other.item === '*') return true
-  if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
   // What a cache layer, or an item in a vendor's own words, holds is not known here.
   if ([one, other].some(({ kind }) => kind === 'layer' || kind === 'raw')) return true
+  if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
   const [first, second] = [fixedPart(one), fixedPart(other)]
   return first.startsWith(second) || second.startsWith(first)
 }

@@ -51,6 +51,16 @@ export function isUnread(read: Said | Unread): read is Unread {
   return 'problem' in read
 }
 
+/** Whether an item in a vendor's own words is known to purge an absolute URL. */
+export function rawReaches(
+  { vocabulary }: { readonly vocabulary?: Vocabulary },
+  text: string,
+  url: string,
+): boolean {
+  const said = vocabulary?.read(text)
+  return said !== undefined && !isUnread(said) && said.reaches?.(url) === true
+}
+
 /** Whether a text is an item of an API's, due as it is. */
 export function isRaw({ vocabulary }: { readonly vocabulary?: Vocabulary }, text: string): boolean {
   const said = vocabulary?.read(text)
