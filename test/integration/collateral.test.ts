@@ -41,7 +41,7 @@ test('where it may hit some, it says which pattern hits how many', async () => {
     widenings: [{ item: '/news/*', collateral: 1, cause: 'collateral' }],
   })
   expect(site.simulator.log.map(({ body }) => body)).toEqual([
-    { items: [{ type: 'Regex', matchType: 'starts_with', value: '/news/' }] },
+    { type: 'Regex', matchType: 'starts_with', value: '/news/' },
   ])
   expect(summarize(report)).toContainEqual({
     level: 'warn',

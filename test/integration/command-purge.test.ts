@@ -143,8 +143,8 @@ describe('--everything', () => {
     })
     expect(bodies(project)).toEqual([
       undefined,
-      { type: 'cdn' },
       { type: 'page' },
+      { type: 'cdn' },
       { domain: 'www.example.com' },
     ])
   })
@@ -164,7 +164,7 @@ test.each([
   [['--everything', '/a'], /--everything leaves nothing else to name, such as "\/a"/],
   [['--everything', '--account'], /only Optimole can purge everything/],
   [['about.html', '/blog/*'], /"about\.html" .*did you mean "\/about\.html".*\n.*--prefix \/blog\//],
-  [['--prefix', '/blog'], /must end in "\/"/],
+  [['--prefix', '/blog/?page=2'], /holds a query: it must be of a path/],
   [['--extension', 'tar.gz'], /"tar\.gz" is not an extension/],
   [['--from', 'nowhere.txt'], /--from nowhere\.txt cannot be read: ENOENT/],
   [['/a', '--target', 'wo'], /no such target \(did you mean "wao"\?\)/],

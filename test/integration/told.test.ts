@@ -72,10 +72,10 @@ describe('a cache that is purged as a whole', () => {
     write({ '10.html': 'new', '11.html': 'new', 'app.css': 'new' })
     const lines = await tell({ run: purge, write, ...rest }, { ...html })
     expect(lines.slice(4)).toEqual([
-      'wpengine: the whole cdn cache (2 known URLs, 1 due) and the whole page cache (12 known URLs, 2 due): accepted in 2 requests',
-      '  cdn cache, for https://www.example.com/app.css',
+      'wpengine: the whole page cache (12 known URLs, 2 due) and the whole cdn cache (2 known URLs, 1 due): accepted in 2 requests',
       '  page cache, for https://www.example.com/10.html',
       '  page cache, for https://www.example.com/11.html',
+      '  cdn cache, for https://www.example.com/app.css',
     ])
   })
 

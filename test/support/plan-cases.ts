@@ -14,7 +14,7 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
     ...base,
     exactCovers: 'path',
     prefix: { coversFolder: true },
-    extension: 'site',
+    extension: 'folder',
     hosts: 'all',
   },
   medianova: {
@@ -56,11 +56,12 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
     extension: 'folder',
     hosts: 'all',
   },
-  'short prefixes': {
+  'short patterns': {
     ...base,
     exactCovers: 'query',
     prefix: { coversFolder: true, maxLength: 3 },
     extension: 'folder',
+    extensionLength: 6,
     hosts: 'each',
   },
   extensions: {

@@ -26,8 +26,9 @@ export function mayReach(item: PlanItem, url: Url, capabilities: Capabilities): 
 
 /** @param beyond - what a path must have beyond its folder where a prefix is not sure to cover the folder's own URL */
 function compareAs(item: PlanItem, url: Url, capabilities: Capabilities, beyond: string): boolean {
-  if (item.kind === 'layer') return (capabilities.layers?.(url.origin + url.path) ?? []).includes(item.layer)
-  if (item.kind === 'asset') return false
+  if (item.kind === 'layer')
+    return capabilities.layers?.of(url.origin + url.path).includes(item.layer) ?? false
+  if (item.kind === 'asset' || item.kind === 'raw') return false
   if (capabilities.hosts !== 'all' && !item.origins.includes(url.origin)) return false
   const file = url.path.split('?')[0] ?? ''
   if (item.kind === 'everything') return true
@@ -48,6 +49,12 @@ function canPrefix(folder: string, { prefix }: Capabilities): boolean {
   return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
 }
 
+function canExtend(folder: string, suffix: string, capabilities: Capabilities): boolean {
+  const { extension, extensionLength = Number.POSITIVE_INFINITY } = capabilities
+  const isScope = extension === 'folder' || (extension === 'site' && folder === '/')
+  return isScope && folder.length + suffix.length <= extensionLength
+}
+
 /** The known URLs that a due item means. */
 export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
   const all = input.known().flatMap(({ origin, paths }) => paths.map(path => ({ origin, path })))
@@ -62,15 +69,15 @@ export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
 
 /** Unchanged known URLs that are not due themselves, nor meant by a due pattern that stands for URLs. */
 export function keptUrls(input: PlanInput): Url[] {
-  const { exact, prefix, extension, everything } = input.capabilities
+  const { exact, prefix, everything } = input.capabilities
   const isWhole =
     everything && (input.avoid?.size ?? 0) === 0 && input.due.some(({ kind }) => kind === 'everything')
   const spelled = input.due.filter(({ kind, item }) => {
     if (isWhole) return kind === 'url'
     if (kind === 'prefix') return !canPrefix(item.slice(item.indexOf('/', 8)), input.capabilities)
     if (kind === 'everything') return !everything
-    const isRoot = item.indexOf('/', 8) === item.indexOf('/*.')
-    return kind === 'url' || !(extension === 'folder' || (extension === 'site' && isRoot))
+    const [folder = '', suffix = ''] = item.slice(item.indexOf('/', 8)).split('*.')
+    return kind === 'url' || !canExtend(folder, suffix, input.capabilities)
   })
   const due = new Set(
     spelled.flatMap(item => [item.item, ...knownUrls(input, item).map(u => u.origin + u.path)]),
@@ -117,7 +124,7 @@ function allowedFolders(known: readonly KnownUrls[], due: readonly Url[], owns: 
 /** Every item that could be part of a plan, for one set of hosts. */
 function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   const { capabilities, owns, known } = input
-  const { exact, exactCovers, extension, everything } = capabilities
+  const { exact, exactCovers, everything } = capabilities
   const due = dueUrls(input).map(({ url }) => url)
   const mine = known().filter(({ origin }) => capabilities.hosts === 'all' || origins.includes(origin))
   const folders = allowedFolders(
@@ -134,8 +141,9 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   }
   for (const folder of folders) {
     if (canPrefix(folder, capabilities)) items.push({ kind: 'prefix', origins, path: folder })
-    if (extension === 'folder' || (extension === 'site' && folder === '/')) {
-      for (const suffix of suffixes) items.push({ kind: 'extension', origins, folder, extension: suffix })
+    for (const suffix of suffixes) {
+      if (canExtend(folder, suffix, capabilities))
+        items.push({ kind: 'extension', origins, folder, extension: suffix })
     }
   }
   if (everything && owns.includes('/') && capabilities.concerns === undefined)

@@ -14,5 +14,5 @@ export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/st
 export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'
 export { lookAtEdge } from './live/look-at-edge.ts'
 export { describeChanges } from './report/tell-changes.ts'
-export { type JobList, listJobs } from './vendor/jobs.ts'
+export { type JobList, type JobSelection, listJobs } from './vendor/jobs.ts'
 export { requestToken } from './vendor/request-token.ts'

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { completion } from './completion.ts'
 import { diff } from './diff.ts'
 import { explain } from './explain.ts'
+import { jobs } from './jobs.ts'
 import { plan } from './plan.ts'
 import { purge } from './purge.ts'
 import { retry } from './retry.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   purge,
   retry,
   status,
+  jobs,
   token,
   verify,
   completion,

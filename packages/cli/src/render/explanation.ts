@@ -84,6 +84,8 @@ function describePlanned(item: ExplainedRequest['item']): string {
       return `the cache "${item.layer}"`
     case 'asset':
       return item.asset === '*' ? 'everything of the account' : `the asset ${item.asset}`
+    case 'raw':
+      return item.raw
     case 'everything':
       return 'everything'
   }

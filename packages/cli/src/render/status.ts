@@ -1,6 +1,7 @@
 import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/command'
 import { describeDue } from '@cdn-purge/core/engine'
 import type { RunningJobs } from '../project/running-jobs.ts'
+import { describeJob } from './jobs.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Pending items of a target that are named before the rest is only counted. */
@@ -30,14 +31,11 @@ export function renderStatus(status: LedgerStatus, jobs: readonly RunningJobs[],
     for (const item of shown) print(`  ${describeDue(item)}${colors.dim(` since ${item.since}`)}`)
     if (items.length > shown.length) print(`  and ${items.length - shown.length} more (--verbose lists all)`)
   }
-  for (const { target, running } of jobs) {
+  for (const { target, running, others } of jobs) {
     const jobs = running.length === 1 ? '1 job is' : `${running.length} jobs are`
     if (running.length > 0) print(`${target}: ${jobs} still running`)
-    for (const { operation, item, state, message } of running) {
-      print(
-        `  ${item} is ${state}${message === undefined ? '' : `: ${message}`}${colors.dim(` (${operation})`)}`,
-      )
-    }
+    for (const job of running) print(`  ${describeJob(job)}${colors.dim(` (${job.operation})`)}`)
+    if (others > 0) print(`${target}: ${others} older jobs were not looked at (cdn-purge jobs lists them)`)
   }
 }
 

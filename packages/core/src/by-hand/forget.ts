@@ -6,6 +6,7 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { suggest } from '../options/suggest.ts'
 import type { DueItem } from '../plan/model.ts'
+import { isUnread } from '../providers/contract/vocabulary.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 
@@ -36,7 +37,7 @@ export async function forgetPending(
   // Also makes sure that it is the ledger of this environment.
   await readLedger(context.store, options.environment, () => false)
   const { sites } = resolveSites(options.site)
-  const wanted = items.map(text => ({ text, names: new Set([text, ...(resolveUrl(text, sites) ?? [])]) }))
+  const wanted = items.map(text => ({ text, names: new Set(wordings(text, sites, options.targets)) }))
   let dropped: readonly Forgotten[] = []
   const document = await rewriteLedger(context, before => {
     const all = listPending(before, targets, options)
@@ -53,6 +54,13 @@ export async function forgetPending(
     return before && dropped.length > 0 ? without(before, dropped) : undefined
   })
   return { dropped, sequence: document?.sequence ?? 0 }
+}
+
+/** What a text may be called in the ledger: as it is, by URL, in a vendor's own words. */
+function wordings(text: string, sites: readonly Site[], targets: ResolvedOptions['targets']): string[] {
+  const said = targets.flatMap(({ api }) => api.vocabulary?.read(text) ?? [])
+  const raw = said.flatMap(each => (isUnread(each) ? [] : [each.due.item]))
+  return [text, ...(resolveUrl(text, sites) ?? []), ...raw]
 }
 
 function listPending(

@@ -126,10 +126,10 @@ describe('a purge by hand', () => {
     )
     expect(site.simulator.log.map(({ api, path, body }) => ({ api, path, body }))).toMatchObject([
       { api: 'wao', path: '/sites/simulated-site/caches', body: undefined },
-      { body: { type: 'cdn' } },
       { body: { type: 'page' } },
+      { body: { type: 'cdn' } },
       { body: { domain: 'www.example.com' } },
-      { body: { items: [{ type: 'All' }] } },
+      { body: { type: 'All' } },
       { body: { file_path: ['/*'] } },
     ])
   })

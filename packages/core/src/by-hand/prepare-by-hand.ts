@@ -1,10 +1,12 @@
 import type { Context } from '../context.ts'
 import { readLedger } from '../ledger/read.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { listElsewhere } from '../prepare/known-urls.ts'
+import type { KnownUrls } from '../plan/model.ts'
+import { listElsewhere, listKnown } from '../prepare/known-urls.ts'
 import type { Prepared } from '../prepare/model.ts'
 import { assemble } from '../prepare/prepare.ts'
 import { resolveSites } from '../urls/sites.ts'
+import { listReaches, type Reach } from './reach.ts'
 import { readWishes, type Wishes } from './wishes.ts'
 
 /** A run that looks at no output. */
@@ -20,12 +22,10 @@ export interface ByHand {
  *
  * @throws CdnPurgeError `USAGE` for a wish that cannot be granted; `LEDGER_…` for a ledger that cannot be read
  */
-export async function prepareByHand({ options, wishes }: ByHand, context: Context): Promise<Prepared> {
-  const ledger = await readLedger(context.store, options.environment, () => true)
-  const elsewhere = listElsewhere(ledger, new Set(), options)
-  const sites = resolveSites(options.site).sites
-  const served = elsewhere.flatMap(({ only, sites }) => (only === undefined ? sites : []))
-  return assemble(
+export async function prepareByHand(input: ByHand, context: Context): Promise<Prepared> {
+  const { options } = input
+  const { ledger, elsewhere, granted } = await grant(input, context)
+  const prepared = assemble(
     {
       input: { options, outputs: [], ignore: [] },
       ledger,
@@ -33,7 +33,33 @@ export async function prepareByHand({ options, wishes }: ByHand, context: Contex
       outputs: [],
       elsewhere,
     },
-    readWishes(wishes, options, sites, served),
+    granted.due,
     context,
   )
+  return { ...prepared, warnings: [...prepared.warnings, ...granted.warnings] }
+}
+
+/**
+ * What is known of the reach of all that is said in the vendors' own words, before any of it is sent.
+ *
+ * @throws CdnPurgeError `USAGE` for a wish that cannot be granted; `LEDGER_…` for a ledger that cannot be read
+ */
+export async function previewByHand(input: ByHand, context: Context): Promise<readonly Reach[]> {
+  const { known, granted } = await grant(input, context)
+  return granted.said.length === 0 ? [] : listReaches(granted.said, input.options.targets, known())
+}
+
+async function grant({ options, wishes }: ByHand, context: Context) {
+  const ledger = await readLedger(context.store, options.environment, () => true)
+  const elsewhere = listElsewhere(ledger, new Set(), options)
+  const { sites } = resolveSites(options.site)
+  const served = elsewhere.flatMap(({ only, sites }) => (only === undefined ? sites : []))
+  let listed: readonly KnownUrls[] | undefined
+  const known = () => {
+    listed ??= listKnown(elsewhere, [], options)
+    return listed
+  }
+  const isKnown = (url: string) =>
+    known().some(({ origin, paths }) => url.startsWith(origin) && paths.includes(url.slice(origin.length)))
+  return { ledger, elsewhere, known, granted: readWishes(wishes, options, { sites, served, isKnown }) }
 }

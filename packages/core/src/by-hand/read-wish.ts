@@ -1,4 +1,5 @@
 import type { DueItem } from '../plan/model.ts'
+import { isAssetId } from '../plan/pattern.ts'
 import { resolveUrl } from '../urls/resolve.ts'
 import type { Site } from '../urls/sites.ts'
 
@@ -12,12 +13,9 @@ export function isProblem(read: readonly DueItem[] | Problem): read is Problem {
   return 'problem' in read
 }
 
-/** ASSUME: an asset's identifier at Optimole is opaque; its documentation shows 32 letters and digits. */
-const asset = /^[0-9A-Za-z]{32}$/
-
 /** Reads an absolute URL, a path on every host of the site, or an asset's identifier. */
 export function readUrl(text: string, sites: readonly Site[]): readonly DueItem[] | Problem {
-  if (asset.test(text)) return [{ kind: 'asset', item: text }]
+  if (isAssetId(text)) return [{ kind: 'asset', item: text }]
   if (text.endsWith('/*')) {
     return {
       problem: `"${text}" ends in "*", and a URL is purged as it is written. For all beneath it: --prefix ${text.slice(0, -1)}`,
@@ -32,12 +30,15 @@ export function readUrl(text: string, sites: readonly Site[]): readonly DueItem[
   return urls?.map(item => ({ kind: 'url', item })) ?? { problem: `"${text}" ${neither(text)}` }
 }
 
+/** Whether a prefix names no folder, but the beginning of a name. */
+export function endsInName(prefix: string): boolean {
+  return !/(?:\/|\/\*)$/.test(prefix) && !/[?#]/.test(prefix)
+}
+
 /** Reads a folder, by URL or path. */
 export function readPrefix(text: string, sites: readonly Site[]): readonly DueItem[] | Problem {
   const folder = text.endsWith('/*') ? text.slice(0, -1) : text
-  if (!folder.endsWith('/') || /[?#]/.test(folder)) {
-    return { problem: `The prefix "${text}" is not a folder: it must end in "/", such as "/blog/".` }
-  }
+  if (/[?#]/.test(folder)) return { problem: `The prefix "${text}" holds a query: it must be of a path.` }
   const urls = resolveUrl(folder, sites)
   return urls?.map(item => ({ kind: 'prefix', item })) ?? { problem: `The prefix "${text}" ${neither(text)}` }
 }
@@ -53,7 +54,8 @@ export function readExtension(text: string, sites: readonly Site[]): readonly Du
   return folders.map(url => ({ kind: 'extension', item: `${url}*.${extension}` }))
 }
 
-function neither(text: string): string {
+/** Says of a text that it names nothing. */
+export function neither(text: string): string {
   const meant = /^[\w.-]+(?:\/|$)/.test(text) && !text.includes(':') ? ` (did you mean "/${text}"?)` : ''
   return `is neither an absolute http or https URL nor a path that starts with "/"${meant}.`
 }

@@ -1,6 +1,7 @@
 import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
 import { reaches, standsFor } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/model.ts'
+import { rawReaches } from '../providers/contract/vocabulary.ts'
 import type { WalkedLayer } from '../purge/layer.ts'
 import { listRequests, type PlannedRequest, showRequest } from '../purge/requests.ts'
 import type { ExplainedFile } from './files.ts'
@@ -68,7 +69,7 @@ export function explainTarget(
   const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
   const found = due
-    .filter(item => standsFor(item, url))
+    .filter(due => standsFor(due, url) || (due.kind === 'raw' && rawReaches(target.api, due.item, url)))
     .map((item): ExplainedDue => {
       const since = pending.find(each => each.kind === item.kind && each.item === item.item)?.since
       return {
@@ -85,7 +86,12 @@ export function explainTarget(
     provider: target.provider,
     concerned: !foreign && needs(url),
     due: found,
-    collateral: found.length > 0 ? [] : place(requests, ({ item }) => reaches(item, url, capabilities)),
+    collateral:
+      found.length > 0
+        ? []
+        : place(requests, ({ item }) =>
+            item.kind === 'raw' ? rawReaches(target.api, item.raw, url) : reaches(item, url, capabilities),
+          ),
   }
 }
 

@@ -7,7 +7,7 @@ import { outputEntry } from './output-entry.ts'
 export const LEDGER_VERSION = 1
 
 const pendingItem = z.object({
-  kind: z.enum(['url', 'prefix', 'extension', 'asset', 'everything']),
+  kind: z.enum(['url', 'prefix', 'extension', 'asset', 'layer', 'raw', 'everything']),
   item: z.string(),
   since: z.int().check(z.nonnegative()),
 })
@@ -31,7 +31,8 @@ const ledgerDocument = z.object({
 
 /**
  * Something that a target still owes: an absolute URL, a prefix (an absolute URL ending in `/`),
- * an extension (`https://host/folder/*.jpg`), an Optimole asset hash, or everything (`item` is `*`).
+ * an extension (`https://host/folder/*.jpg`), an Optimole asset hash, a cache layer, an item in the vendor's own
+ * words, or everything (`item` is `*`).
  * `since` is the ledger sequence at which it became, or again became, due.
  */
 export type PendingItem = z.infer<typeof pendingItem>

@@ -82,9 +82,9 @@ describe("a target's option does so too", () => {
   })
 
   test.each([
-    [['bogus'], "\"caches[0]\" must be 'page', 'cdn', 'object' or 'all', not another word."],
-    ['bogus', "\"caches\" must be 'auto' | ('page' | 'cdn' | 'object' | 'all')[], not a string."],
-    [5, "\"caches\" must be 'auto' | ('page' | 'cdn' | 'object' | 'all')[], not a number."],
+    [['bogus'], "\"caches[0]\" must be 'object', 'page', 'cdn' or 'all', not another word."],
+    ['bogus', "\"caches\" must be 'auto' | ('object' | 'page' | 'cdn' | 'all')[], not a string."],
+    [5, "\"caches\" must be 'auto' | ('object' | 'page' | 'cdn' | 'all')[], not a number."],
   ])('of several forms, the one that was meant: caches: %j', async (caches, problem) => {
     expect(await problemsOf({ ...valid, targets: [{ provider: 'wpengine', caches }] })).toEqual([
       `targets[0] (wpengine): ${problem}`,

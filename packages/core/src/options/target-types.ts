@@ -75,10 +75,15 @@ export interface WpengineTarget extends TargetOptions {
    */
   password?: string | Secret | undefined
   /**
-   * The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets.
+   * The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets. `all` is sent alone.
    * @default 'auto'
    */
-  caches?: 'auto' | ('page' | 'cdn' | 'object' | 'all')[] | undefined
+  caches?: 'auto' | ('object' | 'page' | 'cdn' | 'all')[] | undefined
+  /**
+   * Whether the edge holds pages too (Edge Full Page Cache): `auto` then purges `page`, then `cdn`, for documents.
+   * @default false
+   */
+  edgePages?: boolean | undefined
 }
 
 /** Optimole */

@@ -1,3 +1,13 @@
+/** The whole caches that an API can name, each by a word of the vendor's. */
+export interface Layers {
+  /** All of them, from the origin outwards: an outer one is filled again from those inside it. */
+  readonly order: readonly string[]
+  /** The word for all of them together: where it is needed, nothing else is named. */
+  readonly all?: string
+  /** Those that the purge of a URL needs. */
+  of(url: string): readonly string[]
+}
+
 /** What an API can name, and how much of it fits in a request: all that the planner knows of a provider. */
 export interface Capabilities {
   /** Whether one resource can be named. */
@@ -12,6 +22,8 @@ export interface Capabilities {
   readonly prefix: false | { readonly coversFolder: boolean; readonly maxLength?: number }
   /** Extensions: of the whole site only, or beneath a folder too. */
   readonly extension: false | 'site' | 'folder'
+  /** Characters of an extension and its folder together, at most. Default: no limit. */
+  readonly extensionLength?: number
   /** Whether the whole site can be named. */
   readonly everything: boolean
   /** Whether vendor identifiers of assets can be named, and by `*` all that the account has. */
@@ -25,8 +37,8 @@ export interface Capabilities {
   readonly itemsPerRequest: number
   /** Requests under way at once, at most. */
   readonly concurrency: number
-  /** Whole cache layers instead of URLs: the layers that this URL's purge needs, of those the API has. */
-  readonly layers?: (url: string) => readonly string[]
+  /** Whole cache layers instead of URLs. */
+  readonly layers?: Layers
   /** Whether a URL needs a purge in this cache at all. Default: every URL does. */
   readonly concerns?: (url: string) => boolean
   /** Why this URL cannot be named, if so: it is skipped with this reason. */

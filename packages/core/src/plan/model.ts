@@ -20,16 +20,18 @@ export type PlanItem =
   | { readonly kind: 'layer'; readonly layer: string }
   /** A vendor's own identifier of one asset; `*`: every asset of the account, other sites included. */
   | { readonly kind: 'asset'; readonly asset: string }
+  /** What a user said in the vendor's own words, which only its provider reads. */
+  | { readonly kind: 'raw'; readonly raw: string }
   /** The whole site. */
   | { readonly kind: 'everything'; readonly origins: readonly string[] }
 
 /**
  * Something that a target owes, as the ledger words it. `item` is, by kind: an absolute URL; an absolute URL that
  * ends in `/`, for all beneath it; `https://host/folder/*.jpg`; an asset's identifier, or
- * `*` for every asset of the vendor's account; `*`.
+ * `*` for every asset of the vendor's account; a cache layer; an item in the vendor's own words; `*`.
  */
 export interface DueItem {
-  readonly kind: 'url' | 'prefix' | 'extension' | 'asset' | 'everything'
+  readonly kind: 'url' | 'prefix' | 'extension' | 'asset' | 'layer' | 'raw' | 'everything'
   readonly item: string
 }
 
@@ -64,6 +66,8 @@ export interface PlanInput {
   readonly collateral: number
   /** URLs that no item may cover, since a layer nearer to the origin still holds them stale. */
   readonly avoid?: ReadonlySet<string>
+  /** Whether a text is an item in the vendor's own words. Default: none is. */
+  readonly isRaw?: (text: string) => boolean
 }
 
 /** One item with what it settles. */

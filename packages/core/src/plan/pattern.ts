@@ -19,6 +19,14 @@ export function isAbsolute(text: string): boolean {
   return ABSOLUTE.test(text)
 }
 
+/** ASSUME: an asset's identifier at Optimole is opaque; its documentation shows 32 letters and digits. */
+const ASSET = /^[0-9A-Za-z]{32}$/
+
+/** Whether a text is an asset's identifier. */
+export function isAssetId(text: string): boolean {
+  return ASSET.test(text)
+}
+
 /** What tells one due item from another. */
 export function dueKey({ kind, item }: DueItem): string {
   return `${kind} ${item}`
@@ -73,6 +81,8 @@ export function createCovers(items: Iterable<DueItem>): (url: string) => boolean
 export function overlaps(one: DueItem, other: DueItem): boolean {
   // Everything, of the site or of the vendor's account.
   if (one.item === '*' || other.item === '*') return true
+  // What a cache layer, or an item in a vendor's own words, holds is not known here.
+  if ([one, other].some(({ kind }) => kind === 'layer' || kind === 'raw')) return true
   if (one.kind === 'asset' || other.kind === 'asset') return one.item === other.item
   const [first, second] = [fixedPart(one), fixedPart(other)]
   return first.startsWith(second) || second.startsWith(first)
@@ -84,8 +94,11 @@ export function reaches(
   url: string,
   { hosts, layers, prefix, exactCovers }: Capabilities,
 ): boolean {
-  if (item.kind === 'layer') return layers?.(url).includes(item.layer) ?? false
+  if (item.kind === 'layer')
+    return item.layer === layers?.all || (layers?.of(url).includes(item.layer) ?? false)
   if (item.kind === 'asset') return item.asset === '*'
+  // Only its provider knows: nothing else counts as purged by it.
+  if (item.kind === 'raw') return false
   if (hosts !== 'all' && !item.origins.includes(originOf(url))) return false
   const path = pathOf(url)
   if (item.kind === 'everything') return true

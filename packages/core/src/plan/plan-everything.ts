@@ -6,12 +6,12 @@ import type { Demand } from './read/due-by-kind.ts'
 import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { Rank } from './write/purge-order.ts'
 
-/** The plan where the whole site is due and can be named: nothing but that, and assets, which belong to no host. */
-export function planEverything(input: PlanInput, demand: Demand, assets: readonly PlannedItem[]): Plan {
+/** The plan where the whole site is due and can be named: nothing but that, and what belongs to no host. */
+export function planEverything(input: PlanInput, demand: Demand, hostless: readonly PlannedItem[]): Plan {
   const { due, capabilities } = input
   const known = input.known()
   const origins = new Set([...known, ...demand.hosts, ...demand.patterns].map(({ origin }) => origin))
-  const left = new Set([...demand.skipped.map(({ due }) => due), ...demand.assets])
+  const left = new Set([...demand.skipped.map(({ due }) => due), ...demand.assets, ...demand.raw])
   const write = (covered: readonly string[]): PlannedItem => {
     const covers = due.flatMap(({ kind, item }, index) =>
       !left.has(index) && (kind === 'everything' || covered.includes(originOf(item))) ? [index] : [],
@@ -25,7 +25,7 @@ export function planEverything(input: PlanInput, demand: Demand, assets: readonl
   const sorted = [...origins].sort(compare)
   const items = capabilities.hosts === 'each' ? sorted.map(origin => write([origin])) : [write(sorted)]
   const queue = new Queue()
-  for (const asset of assets) queue.add(Rank.asset, asset)
+  for (const item of hostless) queue.add(Rank.asset, item)
   for (const item of items) queue.add(Rank.announcement, item)
   const unknown = items.length === 0 ? demand.everything : []
   return {

@@ -15,17 +15,15 @@ import { reachRefused } from './write/reach-refused.ts'
 /** The plan for an API that names URLs. */
 export function planItems(input: PlanInput): Plan {
   const { due, capabilities } = input
-  const demand = readDue(due, capabilities)
+  const demand = readDue(input)
   const avoid = pathsByOrigin(input.avoid ?? [])
-  const assets = demand.assets.map(
-    (index): PlannedItem => plannedItem({ kind: 'asset', asset: due[index]?.item ?? '' }, [index], 0),
-  )
+  const hostless = listHostless(input, demand)
   if (demand.everything.length > 0 && capabilities.everything && avoid.size === 0) {
-    return planEverything(input, demand, assets)
+    return planEverything(input, demand, hostless)
   }
-  const { choice, gathered } = decide(input, demand, avoid, assets.length)
+  const { choice, gathered } = decide(input, demand, avoid, hostless.length)
   const queues = [new Queue()]
-  for (const asset of assets) queues[0]?.add(Rank.asset, asset)
+  for (const item of hostless) queues[0]?.add(Rank.asset, item)
   const written = choice.groups.map((group, index) => {
     // Where a request lists its hosts, groups of hosts cannot share one.
     const queue = (capabilities.hosts === 'listed' ? queues[index] : queues[0]) ?? new Queue()
@@ -41,17 +39,26 @@ export function planItems(input: PlanInput): Plan {
   }
 }
 
+/** What belongs to no host: assets, and what is said in the vendor's own words. */
+function listHostless({ due }: PlanInput, { assets, raw }: Demand): PlannedItem[] {
+  const textOf = (index: number): string => due[index]?.item ?? ''
+  return [
+    ...assets.map(index => plannedItem({ kind: 'asset', asset: textOf(index) }, [index], 0)),
+    ...raw.map(index => plannedItem({ kind: 'raw', raw: textOf(index) }, [index], 0)),
+  ]
+}
+
 /** The exact list where it fits in one request, or else the best that there is. */
 function decide(
   input: PlanInput,
   demand: Demand,
   avoid: Avoid,
-  assets: number,
+  hostless: number,
 ): { choice: Choice; gathered: Gathered } {
   const { capabilities, owns, collateral } = input
   const nameEach = (gathered: Gathered, joinable: boolean): Choice => {
     const strategies = listStrategies(gathered, capabilities, joinable, true)
-    return choose(strategies, { capabilities, owns, avoid, collapse: false }, 0, undefined, assets)
+    return choose(strategies, { capabilities, owns, avoid, collapse: false }, 0, undefined, hostless)
   }
   const isOpen = demand.patterns.length + demand.everything.length > 0
   const fits = capabilities.exact && mayFit(demand, capabilities)
@@ -76,7 +83,13 @@ function decide(
   const share = collateral > 0 ? Math.floor(keepBeyond([]) * collateral + 1e-9) : 0
   const strategies = listStrategies(gathered, capabilities, true, share === 0)
   const everything = mayTakeEverything(input) ? keepBeyond : undefined
-  const choice = choose(strategies, { capabilities, owns, avoid, collapse: true }, share, everything, assets)
+  const choice = choose(
+    strategies,
+    { capabilities, owns, avoid, collapse: true },
+    share,
+    everything,
+    hostless,
+  )
   return { choice, gathered }
 }
 

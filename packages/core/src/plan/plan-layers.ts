@@ -1,63 +1,70 @@
-import { compare } from '../text/compare.ts'
-import { pathOf } from './address.ts'
+import type { Layers } from './capabilities.ts'
 import type { Plan, PlanInput } from './model.ts'
 import { State } from './model.ts'
 import { isBeneath } from './pattern.ts'
 import { type Demand, type DuePattern, readDue, type Skipped } from './read/due-by-kind.ts'
 import { packBatches, plannedItem, Queue } from './write/batches.ts'
-import { Rank, rankOf } from './write/purge-order.ts'
+import { Rank } from './write/purge-order.ts'
 
 /** Stands for the assets of a folder beside those that are known: what is cached may be older than what is known. */
 const ASSET_PROBE = 'asset.js'
 
-interface Need {
-  readonly due: number[]
-  /** Of what is due in the layer, what comes first. */
-  rank: number
-}
-
 /**
- * The plan for an API that names whole cache layers: every layer that something due needs. A due item is settled
- * once all its layers are. What else is known to be in a layer is dropped with it: counted, but no layer is avoided for it.
+ * The plan for an API that names whole cache layers: every layer that something due needs, each once, from the origin
+ * outwards. A due item is settled once all its layers are. What else is known to be in a layer is dropped with it:
+ * counted, but no layer is avoided for it.
  */
-export function planLayers(input: PlanInput, layersOf: (url: string) => readonly string[]): Plan {
-  const demand = readDue(input.due, input.capabilities)
-  const needs = new Map<string, Need>()
+export function planLayers(input: PlanInput, layers: Layers): Plan {
+  const demand = readDue(input)
+  const needs = new Map<string, number[]>()
   const skipped: Skipped[] = [...demand.skipped, ...demand.refused]
+  const needLayers = (due: number, names: readonly string[]): void => {
+    for (const name of names) {
+      const entry = needs.get(name) ?? []
+      needs.set(name, entry)
+      if (entry.at(-1) !== due) entry.push(due)
+    }
+  }
   const need = (due: number, urls: Iterable<string>): void => {
     let found = false
     for (const url of urls) {
-      const rank = rankOf(pathOf(url))
-      for (const layer of layersOf(url)) {
-        found = true
-        const entry = needs.get(layer) ?? { due: [], rank }
-        needs.set(layer, entry)
-        if (entry.due.at(-1) !== due) entry.due.push(due)
-        entry.rank = Math.min(entry.rank, rank)
-      }
+      const names = layers.of(url)
+      found ||= names.length > 0
+      needLayers(due, names)
     }
     if (!found) skipped.push({ due, reason: 'no layer of this cache holds it' })
   }
+  for (const { due, layer } of demand.layers) needLayers(due, [layer])
   for (const { origin, paths, due } of demand.hosts) {
     for (const [i, path] of paths.entries()) need(due[i] ?? 0, [origin + path])
   }
   for (const pattern of demand.patterns) need(pattern.due, urlsBeneath(pattern, input))
   for (const due of demand.everything) need(due, allUrls(input, demand))
-  const hits = countHits(input, needs, layersOf)
+  const named = nameLayers(needs, layers)
+  const hits = countHits(input, named, layers)
   const queue = new Queue()
-  for (const [layer, { due, rank }] of [...needs].sort(([a], [b]) => compare(a, b))) {
-    const collateral = hits.byLayer.get(layer) ?? 0
-    queue.add(Math.min(rank, Rank.document), plannedItem({ kind: 'layer', layer }, due, collateral))
+  for (const [layer, due] of named) {
+    queue.add(Rank.document, plannedItem({ kind: 'layer', layer }, due, hits.byLayer.get(layer) ?? 0))
   }
   const batches = packBatches([queue], input.capabilities.itemsPerRequest)
   return { batches, skipped, collateral: hits.total }
+}
+
+/** The layers that are needed, in their order; all of them by one word, where that is needed. */
+function nameLayers(
+  needs: ReadonlyMap<string, readonly number[]>,
+  { order, all }: Layers,
+): ReadonlyMap<string, readonly number[]> {
+  if (all !== undefined && needs.has(all)) return new Map([[all, [...needs.values()].flat()]])
+  const names = new Set([...order, ...needs.keys()])
+  return new Map([...names].flatMap(layer => (needs.has(layer) ? [[layer, needs.get(layer) ?? []]] : [])))
 }
 
 /** Known unchanged URLs by layer, of those that are named; `total` counts each URL once. */
 function countHits(
   input: PlanInput,
   named: ReadonlyMap<string, unknown>,
-  layersOf: (url: string) => readonly string[],
+  layers: Layers,
 ): { readonly byLayer: ReadonlyMap<string, number>; readonly total: number } {
   const byLayer = new Map<string, number>()
   let total = 0
@@ -67,7 +74,7 @@ function countHits(
     for (const [row, path] of paths.entries()) {
       const url = origin + path
       if (states[row] !== State.keep || due.has(url)) continue
-      const hit = layersOf(url).filter(layer => named.has(layer))
+      const hit = [...named.keys()].filter(layer => layer === layers.all || layers.of(url).includes(layer))
       for (const layer of hit) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
       if (hit.length > 0) total++
     }

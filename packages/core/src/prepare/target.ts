@@ -5,6 +5,7 @@ import type { Target } from '../options/target.ts'
 import { withoutQuery } from '../plan/address.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
+import { isRaw } from '../providers/contract/vocabulary.ts'
 import { isImage } from '../urls/document.ts'
 
 /** One target with all it owes: what changed, and what was pending. */
@@ -89,6 +90,7 @@ export function prepareTarget(
         capabilities,
         owns: options.owns,
         collateral: options.collateral,
+        isRaw: text => isRaw(target.api, text),
         ...(avoid === undefined ? {} : { avoid }),
       })
     },

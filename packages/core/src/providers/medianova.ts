@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { pathOf, withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import { Secret } from '../secret/secret.ts'
+import { escapeRegex } from '../text/escape-regex.ts'
 import type { ApiResponse } from '../wire/model.ts'
 import {
   failedAnswer,
@@ -12,31 +14,14 @@ import {
   statusFailure,
 } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
-import { defineProvider, type Failure, type Job, type PurgeRequest } from './contract/provider.ts'
+import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
+import type { Said, Unread } from './contract/vocabulary.ts'
+import { JOBS_PER_PAGE, readJobs } from './medianova/jobs.ts'
 
 /** Paths in one request. @see https://cloud.medianova.com/api/v1 `POST /cdn/{organization}/job/{resource}/purge` */
 const PATHS_PER_REQUEST = 100
-/** Jobs on one page of the list, at most. */
-const JOBS_PER_PAGE = 100
 
 const uuid = z.string().check(z.regex(/^[0-9a-f-]{8,}$/i, 'must be a UUID, as the control panel shows it'))
-
-const jobList = z.object({
-  status: z.optional(z.boolean()),
-  data: z.object({
-    page: z.optional(z.number()),
-    total: z.number(),
-    requests: z.array(
-      z.object({
-        opID: z.string(),
-        url: z.string(),
-        status: z.optional(z.nullable(z.union([z.number(), z.string()]))),
-        message: z.optional(z.nullable(z.string())),
-        completedAt: z.optional(z.nullable(z.string())),
-      }),
-    ),
-  }),
-})
 
 /**
  * Medianova: paths with wildcards, on every host of one resource; queued, and the jobs can be listed.
@@ -116,6 +101,11 @@ export const medianova = defineProvider({
             ? 'Medianova reads "*" in a path as a wildcard and cannot escape it'
             : undefined,
       },
+      vocabulary: {
+        example: '/images/im*',
+        read: text => readItem(text, wildcards),
+        words: { prefix: due => `${pathOf(due)}*`, wildcard: pathOf },
+      },
       toRequests: (items, session): PurgeRequest[] => [
         {
           method: 'POST',
@@ -137,8 +127,9 @@ export const medianova = defineProvider({
         ? { login: logIn(baseUrl, apiKey, apiSecret, renew) }
         : {}),
       jobs: {
-        request: ({ operation, page, session }) => {
-          const query = new URLSearchParams({ page: String(page), limit: String(JOBS_PER_PAGE) })
+        perPage: JOBS_PER_PAGE,
+        request: ({ operation, page, limit, session }) => {
+          const query = new URLSearchParams({ page: String(page), limit: String(limit) })
           if (operation !== undefined) query.set('opID', operation)
           return { method: 'GET', url: `${url}?${query}`, headers: headers(session) }
         },
@@ -146,12 +137,8 @@ export const medianova = defineProvider({
           const body = readJson(response)
           const failure = readFailure(response, body, renew)
           if (failure !== undefined) return { failure }
-          const list = jobList.safeParse(body)
-          if (!list.success) return { failure: invalidAnswer(response, 'a list of jobs') }
-          const { page = 1, total, requests } = list.data.data
-          return {
-            value: { jobs: requests.map(toJob), more: requests.length > 0 && page * JOBS_PER_PAGE < total },
-          }
+          const value = readJobs(body)
+          return value === undefined ? { failure: invalidAnswer(response, 'a list of jobs') } : { value }
         },
       },
     }
@@ -186,11 +173,27 @@ function toPath(item: PlanItem): string {
       return `${item.path}*`
     case 'extension':
       return `${item.folder}*.${item.extension}`
+    case 'raw':
+      return item.raw
     case 'everything':
       return '/*'
     default:
       throw new TypeError(`Medianova cannot name an item of kind "${item.kind}".`)
   }
+}
+
+/** @param wildcards - whether the resource has them */
+function readItem(text: string, wildcards: boolean): Said | Unread {
+  if (!/^\/[!-~]*$/.test(text)) {
+    return { problem: 'must be a path that starts with "/", percent-encoded; "*" stands for anything in it' }
+  }
+  const due = { kind: 'raw', item: text } as const
+  if (!text.includes('*')) return { due, reaches: url => pathOf(url) === text }
+  if (!wildcards) return { problem: 'holds a "*", and the option "wildcards" is off' }
+  const parts = text.split('*').map(escapeRegex)
+  const expression = new RegExp(`^${parts.join('.*')}$`)
+  const matches = (path: string) => expression.test(path)
+  return { due, whole: text === '/*', reaches: url => matches(withoutQuery(pathOf(url))) }
 }
 
 /** ASSUME: a refusal has its words in `message`, `error` or `errors`. */
@@ -211,29 +214,4 @@ function readFailure(response: ApiResponse, body: unknown, renew: string): Failu
   if (hasFailureMarker(body)) return failedAnswer(response, message)
   const isYes = field(body, 'status') === true || firstText(body, 'opID') !== undefined
   return isYes ? undefined : invalidAnswer(response, 'a Medianova answer')
-}
-
-const states: Readonly<Record<string, Job['state']>> = { 0: 'done', 1: 'done', 2: 'waiting' }
-
-/**
- * ASSUME: a job of status 1 is done, 2 waiting, and 0 ("there is no file in cache") done too; a status may come as text,
- * or as a word of the panel (Running, Successful, Failed); of a job with another status, the message tells whether it
- * failed.
- */
-function stateOf(status: string, message: string): Job['state'] {
-  const known = Object.hasOwn(states, status) ? states[status] : undefined
-  if (known !== undefined) return known
-  if (/^success|^(?:done|completed?)$/i.test(status)) return 'done'
-  if (/^fail|^error/i.test(status)) return 'failed'
-  if (/^(?:running|waiting|pending|queued|processing|in.?progress)$/i.test(status)) return 'waiting'
-  return /\b(?:fail(?:ed|ure)?|errors?)\b/i.test(message) ? 'failed' : 'unknown'
-}
-
-/** ASSUME: the time of completion counts only where there is no status, and the zero time is none. */
-function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
-  const status = String(row.status ?? '').trim()
-  const isCompleted = /^(?!0001-)\d{4}-/.test(row.completedAt ?? '')
-  const said = row.message ?? ''
-  const state = status === '' && isCompleted ? 'done' : stateOf(status, said)
-  return { operation: row.opID, item: row.url, state, ...(said === '' ? {} : { message: said }) }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
+import type { PlanItem } from '../plan/model.ts'
+import { isAbsolute, isAssetId } from '../plan/pattern.ts'
 import { isDocument } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import {
@@ -9,14 +11,20 @@ import {
   firstText,
   hasFailureMarker,
   invalidAnswer,
+  parseJson,
   readJson,
   statusFailure,
 } from './contract/answer.ts'
 import { bearer, option, secret } from './contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
+import type { Said, Unread } from './contract/vocabulary.ts'
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100
+
+const domain = z.strictObject({
+  domain: z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')),
+})
 
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
@@ -90,21 +98,30 @@ export const optimole = defineProvider({
         concurrency: 4,
         concerns: url => !isDocument(withoutQuery(url)),
       },
+      vocabulary: {
+        example: '{"domain":"www.example.com"}',
+        read: readItem,
+        words: { host: host => JSON.stringify({ domain: host }) },
+      },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
         // Every asset of the account: no plan does that, only a user who asks for it.
         const all = items.filter(item => item.kind === 'asset' && item.asset === '*')
         if (all.length > 0) requests.push({ ...post('/invalidate/all'), items: all })
-        const named = items
-          .filter(item => item.kind === 'url' || item.kind === 'asset')
-          .filter(item => !all.includes(item))
+        const named = items.filter(
+          item =>
+            item.kind === 'url' ||
+            (item.kind === 'asset' && !all.includes(item)) ||
+            (item.kind === 'raw' && !isDomain(item.raw)),
+        )
         if (named.length > 0) {
-          const assets = named.flatMap(item =>
-            item.kind === 'asset' ? [item.asset] : item.origins.map(origin => origin + item.path),
-          )
+          const assets = named.flatMap(toAssets)
           requests.push({ ...post('/invalidate/asset'), body: { assets }, items: named })
         }
         for (const item of items) {
+          if (item.kind === 'raw' && isDomain(item.raw)) {
+            requests.push({ ...post('/invalidate/domain'), body: parseJson(item.raw), items: [item] })
+          }
           if (item.kind !== 'everything') continue
           for (const origin of item.origins) {
             const body = { domain: new URL(origin).hostname }
@@ -143,6 +160,35 @@ export const optimole = defineProvider({
     }
   },
 })
+
+function isDomain(text: string): boolean {
+  return domain.safeParse(parseJson(text)).success
+}
+
+function toAssets(item: PlanItem): string[] {
+  if (item.kind === 'asset') return [item.asset]
+  if (item.kind === 'raw') return [item.raw]
+  return item.kind === 'url' ? item.origins.map(origin => origin + item.path) : []
+}
+
+function readItem(text: string): Said | Unread {
+  if (isAssetId(text)) return { due: { kind: 'asset', item: text } }
+  if (isAbsolute(text) && URL.canParse(text)) {
+    return { due: { kind: 'raw', item: text }, reaches: url => url === text }
+  }
+  const { data } = domain.safeParse(parseJson(text))
+  if (data === undefined) {
+    return {
+      problem:
+        'must be the absolute URL of an image, an asset\'s 32 letters and digits, or {"domain":"www.example.com"}',
+    }
+  }
+  return {
+    due: { kind: 'raw', item: JSON.stringify(data) },
+    whole: true,
+    reaches: url => new URL(url).hostname === data.domain.toLowerCase(),
+  }
+}
 
 /** ASSUME: the named errors come with any status, and their words stand in the message. */
 const namedErrors: readonly (readonly [RegExp, Partial<Failure> & { readonly hint: string }])[] = [

@@ -1,35 +1,66 @@
 import * as z from 'zod/mini'
+import { endingOf, pathOf, withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
+import { escapeRegex } from '../text/escape-regex.ts'
 import {
   failedAnswer,
   field,
   firstText,
   hasFailureMarker,
   invalidAnswer,
+  parseJson,
   readJson,
   statusFailure,
 } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
+import type { Said, Unread } from './contract/vocabulary.ts'
+
+const singleAnswer = z.object({ succeeded: z.literal(true), data: z.object({ jobCount: z.int() }) })
 
 const batchAnswer = z.object({
   succeeded: z.literal(true),
-  message: z.optional(z.nullable(z.string())),
   data: z.object({
     accepted: z.int(),
     rejected: z.optional(z.nullable(z.array(z.object({ index: z.int() })))),
   }),
 })
 
-/** ASSUME: a pattern, and so a folder that is sent as one, has 500 characters at most. */
-const PATTERN_LENGTH = 500
+/** ASSUME: characters of a value, at most: of a pattern, and of a path too. */
+const VALUE_LENGTH = 500
+
+/** The longest folder and extension whose expression is no longer than a value, whatever is escaped in it. */
+const EXTENSION_LENGTH = (VALUE_LENGTH - '^.*\\.$'.length) / 2
+
+/** Tests whether a value matches a path, by the vendor's word for how. */
+const matchers = {
+  equals: (value: string) => (path: string) => path === value,
+  contains: (value: string) => (path: string) => path.includes(value),
+  starts_with: (value: string) => (path: string) => path.startsWith(value),
+  ends_with: (value: string) => (path: string) => path.endsWith(value),
+  regex(value: string) {
+    const expression = new RegExp(value)
+    return (path: string) => expression.test(path)
+  },
+}
+
+const value = z.string().check(z.minLength(1), z.maxLength(VALUE_LENGTH))
+const matchType = z.enum(['equals', 'contains', 'starts_with', 'ends_with', 'regex'])
+
+/** An item as the vendor documents it. */
+const item = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('All') }),
+  z.strictObject({ type: z.literal('Extension'), value: value.check(z.regex(/^[^./]+$/)) }),
+  z.strictObject({ type: z.literal('Path'), value: value.check(z.startsWith('/')) }),
+  z.strictObject({ type: z.literal('Regex'), matchType: z._default(matchType, 'regex'), value }),
+])
 
 /**
- * Paradarum: paths, prefixes and extensions in batches, on every host of the property at once.
+ * Paradarum: paths, prefixes and extensions, on every host of the property at once; one by itself, several in a batch.
  *
- * A prefix is sent as `Regex` with `starts_with`.
- *
- * ASSUME: `Path` covers the variants of a path with a query string; a regex is evaluated on the request path.
+ * ASSUME: `Path` covers the variants of a path with a query string, and a regex is evaluated on the request path;
+ * a prefix is sent as `Regex` with `starts_with`, and an extension in a folder as `Regex` with an expression that
+ * every dialect reads alike; an item means the same by itself and in a batch; an extension is compared as it is written.
  */
 export const paradarum = defineProvider({
   id: 'paradarum',
@@ -57,21 +88,39 @@ export const paradarum = defineProvider({
   // ASSUME: "No active cache nodes found" (500) may last, so that it is tried again twice at most.
   retry: { limits: { 500: 2 } },
   create(options) {
-    const url = `${options.baseUrl}/property/${shown(options.propertyId, 'propertyId')}/purge/batch`
+    const url = `${options.baseUrl}/property/${shown(options.propertyId, 'propertyId')}/purge`
     return {
       capabilities: {
         exact: true,
         exactCovers: 'path',
-        prefix: { coversFolder: true, maxLength: PATTERN_LENGTH },
-        extension: 'site',
+        prefix: { coversFolder: true, maxLength: VALUE_LENGTH },
+        extension: 'folder',
+        extensionLength: EXTENSION_LENGTH,
         everything: true,
         hosts: 'all',
         itemsPerRequest: options.batchSize,
         concurrency: 4,
+        refuses(due) {
+          const { length } = withoutQuery(pathOf(due))
+          return length > VALUE_LENGTH
+            ? `its path has ${length} characters, and Paradarum takes ${VALUE_LENGTH} at most`
+            : undefined
+        },
+      },
+      vocabulary: {
+        example: '{"type":"Regex","matchType":"contains","value":"/news"}',
+        read: readItem,
+        words: {
+          match: (type, text) => JSON.stringify({ type: 'Regex', matchType: type, value: text }),
+          prefix: due => JSON.stringify({ type: 'Regex', matchType: 'starts_with', value: pathOf(due) }),
+        },
       },
       toRequests(items): PurgeRequest[] {
         const headers = { 'x-api-key': options.apiKey ?? '', accept: 'application/json' }
-        return [{ method: 'POST', url, headers, body: { items: items.map(toWire) }, items }]
+        const [first, ...others] = items.map(toWire)
+        return others.length === 0
+          ? [{ method: 'POST', url, headers, body: first, items }]
+          : [{ method: 'POST', url: `${url}/batch`, headers, body: { items: [first, ...others] }, items }]
       },
       readResponse(request, response) {
         const json = readJson(response)
@@ -86,10 +135,14 @@ export const paradarum = defineProvider({
         // An answer that refuses the whole batch may still say which items are at fault.
         if (failure !== undefined) return { failure, rejected }
         if (field(json, 'succeeded') === false) return { failure: failedAnswer(response, message), rejected }
-        const answer = batchAnswer.safeParse(json)
-        if (!answer.success || hasFailureMarker(json)) {
-          return { failure: invalidAnswer(response, 'a Paradarum answer') }
+        const note = message === undefined ? {} : { note: message }
+        if (hasFailureMarker(json)) return { failure: invalidAnswer(response, 'a Paradarum answer') }
+        if (request.items.length === 1) {
+          const isYes = singleAnswer.safeParse(json).success
+          return isYes ? note : { failure: invalidAnswer(response, 'a Paradarum answer') }
         }
+        const answer = batchAnswer.safeParse(json)
+        if (!answer.success) return { failure: invalidAnswer(response, 'a Paradarum answer') }
         const { accepted, rejected: listed } = answer.data.data
         const indexes = new Set(listed?.map(({ index }) => index))
         if (accepted + indexes.size !== request.items.length || rejected.length !== indexes.size) {
@@ -97,20 +150,64 @@ export const paradarum = defineProvider({
             failure: invalidAnswer(response, `an answer about each of the ${request.items.length} items`),
           }
         }
-        return { rejected, ...(message === undefined ? {} : { note: message }) }
+        return { rejected, ...note }
       },
     }
   },
 })
 
-function toWire(item: PlanItem): Record<string, string> {
+function readItem(text: string): Said | Unread {
+  const json = parseJson(text)
+  // Types may be written in any case.
+  const type = firstText(json, 'type')
+    ?.toLowerCase()
+    .replace(/^./, first => first.toUpperCase())
+  const read = item.safeParse({ ...Object(json), type })
+  if (!read.success) {
+    return {
+      problem: `must be {"type":"All"}, or {"type":"Extension" | "Path" | "Regex","value":"…"}, with a "matchType" of ${matchType.options.join(', ')}; a value has ${VALUE_LENGTH} characters at most`,
+    }
+  }
+  const { data } = read
+  if (data.type === 'All') return { due: { kind: 'everything', item: '*' }, whole: true, reaches: () => true }
+  const due = { kind: 'raw', item: JSON.stringify(data) } as const
+  const matches = matcherOf(data)
+  if (matches === undefined) return { due }
+  return { due, whole: WHOLE.every(matches), reaches: url => matches(withoutQuery(pathOf(url))) }
+}
+
+/** What matches these matches every path: the root, and one that nobody has. */
+const WHOLE = ['/', '/~cdn-purge/~']
+
+/** Tests a path without its query; `undefined` where the vendor's dialect of expressions is not ours. */
+function matcherOf(
+  data: Exclude<z.output<typeof item>, { type: 'All' }>,
+): ((path: string) => boolean) | undefined {
+  if (data.type === 'Path') return matchers.equals(data.value)
+  if (data.type === 'Extension') return path => endingOf(path) === data.value
+  try {
+    return matchers[data.matchType](data.value)
+  } catch {
+    return undefined
+  }
+}
+
+function toWire(item: PlanItem): unknown {
   switch (item.kind) {
     case 'url':
       return { type: 'Path', value: item.path }
     case 'prefix':
       return { type: 'Regex', matchType: 'starts_with', value: item.path }
     case 'extension':
-      return { type: 'Extension', value: item.extension }
+      return item.folder === '/'
+        ? { type: 'Extension', value: item.extension }
+        : {
+            type: 'Regex',
+            matchType: 'regex',
+            value: `^${escapeRegex(item.folder)}.*\\.${escapeRegex(item.extension)}$`,
+          }
+    case 'raw':
+      return parseJson(item.raw)
     case 'everything':
       return { type: 'All' }
     default:

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
+import { pathOf } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
-import { firstText, readJson, statusFailure } from './contract/answer.ts'
+import { firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
+import type { Said, Unread } from './contract/vocabulary.ts'
 
 /**
  * Strings in one selective request. The documentation gives 1000 for each of the two arrays.
@@ -11,6 +13,25 @@ import { defineProvider, type PurgeRequest } from './contract/provider.ts'
  * @see https://api.wao.io/v1 `POST /sites/{siteId}/caches/invalidate`
  */
 const STRINGS_PER_REQUEST = 1000
+
+const domain = z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port'))
+const strings = z.optional(z.array(z.string().check(z.startsWith('/'))))
+
+/** A selective request as the vendor documents it; without `domains`, those of the target. */
+const selective = z
+  .strictObject({
+    domains: z.optional(z.array(domain).check(z.minLength(1))),
+    paths: strings,
+    exactMatches: strings,
+  })
+  .check(
+    z.refine(({ paths = [], exactMatches = [] }) => {
+      const count = paths.length + exactMatches.length
+      return count > 0 && count <= STRINGS_PER_REQUEST
+    }),
+  )
+
+const action = z.enum(['invalidate', 'purge'])
 
 /**
  * wao.io: selective invalidation by exact match and by string prefix, for listed domains.
@@ -42,22 +63,19 @@ export const wao = defineProvider({
       env: 'WAO_API_TOKEN',
       secret: true,
     }),
-    domains: option(
-      z.optional(
-        z
-          .array(z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')))
-          .check(z.minLength(1)),
-      ),
-      { text: 'Bare host names to purge.', type: 'string[]', default: 'hosts of `site`' },
-    ),
-    everything: option(z._default(z.enum(['invalidate', 'purge']), 'invalidate'), {
+    domains: option(z.optional(z.array(domain).check(z.minLength(1))), {
+      text: 'Bare host names to purge.',
+      type: 'string[]',
+      default: 'hosts of `site`',
+    }),
+    everything: option(z._default(action, 'invalidate'), {
       text: 'What "everything" does: `invalidate` keeps unchanged optimised images, `purge` deletes them too.',
       type: "'invalidate' | 'purge'",
       default: "'invalidate'",
     }),
   }),
   credentials: [['siteId', 'token']],
-  create(options) {
+  create(options, origins) {
     const site = `${options.baseUrl}/sites/${shown(options.siteId, 'siteId')}/caches`
     const headers = { authorization: bearer(options.token), accept: 'application/json' }
     return {
@@ -70,6 +88,15 @@ export const wao = defineProvider({
         hosts: 'listed',
         itemsPerRequest: STRINGS_PER_REQUEST,
         concurrency: 4,
+      },
+      vocabulary: {
+        example: '{"paths":["/images/news"]}',
+        read: text => readItem(text, options.domains ?? origins.map(origin => new URL(origin).hostname)),
+        words: {
+          action: name => `?action=${name}`,
+          prefix: url =>
+            JSON.stringify({ domains: options.domains ?? [new URL(url).hostname], paths: [pathOf(url)] }),
+        },
       },
       toRequests(items): PurgeRequest[] {
         const everything = items.filter(item => item.kind === 'everything')
@@ -91,6 +118,12 @@ export const wao = defineProvider({
           }
           requests.push({ method: 'POST', url: `${site}/invalidate`, headers, body, items: selective })
         }
+        for (const item of items) {
+          if (item.kind !== 'raw') continue
+          const body = parseJson(item.raw)
+          const said = body === undefined ? { url: site + item.raw } : { url: `${site}/invalidate`, body }
+          requests.push({ method: 'POST', headers, items: [item], ...said })
+        }
         return requests
       },
       readResponse(_request, response) {
@@ -109,6 +142,30 @@ export const wao = defineProvider({
     }
   },
 })
+
+function readItem(text: string, domains: readonly string[]): Said | Unread {
+  const named = /^\?action=(\w+)$/.exec(text)?.[1]
+  if (action.safeParse(named).success) {
+    return { due: { kind: 'raw', item: text }, whole: true, reaches: () => true }
+  }
+  const { data } = selective.safeParse(parseJson(text))
+  if (data === undefined) {
+    return {
+      problem: `must be ?action=invalidate or ?action=purge, or {"domains":["…"],"paths":["/…"],"exactMatches":["/…"]} with ${STRINGS_PER_REQUEST} strings at most`,
+    }
+  }
+  const { paths, exactMatches } = data
+  const hosts = data.domains ?? domains
+  return {
+    due: { kind: 'raw', item: JSON.stringify({ domains: hosts, paths, exactMatches }) },
+    whole: paths?.includes('/') ?? false,
+    reaches(url) {
+      const path = pathOf(url)
+      const isNamed = exactMatches?.includes(path) || paths?.some(prefix => path.startsWith(prefix))
+      return hosts.includes(new URL(url).hostname) && isNamed === true
+    },
+  }
+}
 
 type Selective = Extract<PlanItem, { kind: 'url' | 'prefix' }>
 

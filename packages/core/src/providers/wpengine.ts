@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { PlanItem } from '../plan/model.ts'
 import type { ApiResponse } from '../wire/model.ts'
-import { field, firstText, readJson, statusFailure } from './contract/answer.ts'
+import { field, firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
@@ -11,9 +11,22 @@ const WAIT_AFTER_LIMIT = 60_000
 /** ASSUME: the page cache holds documents, feeds, data and texts, and `cdn` all else. */
 const documents = /(?:\/|\/[^/.]+|\.(?:html?|xml|rss|atom|json|webmanifest|txt|md))(?:\?.*)?$/i
 
+/** The caches from the origin outwards: the queries of WordPress, its pages, what the edge holds. */
+const caches = ['object', 'page', 'cdn'] as const
+/** The word for all of them. */
+const ALL = 'all'
+
+const item = z.strictObject({ type: z.enum([...caches, ALL]) })
+
 /**
  * WP Engine: there is no purge by URL. What changed decides whether to purge, and which cache: `page` for documents,
- * `cdn` for static assets. `object` and `all` are sent only where the configuration names them.
+ * `cdn` for static assets. `object` and `all` are sent only where the configuration, or a user, names them.
+ *
+ * ASSUME: the edge holds no pages unless the account has Edge Full Page Cache, which "caches HTML files on the
+ * Cloudflare CDN"; then they are purged with `cdn`, after `page`. `all` empties the three at once, and counts as a
+ * request of each.
+ *
+ * @see https://wpengine.com/support/cache
  *
  * @see https://wpengineapi.com/reference#/paths/~1installs~1{install_id}~1purge_cache/post
  */
@@ -54,21 +67,25 @@ export const wpengine = defineProvider({
       secret: true,
     }),
     caches: option(
-      z._default(
-        z.union([z.literal('auto'), z.array(z.enum(['page', 'cdn', 'object', 'all'])).check(z.minLength(1))]),
-        'auto',
-      ),
+      z._default(z.union([z.literal('auto'), z.array(item.shape.type).check(z.minLength(1))]), 'auto'),
       {
-        text: 'The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets.',
-        type: "'auto' | ('page' | 'cdn' | 'object' | 'all')[]",
+        text: 'The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets. `all` is sent alone.',
+        type: "'auto' | ('object' | 'page' | 'cdn' | 'all')[]",
         default: "'auto'",
       },
     ),
+    edgePages: option(z._default(z.boolean(), false), {
+      text: 'Whether the edge holds pages too (Edge Full Page Cache): `auto` then purges `page`, then `cdn`, for documents.',
+      type: 'boolean',
+      default: 'false',
+    }),
   }),
   credentials: [['installId', 'user', 'password']],
   retry: { tooManyRequestsDelay: WAIT_AFTER_LIMIT },
-  create({ baseUrl, installId, user, password, caches }) {
+  create({ baseUrl, installId, user, password, caches: chosen, edgePages }) {
     const url = `${baseUrl}/installs/${shown(installId, 'installId')}/purge_cache`
+    const forDocuments = edgePages ? ['page', 'cdn'] : ['page']
+    const holding = (url: string): readonly string[] => (documents.test(url) ? forDocuments : ['cdn'])
     const authorization = password?.map(text => `Basic ${Buffer.from(`${user}:${text}`).toString('base64')}`)
     return {
       capabilities: {
@@ -81,7 +98,22 @@ export const wpengine = defineProvider({
         itemsPerRequest: 1,
         // ASSUME: calls to one install are sent one after the other.
         concurrency: 1,
-        layers: due => (caches === 'auto' ? [documents.test(due) ? 'page' : 'cdn'] : caches),
+        layers: { order: caches, all: ALL, of: due => (chosen === 'auto' ? holding(due) : chosen) },
+      },
+      vocabulary: {
+        example: '{"type":"page"}',
+        read(text) {
+          const { type } = item.safeParse(parseJson(text)).data ?? {}
+          if (type === undefined) return { problem: `must be {"type":"${[...caches, ALL].join('" | "')}"}` }
+          // Of the cache of queries nobody knows which pages are made from it.
+          const reaches = type === ALL ? () => true : (url: string) => holding(url).includes(type)
+          return {
+            due: { kind: 'layer', item: type },
+            whole: true,
+            ...(type === 'object' ? {} : { reaches }),
+          }
+        },
+        words: { cache: type => JSON.stringify({ type }) },
       },
       toRequests(items): PurgeRequest[] {
         return items.map(item => ({

@@ -5,5 +5,6 @@ export function describeDue({ kind, item }: DueItem): string {
   if (kind === 'prefix') return `${item} with all beneath it`
   if (kind === 'everything') return `${item} (everything)`
   if (kind === 'asset') return `${item} (${item === '*' ? 'everything of the account' : 'asset'})`
+  if (kind === 'layer') return `${item} (cache)`
   return item
 }

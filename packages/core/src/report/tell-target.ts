@@ -91,9 +91,9 @@ function isSame(some: readonly DueItem[], others: readonly DueItem[]): boolean {
   )
 }
 
-/** What was asked for by itself: "everything" has no more to say. */
+/** What was asked for by itself: "everything", and a cache that is due itself, have no more to say. */
 function isNamed({ kind }: DueItem): boolean {
-  return kind !== 'everything' && kind !== 'asset'
+  return kind !== 'everything' && kind !== 'asset' && kind !== 'layer'
 }
 
 function countItems(number: number, like: readonly DueItem[]): string {

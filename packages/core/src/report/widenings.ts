@@ -22,8 +22,8 @@ export function listWidenings(
 
 function causeOf({ item, covers }: PlannedItem, due: readonly DueItem[]): Widening['cause'] {
   // A due pattern is sent as it is, where the API can name it.
-  const asked = item.kind === 'layer' ? 'everything' : item.kind
-  if (asked !== 'url' && covers.some(index => due[index]?.kind === asked)) return 'asked'
+  const kinds = item.kind === 'layer' ? ['everything', 'layer'] : [item.kind]
+  if (item.kind !== 'url' && covers.some(index => kinds.includes(due[index]?.kind ?? ''))) return 'asked'
   return item.kind === 'url' || item.kind === 'layer' ? 'vocabulary' : 'collateral'
 }
 
@@ -40,6 +40,8 @@ export function describeItem(item: PlanItem): string {
       return item.layer
     case 'asset':
       return item.asset
+    case 'raw':
+      return item.raw
     case 'everything':
       return 'everything'
   }

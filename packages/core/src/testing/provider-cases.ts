@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Provider } from '../providers/contract/provider.ts'
+import { checkRequests } from './check-requests.ts'
 import { type Deployed, deploy, purgeByHand } from './deploy.ts'
 import { documentedAnswer } from './documented-answer.ts'
 import { echo } from './echo.ts'
 import { answerNames, type ProviderFixture, type ReadFixture, readFixture } from './provider-fixture.ts'
-import { type ScriptedApi, startScriptedApi } from './scripted-api.ts'
+import { type ScriptedApi, type startScriptedApi, withApi } from './scripted-api.ts'
 import { strangeAnswers } from './strange-answers.ts'
 import type { Test } from './test.ts'
+import { testVocabulary } from './vocabulary-cases.ts'
 
 /** Secrets of odd characters: APIs repeat what they were sent in every spelling. */
 const ODD_SECRETS = [`a"b'c\\d&e<f>g`, 'pa ss%20wörd+/=', '0123456789abcdef']
@@ -126,6 +128,8 @@ export function testProvider(
       }))
   }
 
+  testVocabulary(provider, fixture, test)
+
   for (const secret of fixture.secrets.length === 0 ? [] : WORDS) {
     test(`reads answers with a secret that stands in them, such as ${secret}`, async () => {
       const options = withSecret(fixture, secret)
@@ -168,51 +172,4 @@ function withSecret({ options, secrets }: ReadFixture, secret: string): Readonly
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, secrets.includes(String(value)) ? secret : value]),
   )
-}
-
-/** Requests are compared by what is named of them; bodies as a whole. */
-function checkRequests(
-  { received }: ScriptedApi,
-  expected: readonly {
-    readonly method?: string
-    readonly path: string
-    readonly query: Readonly<Record<string, string>>
-    readonly headers?: Readonly<Record<string, string>>
-    readonly body?: unknown
-  }[],
-): void {
-  const shown = received.map(({ method, path, query, headers, body }, index) => {
-    const wanted = expected[index]
-    return {
-      ...(wanted?.method === undefined ? {} : { method }),
-      path,
-      query,
-      ...(wanted?.headers === undefined
-        ? {}
-        : { headers: Object.fromEntries(Object.keys(wanted.headers).map(name => [name, headers[name]])) }),
-      ...(body === undefined ? {} : { body }),
-    }
-  })
-  assert.deepEqual(
-    shown,
-    expected.map(({ method, path, query, headers, body }) => ({
-      ...(method === undefined ? {} : { method }),
-      path,
-      query,
-      ...(headers === undefined ? {} : { headers }),
-      ...(body === undefined ? {} : { body }),
-    })),
-  )
-}
-
-async function withApi<Result>(
-  answer: Parameters<typeof startScriptedApi>[0],
-  use: (api: ScriptedApi) => Promise<Result>,
-): Promise<Result> {
-  const api = await startScriptedApi(answer)
-  try {
-    return await use(api)
-  } finally {
-    api.close()
-  }
 }

@@ -71,6 +71,28 @@ const schema = z.strictObject({
       body: z.optional(z.unknown()),
     }),
   ),
+  /** What users say in the vendor's own words, or by flags that stand for them, and the one request that it sends. */
+  said: z._default(
+    z.array(
+      z.strictObject({
+        wish: z.strictObject({
+          raw: z.optional(z.array(z.string())),
+          caches: z.optional(z.array(z.string())),
+          actions: z.optional(z.array(z.string())),
+          match: z.optional(z.strictObject({ type: z.string(), values: z.array(z.string()) })),
+          hosts: z.optional(z.array(z.string())),
+          prefixes: z.optional(z.array(z.string())),
+          urls: z.optional(z.array(z.string())),
+        }),
+        path: z.string(),
+        query: z._default(texts, {}),
+        body: z.optional(z.unknown()),
+      }),
+    ),
+    [],
+  ),
+  /** Texts that are no item as the vendor writes it. */
+  unread: z._default(z.array(z.string()), []),
   scenarios: z.record(z.enum(answerNames), scenario),
 })
 

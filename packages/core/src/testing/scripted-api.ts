@@ -68,3 +68,16 @@ function readBody(text: string): unknown {
     return text
   }
 }
+
+/** Starts one for as long as it is used. */
+export async function withApi<Result>(
+  answer: Parameters<typeof startScriptedApi>[0],
+  use: (api: ScriptedApi) => Promise<Result>,
+): Promise<Result> {
+  const api = await startScriptedApi(answer)
+  try {
+    return await use(api)
+  } finally {
+    api.close()
+  }
+}

@@ -46,6 +46,8 @@ export async function awaitCompletion(
 
 /** The items that a job is about; all that travelled with it where it cannot be told: better one too many. */
 function itemsOf({ item }: Job, carried: readonly PlannedItem[]): readonly PlannedItem[] {
-  const meant = carried.filter(({ item: planned }) => planned.kind === 'url' && planned.path === item)
+  const meant = carried.filter(({ item: planned }) =>
+    planned.kind === 'raw' ? planned.raw === item : planned.kind === 'url' && planned.path === item,
+  )
   return meant.length > 0 ? meant : carried
 }

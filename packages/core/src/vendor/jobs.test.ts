@@ -56,7 +56,7 @@ test('reads every page', async () => {
     })),
     total: 205,
   }))
-  expect((await listJobs(target, context))?.jobs).toHaveLength(205)
+  expect((await listJobs(target, {}, context))?.jobs).toHaveLength(205)
   expect(urls.slice(1)).toEqual([1, 2, 3].map(page => `GET purge?page=${page}&limit=100`))
 })
 
@@ -86,5 +86,5 @@ test.each<[Partial<Row>, string]>([
     rows: [{ opID: 'op', url: '/a', ...row }],
     total: 1,
   }))
-  expect((await listJobs(target, context))?.jobs.map(job => job.state)).toEqual([state])
+  expect((await listJobs(target, {}, context))?.jobs.map(job => job.state)).toEqual([state])
 })

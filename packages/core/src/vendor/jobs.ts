@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Target } from '../options/target.ts'
-import type { Failure, Job } from '../providers/contract/provider.ts'
+import type { Failure, Job, JobListing } from '../providers/contract/provider.ts'
 import type { Secret } from '../secret/secret.ts'
 import { type Waiting, Waits } from '../wait/waits.ts'
 import { cleanJobs } from './clean.ts'
@@ -15,25 +15,37 @@ const PAGES = 100
 /** What an API said of its jobs. */
 export interface JobList {
   readonly jobs: readonly Job[]
+  /** How many there are on all pages, where the API says it. */
+  readonly total?: number
   /** Why the list is not whole, if it is not. */
   readonly failure?: Failure
 }
 
+/** Which jobs of a target to list. */
+export interface JobSelection {
+  /** Only this one's; absent: all. */
+  readonly operation?: string | undefined
+  /** From 1; absent: every page. */
+  readonly page?: number | undefined
+  /** Jobs on a page; absent: as many as the API gives. */
+  readonly limit?: number | undefined
+}
+
 /**
- * Lists a target's jobs, all pages.
+ * Lists a target's jobs.
  *
- * @param operation - only this one's; absent: all
  * @returns `undefined` where the API lists none
  */
 export async function listJobs(
   target: Target,
+  selection: JobSelection,
   context: Context,
-  operation?: string,
 ): Promise<JobList | undefined> {
-  if (target.api.jobs === undefined) return undefined
+  const { jobs: api } = target.api
+  if (api === undefined) return undefined
   const session = await logIn(target, context)
   if (session.failure !== undefined) return { jobs: [], failure: session.failure }
-  return readPages(target, context, session.value, operation)
+  return readPages(target, api, selection, session.value, context)
 }
 
 /** What an API said of operations, by their identifiers. */
@@ -54,6 +66,8 @@ export async function awaitJobs(
   context: Context,
 ): Promise<OperationJobs> {
   const { clock, signal } = context
+  const { jobs: api } = target.api
+  if (api === undefined) return { jobs: new Map() }
   const end = clock.now() + (target.api.wait ?? 0) * 1000
   const jobs = new Map(operations.map((operation): [string, readonly Job[]] => [operation, []]))
   const session = await logIn(target, context)
@@ -65,7 +79,7 @@ export async function awaitJobs(
   try {
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
       for (const operation of open) {
-        const list = await readPages(target, context, session.value, operation)
+        const list = await readPages(target, api, { operation }, session.value, context)
         if (list.failure !== undefined) return { jobs, failure: list.failure }
         jobs.set(operation, list.jobs)
       }
@@ -86,25 +100,22 @@ function isOver(jobs: readonly Job[]): boolean {
 
 async function readPages(
   target: Target,
-  context: Context,
+  api: JobListing,
+  { operation, page: only, limit = api.perPage }: JobSelection,
   session: Secret | undefined,
-  operation: string | undefined,
+  context: Context,
 ): Promise<JobList> {
-  const { jobs: api } = target.api
   const jobs: Job[] = []
-  if (api === undefined) return { jobs }
-  for (let page = 1; page <= PAGES; page++) {
-    const query = {
-      page,
-      ...(operation === undefined ? {} : { operation }),
-      ...(session === undefined ? {} : { session }),
-    }
-    const { value, failure } = await exchange(target, api, query, context)
+  const asked = { limit, ...(operation === undefined ? {} : { operation }), ...(session && { session }) }
+  for (let page = only ?? 1; ; page++) {
+    const { value, failure } = await exchange(target, api, { ...asked, page }, context)
     if (value === undefined) return failure === undefined ? { jobs } : { jobs, failure }
     // Of other operations an API tells that passes over what it is asked for.
     const own = value.jobs.filter(job => operation === undefined || job.operation === operation)
     jobs.push(...cleanJobs(own, target, session))
-    if (!value.more) break
+    const { total = page * limit + (value.jobs.length < limit ? 0 : 1) } = value
+    const isLast = value.jobs.length === 0 || page * limit >= total || page === PAGES
+    if (only !== undefined || isLast)
+      return { jobs, ...(value.total === undefined ? {} : { total: value.total }) }
   }
-  return { jobs }
 }

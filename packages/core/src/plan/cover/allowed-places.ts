@@ -9,6 +9,8 @@ export interface Places {
   allows(folder: number): boolean
   /** Whether a prefix may. */
   allowsPrefix(folder: number): boolean
+  /** Whether an extension may, by its index. */
+  allowsExtension(folder: number, extension: number): boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export function findPlaces(
   table: Table,
   trie: Trie,
   owns: readonly string[],
-  { refuses, prefix }: Capabilities,
+  { refuses, prefix, extensionLength = Number.POSITIVE_INFINITY }: Capabilities,
 ): Places {
   const owned = inherit(trie, table.paths, owns.map(asFolder))
   // Above the deepest folder that holds all of an output, folders are not the build's: the site has a base path.
@@ -50,7 +52,13 @@ export function findPlaces(
     return answers[folder] === YES
   }
   const longest = prefix === false ? 0 : (prefix.maxLength ?? Number.POSITIVE_INFINITY)
-  return { allows, allowsPrefix: folder => (trie.length[folder] ?? 0) <= longest && allows(folder) }
+  const lengthOf = (folder: number): number => trie.length[folder] ?? 0
+  return {
+    allows,
+    allowsPrefix: folder => lengthOf(folder) <= longest && allows(folder),
+    allowsExtension: (folder, extension) =>
+      lengthOf(folder) + (trie.extensions[extension] ?? '').length <= extensionLength && allows(folder),
+  }
 }
 
 const YES = 1

@@ -105,7 +105,8 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
     prefix: (folder, set) =>
       !places.allowsPrefix(folder) ? undefined : within((all[folder] ?? 0) - hitsOf(folder, set)),
     extend: (folder, set) =>
-      (capabilities.extension === 'site' && folder > 0) || !places.allows(folder)
+      (capabilities.extension === 'site' && folder > 0) ||
+      !(memberLists[set] ?? []).every(i => places.allowsExtension(folder, choices[i] ?? -1))
         ? undefined
         : within(hitsOf(folder, set)),
   }

@@ -103,21 +103,28 @@ export function findExtensions(
       name < 0
         ? -1
         : scope === 'site'
-          ? cleanRoot(trie, left, right, vocabulary)
-          : highest(trie, row, left, right, vocabulary)
+          ? cleanRoot(trie, name, left, right, vocabulary)
+          : highest(trie, row, name, left, right, vocabulary)
     of[i--] = folder < 0 ? -1 : found.add(folder, name)
   }
   return found.finish(of, exact ? 2 : 1)
 }
 
-function cleanRoot({ leaf }: Trie, left: number, right: number, { places }: Vocabulary): number {
-  return left < 0 && right >= leaf.length && places.allows(0) ? 0 : -1
+function cleanRoot(
+  { leaf }: Trie,
+  extension: number,
+  left: number,
+  right: number,
+  { places }: Vocabulary,
+): number {
+  return left < 0 && right >= leaf.length && places.allowsExtension(0, extension) ? 0 : -1
 }
 
-/** The highest folder around a row that holds neither of two others and where a pattern may stand; -1: none. */
+/** The highest folder around a row that holds neither of two others and where its extension may stand; -1: none. */
 function highest(
   { parent, start, end, leaf }: Trie,
   row: number,
+  extension: number,
   left: number,
   right: number,
   { places }: Vocabulary,
@@ -125,7 +132,7 @@ function highest(
   let best = -1
   for (let folder = leaf[row] ?? -1; folder >= 0; folder = parent[folder] ?? -1) {
     if ((start[folder] ?? 0) <= left || (end[folder] ?? 0) > right) break
-    if (places.allows(folder)) best = folder
+    if (places.allowsExtension(folder, extension)) best = folder
   }
   return best
 }

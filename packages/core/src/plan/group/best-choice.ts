@@ -38,14 +38,14 @@ interface Total extends Cost {
  *
  * @param allowed - unchanged URLs that may be hit in all
  * @param keptOutside - counts the unchanged URLs of all hosts but these, where "everything" may be used
- * @param assets - items that are sent beside
+ * @param hostless - items that are sent beside
  */
 export function choose(
   strategies: readonly Strategy[],
   bounds: Bounds,
   allowed: number,
   keptOutside: ((origins: readonly string[]) => number) | undefined,
-  assets: number,
+  hostless: number,
 ): Choice {
   let best: { cost: Cost; choice: Choice } | undefined
   let allowance = allowed
@@ -60,7 +60,7 @@ export function choose(
       ...group,
       ...findWays(group, bounds, budget, hitsOutside(group, groups.length, bounds, keptOutside)),
     }))
-    const total = combineGroups(solved, bounds.capabilities, budget, assets)
+    const total = combineGroups(solved, bounds.capabilities, budget, hostless)
     const held = prepared.reduce((sum, { held }) => sum + held, 0)
     const cost: Cost = { ...total, held, hits: total.hits + unavoidable }
     if (best !== undefined && !isBetter(cost, best.cost)) continue
@@ -70,7 +70,7 @@ export function choose(
     })
     best = { cost, choice: { groups: chosen, requests: total.requests } }
   }
-  return best?.choice ?? { groups: [], requests: Math.ceil(assets / bounds.capabilities.itemsPerRequest) }
+  return best?.choice ?? { groups: [], requests: Math.ceil(hostless / bounds.capabilities.itemsPerRequest) }
 }
 
 /** Unchanged URLs on other hosts that "everything" would hit; undefined where it must not stand for a group. */
@@ -89,10 +89,10 @@ function combineGroups(
   groups: readonly { readonly ways: readonly Way[] }[],
   { hosts, itemsPerRequest }: Capabilities,
   budget: number,
-  assets: number,
+  hostless: number,
 ): Total {
   const requestsOf = (items: number): number => Math.ceil(items / itemsPerRequest)
-  let totals: Total[] = [{ held: 0, unnamed: 0, requests: 0, items: assets, hits: 0, ways: [] }]
+  let totals: Total[] = [{ held: 0, unnamed: 0, requests: 0, items: hostless, hits: 0, ways: [] }]
   groups.forEach(({ ways }, index) => {
     const found = new Map<string, Total>()
     for (const total of totals) {

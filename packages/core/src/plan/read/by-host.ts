@@ -59,11 +59,12 @@ export function gatherShares(
 }
 
 function canName({ folder, extension }: DuePattern, capabilities: Capabilities): boolean {
-  const { prefix } = capabilities
+  const { prefix, extensionLength = Number.POSITIVE_INFINITY } = capabilities
   if (extension === undefined) {
     return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
   }
-  return capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
+  const isScope = capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
+  return isScope && folder.length + extension.length <= extensionLength
 }
 
 function expand(

@@ -1,7 +1,6 @@
 import { compare } from '../../text/compare.ts'
 import { originOf, pathOf } from '../address.ts'
-import type { Capabilities } from '../capabilities.ts'
-import type { DueItem } from '../model.ts'
+import type { PlanInput } from '../model.ts'
 import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
 
@@ -23,6 +22,9 @@ export interface Demand {
   readonly patterns: readonly DuePattern[]
   readonly everything: readonly number[]
   readonly assets: readonly number[]
+  readonly layers: readonly { readonly due: number; readonly layer: string }[]
+  /** Said in the vendor's own words. */
+  readonly raw: readonly number[]
   readonly skipped: readonly Skipped[]
   /** URLs that the API cannot name by themselves; a pattern may happen to reach them. */
   readonly refused: readonly Skipped[]
@@ -32,13 +34,19 @@ const SLASH = 47
 const NOT_A_URL = 'it is not an absolute URL'
 
 /** Sorts out what is due; what the API does not need or cannot name is skipped. */
-export function readDue(due: readonly DueItem[], capabilities: Capabilities): Demand {
-  const { concerns, refuses } = capabilities
+export function readDue({
+  due,
+  capabilities,
+  isRaw,
+}: Pick<PlanInput, 'due' | 'capabilities' | 'isRaw'>): Demand {
+  const { concerns, refuses, layers: known } = capabilities
   const isAsked = (concerns ?? refuses) !== undefined
   const hosts = new Hosts()
   const patterns: DuePattern[] = []
   const everything: number[] = []
   const assets: number[] = []
+  const layers: { due: number; layer: string }[] = []
+  const raw: number[] = []
   const skipped: Skipped[] = []
   const refused: Skipped[] = []
   const skip = (index: number, reason: string): number => skipped.push({ due: index, reason })
@@ -56,6 +64,12 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
     else if (kind === 'asset') {
       if (capabilities.assets) assets.push(index)
       else skip(index, 'this API knows no asset identifiers')
+    } else if (kind === 'layer') {
+      if (known?.all === item || known?.order.includes(item)) layers.push({ due: index, layer: item })
+      else skip(index, 'this API knows no such cache')
+    } else if (kind === 'raw') {
+      if (isRaw?.(item)) raw.push(index)
+      else skip(index, 'this API knows no such item')
     } else {
       const pattern = parsePattern({ kind, item })
       const reason = pattern && refuses?.(pattern.origin + pattern.folder)
@@ -64,7 +78,7 @@ export function readDue(due: readonly DueItem[], capabilities: Capabilities): De
       else patterns.push({ ...pattern, due: index })
     }
   })
-  return { hosts: hosts.sorted(), patterns, everything, assets, skipped, refused }
+  return { hosts: hosts.sorted(), patterns, everything, assets, layers, raw, skipped, refused }
 }
 
 interface HostUrls {

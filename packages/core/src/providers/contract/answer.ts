@@ -3,9 +3,13 @@ import type { Failure } from './provider.ts'
 
 /** The body as JSON, or `undefined` where it is empty or not JSON. */
 export function readJson(response: ApiResponse): unknown {
-  if (response.text.trim() === '') return undefined
+  return parseJson(response.text)
+}
+
+/** A text as JSON, or `undefined` where it is none. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(response.text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../plan/capabilities.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse, RetryRules } from '../../wire/model.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** A request that purges. */
 export interface PurgeRequest extends ApiRequest {
@@ -52,6 +53,21 @@ export interface JobQuery {
   readonly operation?: string
   /** From 1. */
   readonly page: number
+  /** Jobs on a page. */
+  readonly limit: number
+}
+
+/** One page of a vendor's jobs. */
+export interface JobPage {
+  readonly jobs: readonly Job[]
+  /** Of all pages, where the vendor says it; else a page with fewer jobs than asked for is the last. */
+  readonly total?: number
+}
+
+/** How a vendor's jobs are listed. */
+export interface JobListing extends Exchange<JobQuery & { readonly session?: Secret }, JobPage> {
+  /** Jobs on one page, at most. */
+  readonly perPage: number
 }
 
 /** Options that every target has, resolved. */
@@ -80,10 +96,9 @@ export interface Api {
   /** Exchanges credentials for a session, once a run; absent where these options need none. */
   readonly login?: Exchange<undefined, Secret>
   /** Lists the vendor's jobs, a page at a time. */
-  readonly jobs?: Exchange<
-    JobQuery & { readonly session?: Secret },
-    { readonly jobs: readonly Job[]; readonly more: boolean }
-  >
+  readonly jobs?: JobListing
+  /** What users can say beyond what plans say; absent: nothing. */
+  readonly vocabulary?: Vocabulary
   /** Seconds to wait for a queued operation to complete; 0: not at all. */
   readonly wait?: number
   /** Requests a cache token. */

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import type { ScriptedApi } from './scripted-api.ts'
+
+/** Requests are compared by what is named of them; bodies as a whole. */
+export function checkRequests(
+  { received }: ScriptedApi,
+  expected: readonly {
+    readonly method?: string
+    readonly path: string
+    readonly query: Readonly<Record<string, string>>
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: unknown
+  }[],
+): void {
+  const shown = received.map(({ method, path, query, headers, body }, index) => {
+    const wanted = expected[index]
+    return {
+      ...(wanted?.method === undefined ? {} : { method }),
+      path,
+      query,
+      ...(wanted?.headers === undefined
+        ? {}
+        : { headers: Object.fromEntries(Object.keys(wanted.headers).map(name => [name, headers[name]])) }),
+      ...(body === undefined ? {} : { body }),
+    }
+  })
+  assert.deepEqual(
+    shown,
+    expected.map(({ method, path, query, headers, body }) => ({
+      ...(method === undefined ? {} : { method }),
+      path,
+      query,
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body }),
+    })),
+  )
+}
