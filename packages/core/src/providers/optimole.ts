@@ -21,8 +21,8 @@ const ASSETS_PER_REQUEST = 100
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
  *
- * ASSUME: asset hashes are opaque, 32 letters and digits; scheme, `www.`, query and case are significant; one bad
- * asset may fail its batch, so that a refused batch is halved.
+ * ASSUME: asset hashes are opaque, 32 letters and digits; names are compared as texts, so that each spelling of a URL
+ * is sent; one bad asset may fail its batch, so that a refused batch is halved.
  */
 export const optimole = defineProvider({
   id: 'optimole',
@@ -41,7 +41,7 @@ export const optimole = defineProvider({
         [],
       ),
       {
-        text: 'Custom delivery domains beside `*.i.optimole.com`.',
+        text: 'Custom delivery domains beside `*.i.optimole.com` and `*.optimole.com`.',
         type: 'string[]',
         default: '[]',
       },
