@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, openImageBuild, resolveOptions, run } from '@cdn-purge/core/engine'
+import { openContext, openImageBuild, resolveOptions, run, runByHand } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 import { startApi } from '../support/api-server.ts'
 import { createFolder, keepLog, writeFiles } from '../support/workspace.ts'
@@ -54,6 +54,8 @@ function createSite(page: string, { copies = true, more = {}, firstRun = 'record
           context,
         )
       }),
+    byHand: (url: string) =>
+      go(({ options, context }) => runByHand({ options, wishes: { urls: [url] } }, 'purge', context)),
     run: () =>
       go(async ({ options, context, ignore }) => {
         await run({ options, outputs: [{ name: 'dist', directory: dist }], ignore }, 'run', context)
@@ -138,6 +140,15 @@ test('without a build, the names are read from the texts of the folder, and kept
   expect(await site.run()).toEqual([http, `${SITE}css/site.css`])
   site.write({ 'dist/css/site.css': 'three' })
   expect(await site.run()).toEqual([])
+})
+
+test('by hand, a URL is forgotten by all names that are in use', async () => {
+  const http = 'http://example.com/img/a.jpg'
+  const site = createSite('')
+  site.write({ 'dist/index.html': `<img src="${start}${http}">`, 'dist/img/a.jpg': 'one' })
+  await site.run()
+  expect(await site.byHand('/img/a.jpg')).toEqual([http, own])
+  expect(await site.byHand(`${start}${http}`)).toEqual([http])
 })
 
 test('a name that comes back is forgotten once, since the file may have changed meanwhile', async () => {

@@ -43,15 +43,14 @@ export function readWishes(
     ...urls.map(text => {
       const delivered = behind.get(text)
       if (delivered === undefined) return readUrl(text, sites)
-      return delivered.items.length > 0 ? [] : sourceless(text)
+      return delivered.length > 0 ? [] : sourceless(text)
     }),
     ...prefixes.map(text => readPrefix(text, sites)),
     ...extensions.map(text => readExtension(text, sites)),
   ]
   const hosts = new Set([...sites, ...served].map(({ origin }) => new URL(origin).host))
   const found = new Map(chosen.map(({ name }) => [name, new Map<string, DueItem>()]))
-  for (const { target, item } of [...behind.values()].flatMap(({ items }) => items))
-    found.get(target)?.set(dueKey(item), item)
+  for (const { target, item } of [...behind.values()].flat()) found.get(target)?.set(dueKey(item), item)
   const problems = read.filter(isProblem).map(({ problem }) => problem)
   const strangers: string[] = []
   for (const item of read.flatMap(each => (isProblem(each) ? [] : each))) {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
-import { isDocument } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import {
   failedAnswer,
@@ -17,6 +16,8 @@ import { defineProvider, type Failure, type PurgeRequest } from './contract/prov
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100
+/** What it never delivers: the rest may be an image, whatever its name. */
+const PAGE = /(?:\/|\.x?html?)$/i
 
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
@@ -88,7 +89,7 @@ export const optimole = defineProvider({
         hosts: 'each',
         itemsPerRequest: ASSETS_PER_REQUEST,
         concurrency: 4,
-        concerns: url => !isDocument(withoutQuery(url)),
+        concerns: url => !PAGE.test(withoutQuery(url)),
       },
       toRequests(items): PurgeRequest[] {
         const requests: PurgeRequest[] = []
