@@ -114,10 +114,10 @@ describe('--target', () => {
 
   test('purges there only, and owes nothing elsewhere', async () => {
     const project = await createProject({ targets })
-    const args = ['purge', '--target', 'optimole', hash, 'https://other.com/a.jpg', '/page']
+    const args = ['purge', '--target', 'optimole', hash, 'https://other.com/a.jpg', '/page/']
     const { status, stderr } = await project.command(args, { WAO_API_TOKEN: '' })
     expect(status).toBe(0)
-    expect(stderr).toContain(`skipped ${SITE}page: this cache does not hold it`)
+    expect(stderr).toContain(`skipped ${SITE}page/: this cache does not hold it`)
     expect(bodies(project)).toEqual([{ assets: expect.arrayContaining([hash, 'https://other.com/a.jpg']) }])
     expect(pendingOf(project)).toEqual({})
   })

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, openImageBuild, resolveOptions, run } from '@cdn-purge/core/engine'
+import { openContext, openImageBuild, resolveOptions, run, runByHand } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 import { startApi } from '../support/api-server.ts'
 import { createFolder, keepLog, writeFiles } from '../support/workspace.ts'
@@ -9,7 +9,7 @@ const SITE = 'https://www.example.com/'
 const start = 'https://key.i.optimole.com/w:800/'
 
 /** A site that is built and purged: the text of its page, tokens and all, and the assets that were invalidated. */
-function createSite(page: string, { name = 'index.html', more = {} } = {}) {
+function createSite(page: string, { copies = true, more = {}, firstRun = 'record' } = {}) {
   const root = createFolder({ 'public/img/a.jpg': 'one', "public/img/it's.jpg": 'one', ...more })
   const log = keepLog()
   const publicFolder = join(root, 'public')
@@ -30,7 +30,7 @@ function createSite(page: string, { name = 'index.html', more = {} } = {}) {
       body: { success: true, data: path.endsWith('/token') ? { token: 'T1' } : [] },
     }))
     const targets = [{ provider: 'optimole', apiKey: 'root-key', baseUrl: api.url, retries: 0 }]
-    const options = await resolveOptions({ site: SITE, targets, firstRun: 'record' }, {}, { purpose: 'send' })
+    const options = await resolveOptions({ site: SITE, targets, firstRun }, {}, { purpose: 'send' })
     const world = openContext(options, root, log)
     return { api, options, ...world }
   }
@@ -45,8 +45,8 @@ function createSite(page: string, { name = 'index.html', more = {} } = {}) {
         const images = await openImageBuild(options, { copied: [publicFolder] }, { context, ignore })
         if (images === undefined) throw new Error('no tokens')
         text = (await images.rewrite(page))?.code ?? page
-        cpSync(publicFolder, dist, { recursive: true })
-        writeFiles(dist, { [name]: text })
+        if (copies) cpSync(publicFolder, dist, { recursive: true })
+        writeFiles(dist, { 'index.html': text })
         const outcome = await images.finish([dist], 0)
         await run(
           { options, outputs: [{ name: 'dist', directory: dist }], ignore, images: outcome },
@@ -54,6 +54,8 @@ function createSite(page: string, { name = 'index.html', more = {} } = {}) {
           context,
         )
       }),
+    byHand: (url: string) =>
+      go(({ options, context }) => runByHand({ options, wishes: { urls: [url] } }, 'purge', context)),
     run: () =>
       go(async ({ options, context, ignore }) => {
         await run({ options, outputs: [{ name: 'dist', directory: dist }], ignore }, 'run', context)
@@ -95,4 +97,113 @@ test.each<[source: string, ...names: string[]]>([
   site.edit()
   site.write({ 'public/img/a.jpg': 'three', 'dist/img/a.jpg': 'three', "dist/img/it's.jpg": 'three' })
   expect(await site.run()).toEqual(forgotten)
+})
+
+const kinds = [
+  'css/site.css',
+  'js/site.js',
+  'doc.pdf',
+  'v.mp4',
+  'f.woff2',
+  'a.jxl',
+  'a.bmp',
+  'a.tiff',
+  'a.svgz',
+]
+const each = (text: string) => Object.fromEntries(kinds.map(path => [`public/${path}`, text]))
+const onlyIfDelivered = kinds.filter(path => !/^a\./.test(path)).map(path => SITE + path)
+
+test('whatever delivery URLs name has its token, and is forgotten', async () => {
+  const site = createSite(kinds.map(path => `"${start}${SITE}${path}"`).join('\n'), { more: each('one') })
+  await site.build()
+  site.write(each('two'))
+  const forgotten = await site.build()
+  expect(site.page().match(/cb:T1\/w:800/g)).toHaveLength(kinds.length)
+  expect(forgotten).toEqual(kinds.map(path => SITE + path).sort())
+})
+
+test('what no delivery URL names is forgotten only where it is an image', async () => {
+  const site = createSite('', { more: each('one') })
+  await site.build()
+  site.write(each('two'))
+  const forgotten = await site.build()
+  expect(forgotten).toEqual([`${SITE}a.bmp`, `${SITE}a.jxl`, `${SITE}a.svgz`, `${SITE}a.tiff`])
+  expect(forgotten.filter(url => onlyIfDelivered.includes(url))).toEqual([])
+})
+
+test('without a build, the names are read from the texts of the folder, and kept for the next run', async () => {
+  const site = createSite('')
+  const http = 'http://example.com/css/site.css'
+  site.write({ 'dist/index.html': `<link href="${start}${http}">`, 'dist/css/site.css': 'one' })
+  await site.run()
+  site.write({ 'dist/index.html': '', 'dist/css/site.css': 'two' })
+  expect(await site.run()).toEqual([http, `${SITE}css/site.css`])
+  site.write({ 'dist/css/site.css': 'three' })
+  expect(await site.run()).toEqual([])
+})
+
+test('by hand, a URL is forgotten by all names that are in use', async () => {
+  const http = 'http://example.com/img/a.jpg'
+  const site = createSite('')
+  site.write({ 'dist/index.html': `<img src="${start}${http}">`, 'dist/img/a.jpg': 'one' })
+  await site.run()
+  expect(await site.byHand('/img/a.jpg')).toEqual([http, own])
+  expect(await site.byHand(`${start}${http}`)).toEqual([http])
+})
+
+test('a name that comes back is forgotten once, since the file may have changed meanwhile', async () => {
+  const site = createSite('', { firstRun: 'purge' })
+  const http = 'http://example.com/img/a.jpg'
+  const page = { 'dist/index.html': `<img src="${start}${http}">` }
+  site.write({ ...page, 'dist/img/a.jpg': 'one' })
+  await site.run()
+  site.write({ 'dist/index.html': '' })
+  await site.run()
+  site.write({ 'dist/img/a.jpg': 'two' })
+  expect(await site.run()).toEqual([own])
+  site.write(page)
+  expect(await site.run()).toEqual([http])
+  expect(await site.run()).toEqual([])
+})
+
+test('an image with a new token is forgotten though the output has no copy of it', async () => {
+  const site = createSite(`<img src="${start}${own}">`, { copies: false })
+  await site.build()
+  site.edit()
+  expect(await site.build()).toEqual([own])
+})
+
+test.each<[what: string, page: string, said: RegExp | undefined]>([
+  [
+    'no file',
+    `\n<img src="${start}${SITE}img/gone.jpg">`,
+    /^warn index\.html:2: \S+gone\.jpg: the source is on a host/,
+  ],
+  [
+    'no file, of the host without www.',
+    `"${start}https://example.com/img/gone.jpg"`,
+    /index\.html:1: .+no file is there/,
+  ],
+  ['a file that the build has made', `"${start}${SITE}index.html"`, undefined],
+  ['a file of another site', `"${start}https://other.com/img/gone.jpg"`, undefined],
+  ['what Optimole keeps itself', `"${start}id:42" "${start}id:${hash}/directUpload/a.jpg"`, undefined],
+  ['no host', `"${start}img/a.jpg"`, /^warn index\.html:1: \S+img\/a\.jpg: a source without a host/],
+  [
+    'a source that is computed',
+    `\`${start}https://www.example.com${'$'}{src}\``,
+    /index\.html:1: .+put together .+optimole\(/,
+  ],
+  ['a source that a script goes on with', `"${start}${SITE}img/" + name`, /put together .+optimole\(/],
+  ['a computed source of another site', `\`${start}https://other.com/${'$'}{src}\``, undefined],
+  [
+    'pieces',
+    `\n\n"https://key.i.optimole.com/w:" + w + "/" + src`,
+    /^warn index\.html:3: https:\/\/key.+put together/,
+  ],
+  ['a host to connect to', '<link rel="preconnect" href="https://key.i.optimole.com">', undefined],
+])('of %s it is told, once, with file and line, or it is nothing to tell of', async (_, page, said) => {
+  const site = createSite(page)
+  await site.build()
+  const warnings = site.log.lines.filter(line => line.startsWith('warn'))
+  expect(warnings).toEqual(said === undefined ? [] : [expect.stringMatching(said)])
 })

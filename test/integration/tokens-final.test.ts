@@ -70,7 +70,7 @@ function buildWebpack(change: (config: Configuration) => Configuration): Build {
 }
 
 /** A script whose URL is whole only when the minifier has joined it, when no loader can reach it any more. */
-const joined = `'https://key.i.optimole.com/' + 'w:800/https://www.example.com/img/hero.jpg'`
+const joined = `'https://' + 'key.i.optimole.com/w:800/https://www.example.com/img/hero.jpg'`
 
 describe('styles of lazy chunks', () => {
   const files: Files = {

@@ -78,6 +78,11 @@ it.each(bundlers)('$name: gives URLs that are built in the browser their tokens'
   site.edit({ 'public/img/hero.jpg': 'hero two' })
   const { output, printed } = await site.build()
   expect(await made(site.root, output)).toBe(`made: ${tokened} T1`)
+  expect(
+    Object.values(output)
+      .join('\n')
+      .match(/\bexample\.com\/img\/hero\.jpg["'`]\s*:/g),
+  ).toHaveLength(1)
   expect(printed).not.toContain('lacks')
   expect(brokenNames(before, output)).toEqual([])
   expect((await site.build()).output).toEqual(output)

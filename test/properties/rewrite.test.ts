@@ -87,7 +87,9 @@ const source = fc.oneof(
     .webUrl({ validSchemes: ['http', 'https'], withQueryParameters: true })
     .filter(url => !/['(),&]/.test(url)),
 )
-const slash = fc.constantFrom('/', '\\/', '\\u002F', '\\u002f', '\\\\\\/')
+const slash = fc.constantFrom(
+  ...['/', '\\/', '\\u002F', '\\u002f', '\\\\\\/', '\\x2F', '\\00002f', '&#x2F;', '&#47;', '&sol;'],
+)
 const surroundings = fc.constantFrom(
   ...[
     ['"', '"'],
@@ -104,8 +106,8 @@ const surroundings = fc.constantFrom(
 
 const delivery = fc
   .record({
-    scheme: fc.constantFrom('https:', 'http:', ''),
-    host: fc.constantFrom('key.i.optimole.com', 'K-9.i.optimole.com'),
+    scheme: fc.constantFrom('https:', 'http:', 'HTTPS:', ''),
+    host: fc.constantFrom('key.i.optimole.com', 'K-9.i.optimole.com', 'KEY.I.Optimole.COM'),
     options: fc.array(option, { maxLength: 5 }),
     source,
     slash,

@@ -3,10 +3,10 @@ import { namesOf } from '../delivery-url/source.ts'
 import type { Target } from '../options/target.ts'
 import type { DueItem } from '../plan/model.ts'
 
-/** What is meant by a delivery URL. */
-export interface Delivered {
-  /** By which names each target knows it. */
-  readonly items: readonly { readonly target: string; readonly item: DueItem }[]
+/** Something that one target is to purge. */
+interface TargetItem {
+  readonly target: string
+  readonly item: DueItem
 }
 
 /**
@@ -17,17 +17,17 @@ export interface Delivered {
 export function readDelivered(
   texts: readonly string[],
   targets: readonly Target[],
-): ReadonlyMap<string, Delivered> {
+): ReadonlyMap<string, readonly TargetItem[]> {
   const delivering = targets.flatMap(({ name, api: { images } }) =>
     images === undefined ? [] : [{ name, matcher: createMatcher(images.hosts) }],
   )
-  const found = new Map<string, Delivered>()
+  const found = new Map<string, readonly TargetItem[]>()
   for (const text of texts) {
     for (const { name, matcher } of delivering) {
       const url = matcher.next(text, 0)
       if (url === undefined || url.raw !== text) continue
       const items = namesOf(url.source).map(item => ({ target: name, item }))
-      found.set(text, { items: [...(found.get(text)?.items ?? []), ...items] })
+      found.set(text, [...(found.get(text) ?? []), ...items])
     }
   }
   return found

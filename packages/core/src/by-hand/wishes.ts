@@ -69,12 +69,11 @@ export function readWishes(
   const found = new Map(chosen.map(({ name }) => [name, new Map<string, DueItem>()]))
   const sayings: Saying[] = [...listSayings(wishes)]
   const behind = readDelivered(urls, chosen)
-  for (const { target, item } of [...behind.values()].flatMap(({ items }) => items))
-    found.get(target)?.set(dueKey(item), item)
+  for (const { target, item } of [...behind.values()].flat()) found.get(target)?.set(dueKey(item), item)
   const read: (readonly DueItem[] | Problem)[] = urls.map(text => {
     const delivered = behind.get(text)
     if (delivered === undefined) return readUrl(text, sites)
-    return delivered.items.length > 0 ? [] : sourceless(text)
+    return delivered.length > 0 ? [] : sourceless(text)
   })
   for (const text of prefixes) {
     const said = sayPrefix(text, sites, (target, item) =>

@@ -39,7 +39,7 @@ const NAME = `(?!https?${COLON}${SLASH}|id${COLON}|process${COLON})[a-z_]+${COLO
 /** What stands between the colon of an option and the separator after it. */
 export const VALUE = String.raw`[^${END}),&\\/$]*(?:(?:${EXPRESSION}|\$(?!\{)|${JOINT}|${SPECIAL})[^${END}),&\\/$]*){0,999}`
 /** A token that an expression makes belongs to whoever wrote it. */
-const OPTION = String.raw`(?:${JOINT})?(?!cb${COLON}[^${END}/\\]*(?:\$\{|${JOINT}))${NAME}${VALUE}${SLASH}`
+const OPTION = String.raw`(?:${JOINT})?(?!cb${COLON}[^${END}/\\&]*(?:\$\{|${JOINT}))${NAME}${VALUE}${SLASH}`
 /** Parentheses of the path; a `)` opened before the URL, as in `url(` or Markdown, is no part of it. */
 const PARENTHESES = String.raw`\((?:[^${END}(),&\\]*\))?`
 /** What a source goes on with. */
@@ -52,7 +52,7 @@ export const BEFORE_HOST = `(?:${SCHEME}|${NO_SCHEME})${SLASH}{2}`
 /** The first label of a host, where scripts may compute it. */
 export const KEY = `(?:[A-Za-z0-9-]+|${EXPRESSION}|${JOINT})`
 /** What follows the host of a URL that is put together from there on; a host alone may be there to connect early. */
-export const PIECES = String.raw`(?:${SLASH})?(?:["'\x60]\s*\+|\$\{)|${SLASH}(?!cb${COLON}[^${END}/\\]*(?:\$\{|${JOINT}))${NAME}`
+export const PIECES = String.raw`(?:${SLASH})?(?:["'\x60]\s*\+|\$\{)|${SLASH}(?!cb${COLON}[^${END}/\\&]*(?:\$\{|${JOINT}))${NAME}`
 /** What follows the host, up to the source. */
 export const AFTER_HOST = `${SLASH}(?:${OPTION}){0,999}`
 

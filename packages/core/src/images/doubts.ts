@@ -69,7 +69,7 @@ export class Doubts {
       ...told(
         this.#hostless.values(),
         () =>
-          'a source without a host may be any site’s. It was taken for one of "site"; write it with scheme and host.',
+          'a source without a host may be that of any site. It was taken for one of "site"; write it with scheme and host.',
       ),
     ]
   }

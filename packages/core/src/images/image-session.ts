@@ -17,7 +17,7 @@ import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
 export interface ImageSession {
   readonly matcher: Matcher
   readonly tokens: Tokens
-  /** Where the output is served. */
+  /** Where the output is served, and the images that the build does not copy. */
   readonly sites: readonly Site[]
   /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
   all(): Promise<readonly (readonly [image: string, token: string])[]>
@@ -80,7 +80,7 @@ export async function openImageSession(
   return {
     matcher: createMatcher(policy.hosts),
     tokens,
-    sites: folders.sites,
+    sites: [...folders.sites, ...policy.sources.flatMap(({ url }) => resolveSites(url).sites)],
     async all() {
       const images = [...new Set([...known.keys(), ...(await listImages(folders))])].sort()
       await tokens.decideAll(images)

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
+import { placeOf } from '../delivery-url/source.ts'
 import { parseLedger } from '../ledger/schema.ts'
 import { snapshotEntryFor } from '../ledger/snapshot-entry.ts'
 import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { ScannedOutput } from '../output/model.ts'
-import { encodePath, normalizeUrl } from '../urls/normalize.ts'
+import { encodePath } from '../urls/normalize.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 
 /** Images that an output shows and whose token stays, by URL, with the hash of the bytes that the build read, if any. */
@@ -28,13 +29,14 @@ const SHOWN = 10
  */
 export function warnOfKept(outputs: readonly ChangedOutput[], kept: KeptImages): string[] {
   if (kept.size === 0 || outputs.every(({ changes }) => changes.changed.length === 0)) return []
-  const hashes = new Map([...kept].map(([image, hash]) => [normalizeUrl(image) ?? image, hash]))
+  const hashes = new Map([...kept].map(([image, hash]) => [placeOf(image), hash]))
   const warnings = new Map<string, string>()
   for (const { name, sites, changes } of outputs) {
     for (const { path, after } of changes.changed) {
-      const url = sites.map(site => site.origin + site.path + encodePath(path)).find(each => hashes.has(each))
+      const urls = sites.map(site => site.origin + site.path + encodePath(path))
+      const url = urls.find(each => hashes.has(placeOf(each)))
       // Where they are the very bytes that the token was given for, another build has renewed it before.
-      if (url === undefined || hashes.get(url) === after) continue
+      if (url === undefined || hashes.get(placeOf(url)) === after) continue
       warnings.set(
         url,
         `${path} changed in the output ${name}, but not where the build reads ${url}: its URLs keep their cache token. Change images before the build, or name their folder with the option "images" of the target.`,

@@ -95,7 +95,7 @@ export interface OptimoleTarget extends TargetOptions {
    */
   apiKey?: string | Secret | undefined
   /**
-   * Custom delivery domains beside `*.i.optimole.com`.
+   * Custom delivery domains beside `*.i.optimole.com` and `*.optimole.com`.
    * @default []
    */
   hosts?: string[] | undefined

@@ -3,6 +3,7 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import { withoutQuery } from '../plan/address.ts'
+import type { Capabilities } from '../plan/capabilities.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import { isRaw } from '../providers/contract/vocabulary.ts'
@@ -57,12 +58,7 @@ export function prepareTarget(
 ): PreparedTarget {
   const { images } = target.api
   const namesAt = (url: string) => (images?.invalidate === true ? names.of(url) : undefined)
-  const isDelivered = (url: string) => namesAt(url) !== undefined
-  const { concerns } = target.api.capabilities
-  const capabilities =
-    concerns === undefined || images === undefined
-      ? target.api.capabilities
-      : { ...target.api.capabilities, concerns: (url: string) => concerns(url) || isDelivered(url) }
+  const needs = (url: string) => isNeeded(target, url) || namesAt(url) !== undefined
   const due = new Map<string, DueItem>()
   for (const { kind, item } of document?.pending.get(target.name) ?? [])
     due.set(dueKey({ kind, item }), { kind, item })
@@ -71,10 +67,16 @@ export function prepareTarget(
     fresh.set(dueKey(each), each)
     for (const name of each.kind === 'url' ? (namesAt(each.item) ?? []) : []) fresh.set(dueKey(name), name)
   }
-  const needs = (url: string) => isNeeded(target, url) || isDelivered(url)
   for (const each of changed) if (each.kind !== 'url' || needs(each.item)) add(each)
   for (const each of images?.invalidate === true ? [...renewed, ...extra] : extra) add(each)
   for (const [key, each] of fresh) due.set(key, each)
+  const { concerns } = target.api.capabilities
+  // What is named by itself is sent, if it can be; of what lies beneath a folder, what is needed.
+  const isNamed = (url: string) => due.has(dueKey({ kind: 'url', item: url })) && concerns?.(url) !== false
+  const capabilities: Capabilities =
+    images === undefined
+      ? target.api.capabilities
+      : { ...target.api.capabilities, concerns: url => needs(url) || isNamed(url) }
   return {
     target,
     chosen: options.sendTo?.includes(target.name) ?? true,

@@ -3,7 +3,6 @@ import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import { isAbsolute, isAssetId } from '../plan/pattern.ts'
-import { isDocument } from '../urls/document.ts'
 import type { ApiRequest, ApiResponse } from '../wire/model.ts'
 import {
   failedAnswer,
@@ -21,6 +20,8 @@ import type { Said, Unread } from './contract/vocabulary.ts'
 
 /** Assets in one request. @see https://dashboard.optimole.com/api `POST /invalidate/asset` */
 const ASSETS_PER_REQUEST = 100
+/** What it never delivers: the rest may be an image, whatever its name. */
+const PAGE = /(?:\/|\.x?html?)$/i
 
 const domain = z.strictObject({
   domain: z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')),
@@ -29,8 +30,8 @@ const domain = z.strictObject({
 /**
  * Optimole: images by their origin URL, in all sizes; by hand also by asset hash, by domain, and the whole account.
  *
- * ASSUME: an asset hash is opaque, 32 letters and digits; scheme, `www.`, query and case are significant; one bad
- * asset may fail its request, so that a refused batch is halved.
+ * ASSUME: an asset hash is opaque, 32 letters and digits; names are compared as texts, so that each spelling of a URL
+ * is sent; one bad asset may fail its request, so that a refused batch is halved.
  */
 export const optimole = defineProvider({
   id: 'optimole',
@@ -49,7 +50,7 @@ export const optimole = defineProvider({
         [],
       ),
       {
-        text: 'Custom delivery domains beside `*.i.optimole.com`.',
+        text: 'Custom delivery domains beside `*.i.optimole.com` and `*.optimole.com`.',
         type: 'string[]',
         default: '[]',
       },
@@ -96,7 +97,7 @@ export const optimole = defineProvider({
         hosts: 'each',
         itemsPerRequest: ASSETS_PER_REQUEST,
         concurrency: 4,
-        concerns: url => !isDocument(withoutQuery(url)),
+        concerns: url => !PAGE.test(withoutQuery(url)),
       },
       vocabulary: {
         example: '{"domain":"www.example.com"}',

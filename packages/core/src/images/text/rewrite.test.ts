@@ -271,6 +271,10 @@ describe('URLs that a script puts together', () => {
       '`https://k.i.optimole.com/cb:TOK/w:#{Math.round(w * 2)}/https://e.com/a.jpg`',
     ],
     [
+      '`https://k.i.optimole.com/cb:OLD/w:#{w}/https://e.com/a.jpg`',
+      '`https://k.i.optimole.com/cb:TOK/w:#{w}/https://e.com/a.jpg`',
+    ],
+    [
       '"https://k.i.optimole.com/w:"+w+"/q:mauto/https://e.com/a.jpg"',
       '"https://k.i.optimole.com/cb:TOK/w:"+w+"/q:mauto/https://e.com/a.jpg"',
     ],
