@@ -27,10 +27,12 @@ export function rowsBelow(heading: string, text: string): readonly (readonly str
   return lines.slice(2).map(line => line.slice(2, -2).split(' | '))
 }
 
-/** What the source of a provider marks with the word ASSUME, each assumption by itself, as {@link plain} writes it. */
+/** What the sources of a provider mark with the word ASSUME, each assumption by itself, as {@link plain} writes it. */
 export function assumptionsOf(id: string): readonly string[] {
-  const source = fileURLToPath(new URL(`../../packages/core/src/providers/${id}.ts`, import.meta.url))
-  return existsSync(source) ? assumptionsIn(readFileSync(source, 'utf8')) : []
+  const providers = fileURLToPath(new URL('../../packages/core/src/providers/', import.meta.url))
+  const own = existsSync(`${providers}${id}`) ? readdirSync(`${providers}${id}`) : []
+  const files = [`${id}.ts`, ...own.map(name => `${id}/${name}`)].map(name => providers + name)
+  return files.filter(file => existsSync(file)).flatMap(file => assumptionsIn(readFileSync(file, 'utf8')))
 }
 
 /** The assumptions of a source: what follows ASSUME up to the end of its paragraph, apart at each semicolon. */

@@ -7,7 +7,7 @@ import type { DueItem } from '../plan/model.ts'
 import { isImage } from '../urls/document.ts'
 import { encodePath } from '../urls/normalize.ts'
 import { resolveSites } from '../urls/sites.ts'
-import { readTexts, TEXT } from './output-texts.ts'
+import { readTexts, TEXT } from './output/output-texts.ts'
 import { findImages } from './text/rewrite.ts'
 
 /** By what names an image cache knows what is behind a URL. */

@@ -26,7 +26,7 @@ const batchAnswer = z.object({
   }),
 })
 
-/** ASSUME: characters of a value, at most: of a pattern, and of a path too. */
+/** ASSUME: a value, be it a pattern or a path, has 500 characters at most. */
 const VALUE_LENGTH = 500
 
 /** The longest folder and extension whose expression is no longer than a value, whatever is escaped in it. */
@@ -58,9 +58,11 @@ const item = z.discriminatedUnion('type', [
 /**
  * Paradarum: paths, prefixes and extensions, on every host of the property at once; one by itself, several in a batch.
  *
- * ASSUME: `Path` covers the variants of a path with a query string, and a regex is evaluated on the request path;
- * a prefix is sent as `Regex` with `starts_with`, and an extension in a folder as `Regex` with an expression that
- * every dialect reads alike; an item means the same by itself and in a batch; an extension is compared as it is written.
+ * A prefix is sent as `Regex` with `starts_with`, an extension in a folder as `Regex` with an expression.
+ *
+ * ASSUME: `Path` covers the variants of a path with a query string; a regex is evaluated on the request path; every
+ * dialect of expressions takes what stands behind a backslash for itself; an item means the same by itself and in a
+ * batch; an extension is compared as it is written.
  */
 export const paradarum = defineProvider({
   id: 'paradarum',

@@ -22,9 +22,10 @@ const item = z.strictObject({ type: z.enum([...caches, ALL]) })
  * WP Engine: there is no purge by URL. What changed decides whether to purge, and which cache: `page` for documents,
  * `cdn` for static assets. `object` and `all` are sent only where the configuration, or a user, names them.
  *
- * ASSUME: the edge holds no pages unless the account has Edge Full Page Cache, which "caches HTML files on the
- * Cloudflare CDN"; then they are purged with `cdn`, after `page`. `all` empties the three at once, and counts as a
- * request of each.
+ * Edge Full Page Cache "caches HTML files on the Cloudflare CDN": there, pages are purged with `cdn`, after `page`.
+ *
+ * ASSUME: the edge holds no pages where the account does not have it; `all` empties the three caches at once, and counts
+ * as a request of each.
  *
  * @see https://wpengine.com/support/cache
  *

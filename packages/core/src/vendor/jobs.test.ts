@@ -72,6 +72,8 @@ test.each<[Partial<Row>, string]>([
   [{ status: 2, completedAt: '2026-11-27T10:00:00Z' }, 'waiting'],
   [{ status: 'Running' }, 'waiting'],
   [{ status: 'Failed' }, 'failed'],
+  [{ status: 'Failed', message: 'There is no file in cache' }, 'done'],
+  [{ status: 3, message: 'file was not found in cache' }, 'done'],
   [
     { status: 3, message: 'Purge failed: path syntax incorrect', completedAt: '2026-11-27T10:00:00Z' },
     'failed',

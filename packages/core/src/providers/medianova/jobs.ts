@@ -29,20 +29,21 @@ export function readJobs(body: unknown): JobPage | undefined {
 const states: Readonly<Record<string, Job['state']>> = { 0: 'done', 1: 'done', 2: 'waiting' }
 
 /**
- * ASSUME: 1 is done, 2 waiting, 0 "there is no file in cache", which is done for us; numbers may come as text. In place
- * of a number it may be a word of the panel: Running, Successful, Failed. Of another number, the message tells whether
- * it failed.
+ * ASSUME: a job of status 1 is done, 2 waiting, and 0 ("there is no file in cache") done too; a status may come as
+ * text, or as a word of the panel (Running, Successful, Failed); a job whose message says that its file was not cached
+ * is done, unless it is waiting; of a job with another status, the message tells whether it failed.
  */
 function stateOf(status: string, message: string): Job['state'] {
   const known = Object.hasOwn(states, status) ? states[status] : undefined
   if (known !== undefined) return known
+  if (/\b(?:no|not|never)\b.*\bcached?\b/i.test(message)) return 'done'
   if (/^success|^(?:done|completed?)$/i.test(status)) return 'done'
   if (/^fail|^error/i.test(status)) return 'failed'
   if (/^(?:running|waiting|pending|queued|processing|in.?progress)$/i.test(status)) return 'waiting'
   return /\b(?:fail(?:ed|ure)?|errors?)\b/i.test(message) ? 'failed' : 'unknown'
 }
 
-/** The time of completion counts only where the status says nothing; Go's zero time is none. */
+/** ASSUME: the time of completion counts only where there is no status, and the zero time is none. */
 function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
   const status = String(row.status ?? '').trim()
   const isCompleted = /^(?!0001-)\d{4}-/.test(row.completedAt ?? '')

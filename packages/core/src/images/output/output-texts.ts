@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Slices } from '../scan/slice.ts'
-import { unreadable } from '../scan/unreadable.ts'
-import { walk } from '../scan/walk.ts'
+import { Slices } from '../../scan/slice.ts'
+import { unreadable } from '../../scan/unreadable.ts'
+import { walk } from '../../scan/walk.ts'
 
 /** Texts that may hold URLs; source maps hold the sources as they were written. */
 export const TEXT = /\.(?:[cm]?js|css|x?html?|json|xml|rss|atom|webmanifest|svg|txt|md)$/i

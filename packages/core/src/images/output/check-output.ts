@@ -1,10 +1,12 @@
-import type { Context } from '../context.ts'
-import type { DeliveryUrl } from '../delivery-url/url.ts'
-import type { ResolvedOptions } from '../options/resolve.ts'
-import { listSome } from '../text/list-some.ts'
-import { createImmutable } from '../urls/immutable.ts'
-import { type Doubts, lineOf } from './doubts.ts'
-import type { ImageSession } from './image-session.ts'
+import type { Context } from '../../context.ts'
+import type { DeliveryUrl } from '../../delivery-url/url.ts'
+import type { ResolvedOptions } from '../../options/resolve.ts'
+import { listSome } from '../../text/list-some.ts'
+import { createImmutable } from '../../urls/immutable.ts'
+import { type Doubts, lineOf } from '../doubts.ts'
+import type { ImageSession } from '../image-session.ts'
+import { applyEdits } from '../text/rewrite.ts'
+import { tokenText } from '../text/token-text.ts'
 import {
   isWrittenSince,
   type OutputFolder,
@@ -13,8 +15,6 @@ import {
   replaceText,
   TEXT,
 } from './output-texts.ts'
-import { applyEdits } from './text/rewrite.ts'
-import { tokenText } from './text/token-text.ts'
 import { obstacleTo, readRevisions } from './token-copies.ts'
 
 /** Misses that are told of one by one. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import type { ResolvedOptions } from '../options/resolve.ts'
-import { createImmutable } from '../urls/immutable.ts'
-import type { ImageSession } from './image-session.ts'
+import type { ResolvedOptions } from '../../options/resolve.ts'
+import { createImmutable } from '../../urls/immutable.ts'
+import type { ImageSession } from '../image-session.ts'
+import { applyEdits } from '../text/rewrite.ts'
+import { tokenText } from '../text/token-text.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
-import { applyEdits } from './text/rewrite.ts'
-import { tokenText } from './text/token-text.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
 const DATA = /\.(?:x?html?|json|xml|rss|atom|webmanifest)$/i
