@@ -136,7 +136,7 @@ describe('Paradarum', () => {
     })
     site.write({ 'a.css': 'a' })
     expect(await site.run()).toMatchObject({ targets: [{ due: 2, accepted: 2 }] })
-    expect(bodies(site)).toEqual([{ items: [{ type: 'Path', value: '/a.css' }] }])
+    expect(bodies(site)).toEqual([{ type: 'Path', value: '/a.css' }])
   })
 
   test('a folder is a pattern that starts with it, an extension has no dot', async () => {
@@ -144,8 +144,8 @@ describe('Paradarum', () => {
     await byHand(site, { prefixes: ['/img/'] })
     await byHand(site, { extensions: ['.jpg'] })
     expect(bodies(site)).toEqual([
-      { items: [{ type: 'Regex', matchType: 'starts_with', value: '/img/' }] },
-      { items: [{ type: 'Extension', value: 'jpg' }] },
+      { type: 'Regex', matchType: 'starts_with', value: '/img/' },
+      { type: 'Extension', value: 'jpg' },
     ])
   })
 
@@ -156,7 +156,7 @@ describe('Paradarum', () => {
     })
     site.write({ 'a.js': 'a' })
     expect(await site.run()).toMatchObject({ targets: [{ due: 2, accepted: 2 }] })
-    expect(bodies(site)).toEqual([{ items: [{ type: 'Path', value: '/a.js' }] }])
+    expect(bodies(site)).toEqual([{ type: 'Path', value: '/a.js' }])
   })
 
   test('a batch holds as many items as the option says', async () => {
@@ -165,7 +165,7 @@ describe('Paradarum', () => {
     })
     site.write({ 'a.css': 'a', 'b.css': 'b', 'c.css': 'c' })
     await site.run()
-    expect(site.simulator.log.map(({ route }) => route)).toEqual(['paradarum.batch', 'paradarum.batch'])
+    expect(site.simulator.log.map(({ route }) => route)).toEqual(['paradarum.batch', 'paradarum.purge'])
   })
 })
 
