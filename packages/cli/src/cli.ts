@@ -1,7 +1,7 @@
 import { CdnPurgeError, isCdnPurgeError } from '@cdn-purge/core'
 import { parseArguments } from './arguments/parse-arguments.ts'
 import type { Command, Invocation, World } from './command.ts'
-import { commands } from './commands/index.ts'
+import { commands } from './commands.ts'
 import { statusOf } from './exit-codes.ts'
 import { Redaction } from './project/redaction.ts'
 import { renderFailure, reportFailure } from './render/failure.ts'

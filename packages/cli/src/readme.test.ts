@@ -5,7 +5,7 @@ import { spellArgument } from './arguments/argument.ts'
 import { commonFlags } from './arguments/common-flags.ts'
 import { type Flag, spell } from './arguments/flags.ts'
 import { parseArguments } from './arguments/parse-arguments.ts'
-import { commands } from './commands/index.ts'
+import { commands } from './commands.ts'
 import { exitStatuses } from './exit-codes.ts'
 
 const pageAt = (path: string) => fileURLToPath(new URL(path, import.meta.url))

@@ -6,6 +6,7 @@
  */
 
 export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
+export { lookAtFolder, rewriteFolder, withoutTokens } from './images/plain-folder.ts'
 export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
 export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
 export type { ExplainedFile } from './inspect/files.ts'

@@ -15,6 +15,7 @@ import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { findOutputs } from '../project/outputs.ts'
+import { withFolderImages } from '../project/plain-folder.ts'
 import { withProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
@@ -47,11 +48,13 @@ export const run: Command = {
     return withProject(invocation, { purpose: 'send' }, async project => {
       const sends = !project.options.dryRun && !project.options.off
       if (project.options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
-      const { input, snapshot, isUsedUp } = await findOutputs(project, args[0])
+      const outputs = await findOutputs(project, args[0])
+      const { snapshot, isUsedUp } = outputs
       const { context } = project
       warnOfTraces(project, terminal)
       const reset = flags.on('reset-ledger') === true
-      if (reset) await confirmReset(invocation, input, context, sends)
+      if (reset) await confirmReset(invocation, outputs.input, context, sends)
+      const input = await withFolderImages(project, outputs, sends)
       const options = withLiveChecks(
         { ...input.options, dryRun: !sends },
         { waitForOrigin: flags.on('wait-for-origin'), verify: flags.on('verify') },

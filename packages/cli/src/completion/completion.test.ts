@@ -6,7 +6,7 @@ import { describeWith, requireProgram } from '../../../../test/support/programs.
 import { runMain } from '../../../../test/support/run-main.ts'
 import { createFolder } from '../../../../test/support/workspace.ts'
 import { spell } from '../arguments/flags.ts'
-import { commands } from '../commands/index.ts'
+import { commands } from '../commands.ts'
 import { completeBash } from './bash.ts'
 import { completeFish } from './fish.ts'
 import { completeZsh } from './zsh.ts'
@@ -55,7 +55,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`,
 
   it('commands', async () => {
     expect(await offer('')).toEqual(names)
-    expect(await offer('re')).toEqual(['retry'])
+    expect(await offer('ret')).toEqual(['retry'])
     expect(await offer('--env', 'run', 'ver')).toEqual(['verify'])
     expect(await offer('help', 'pl')).toEqual(['plan'])
   })

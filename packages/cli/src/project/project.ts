@@ -24,6 +24,8 @@ export interface Project extends OpenContext {
   readonly options: ResolvedOptions
   /** The configuration as the last build left it, where no file holds it. */
   readonly left: LeftOptions | undefined
+  /** Whether the configuration says that outputs are live as soon as they are built. */
+  readonly isLive: boolean
 }
 
 /** What a command does with a project. */
@@ -82,7 +84,8 @@ async function openProject(
   const { screen } = world
   const isQuiet = invocation.flags.on('quiet') === true
   const logger = screen === undefined || isQuiet ? terminal : withStatusLine(terminal, screen)
-  return { root, cwd, options, left, ...openContext(options, root, logger, world.signal) }
+  const isLive = Object(input).when === 'build'
+  return { root, cwd, options, left, isLive, ...openContext(options, root, logger, world.signal) }
 }
 
 function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {

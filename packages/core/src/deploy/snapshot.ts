@@ -169,7 +169,15 @@ export async function readSnapshotOutputs(
       ...(delivered === undefined ? {} : { delivered }),
     }
   })
-  const made = { records: entry.images, kept: new Map(), delivered: new Map(), tokens: noTokens }
+  const made = {
+    records: entry.images,
+    kept: new Map(),
+    delivered: new Map(),
+    tokens: noTokens,
+    rewritten: new Map(),
+    lacking: [],
+    refused: [],
+  }
   return { outputs, images: made, text: stored.text }
 }
 

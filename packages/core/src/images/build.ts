@@ -37,6 +37,12 @@ export interface ImageOutcome {
   /** The sources of all delivery URLs in what it wrote, by absolute directory. */
   readonly delivered: ReadonlyMap<string, readonly string[]>
   readonly tokens: TokenReport
+  /** Files that got tokens at the end, by directory. */
+  readonly rewritten: ReadonlyMap<string, readonly string[]>
+  /** Where a folder was only looked at: its files with URLs that lack their tokens. */
+  readonly lacking: readonly string[]
+  /** Images that keep their old token, since no new one could be had. */
+  readonly refused: readonly string[]
 }
 
 /** The image URLs of one build: opened before its first text, finished after its last file. */
@@ -121,6 +127,8 @@ export async function createImageBuild(
       const shown = new Set<string>()
       const places = new Map<string, number>()
       const delivered = new Map<string, readonly string[]>()
+      const rewrittenIn = new Map<string, readonly string[]>()
+      const lacking: string[] = []
       const doubts = new Doubts(session, directories)
       for (const directory of directories) {
         const checked = await checkOutput({ directory, ignore, since }, session, options, {
@@ -131,6 +139,8 @@ export async function createImageBuild(
         for (const image of checked.shown) shown.add(image)
         for (const [image, more] of checked.places) places.set(image, (places.get(image) ?? 0) + more)
         const { rewritten } = checked
+        rewrittenIn.set(directory, rewritten)
+        lacking.push(...checked.lacking)
         if (rewritten.length > 0) logger.debug(`Cache tokens were written into ${rewritten.join(', ')}.`)
       }
       for (const doubt of doubts.warnings()) logger.warn(doubt)
@@ -142,6 +152,9 @@ export async function createImageBuild(
         kept: new Map(stay.map(image => [image, found.get(image)?.hash])),
         delivered,
         tokens: { requested: session.requested(), images: given.length, given },
+        rewritten: rewrittenIn,
+        lacking,
+        refused: tokens.refused(),
       }
     },
   }

@@ -36,6 +36,9 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
       kept: new Map(),
       delivered: new Map(),
       tokens: { requested: 0, images: 0, given: [] },
+      rewritten: new Map(),
+      lacking: [],
+      refused: [],
     }
     const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
     if (finish) await run({ options, outputs, ignore, images }, 'build', context)
@@ -79,6 +82,28 @@ test('from the bytes: no request, no key', async () => {
   const { build, requested } = await setUp({ target: { cacheBuster: 'content' } })
   expect(await build(false)).toMatch(/^[0-9a-f]{8}$/)
   expect(requested()).toBe(0)
+})
+
+test('from a function: called once, no request', async () => {
+  let calls = 0
+  const { build, requested } = await setUp({
+    target: {
+      cacheBuster: () => {
+        calls++
+        return 'v42'
+      },
+    },
+  })
+  expect(await build(false)).toBe('v42')
+  expect([calls, requested()]).toEqual([1, 0])
+})
+
+test.each([['a/b'], [''], [42], ['x'.repeat(65)]])('a function that gives %j is told so', async given => {
+  const { build } = await setUp({ target: { cacheBuster: () => given } })
+  await expect(build(false)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/"cacheBuster" of the target "optimole" must give 1 to 64 letters/),
+  })
 })
 
 test('a dry run asks for none', async () => {

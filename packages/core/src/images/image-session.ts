@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { createMatcher, type Matcher } from '../delivery-url/matcher.ts'
-import { CdnPurgeError, describeCause } from '../errors/error.ts'
+import { isToken } from '../delivery-url/url.ts'
+import { CdnPurgeError, describeCause, isCdnPurgeError } from '../errors/error.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
 import type { ImagePolicy } from '../providers/contract/provider.ts'
@@ -17,6 +18,8 @@ import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
 export interface ImageSession {
   readonly matcher: Matcher
   readonly tokens: Tokens
+  /** See {@link ImagePlace}. */
+  readonly folder?: 'rewrite' | 'look' | undefined
   /** Where the output is served, and the images that the build does not copy. */
   readonly sites: readonly Site[]
   /** Every image that has a token now, sorted: those that are known and those on disk. For URLs built in the browser. */
@@ -33,6 +36,11 @@ export interface ImagePlace {
   readonly base?: string
   /** Absolute directories that the build copies to the root of its output. */
   readonly copied: readonly string[]
+  /**
+   * No bundler made it, so that scripts and styles may change too, but for names that carry a hash: `rewrite`; or nothing
+   * may, and what lacks its token is only told: `look`.
+   */
+  readonly folder?: 'rewrite' | 'look'
   /** What was decided earlier in the same build. */
   readonly earlier?: DecidedImages | undefined
 }
@@ -48,7 +56,7 @@ const CONTENT_TOKEN_LENGTH = 8
  */
 export async function openImageSession(
   options: ResolvedOptions,
-  { base, copied, earlier }: ImagePlace,
+  { base, copied, folder, earlier }: ImagePlace,
   context: Context,
 ): Promise<ImageSession | undefined> {
   const target = options.targets.find(({ api }) => api.images?.rewrite === true)
@@ -62,7 +70,7 @@ export async function openImageSession(
     root: context.root,
     immutable: createImmutable(options.immutable),
   }
-  const silent = options.off || options.dryRun
+  const silent = options.off || options.dryRun || folder === 'look'
   const source = {
     known,
     locate: createLocate(folders),
@@ -80,6 +88,7 @@ export async function openImageSession(
   return {
     matcher: createMatcher(policy.hosts),
     tokens,
+    folder,
     sites: [...folders.sites, ...policy.sources.flatMap(({ url }) => resolveSites(url).sites)],
     async all() {
       const images = [...new Set([...known.keys(), ...(await listImages(folders))])].sort()
@@ -90,7 +99,7 @@ export async function openImageSession(
       })
     },
     requested: () =>
-      silent && policy.cacheBuster === 'api' ? Math.min(tokens.given().length, 1) : tokens.requested,
+      policy.cacheBuster !== 'api' ? 0 : silent ? Math.min(tokens.given().length, 1) : tokens.requested,
     state: () => stateOf({ ...source, firstRun }),
   }
 }
@@ -100,7 +109,9 @@ function createRequest(
   target: Target,
   context: Context,
 ): (hash: string) => Promise<string> {
-  if (policy.cacheBuster === 'content') return async hash => hash.slice(0, CONTENT_TOKEN_LENGTH)
+  const { cacheBuster } = policy
+  if (cacheBuster === 'content') return async hash => hash.slice(0, CONTENT_TOKEN_LENGTH)
+  if (cacheBuster !== 'api') return async () => ownToken(cacheBuster, target)
   return async () => {
     const [missing] = target.missing
     if (missing !== undefined) throw new CdnPurgeError('TOKEN_REFUSED', missing)
@@ -108,12 +119,23 @@ function createRequest(
   }
 }
 
+/** A token that the user's own function makes. */
+function ownToken(make: () => unknown, { name }: Target): string {
+  const token = make()
+  if (typeof token === 'string' && isToken(token)) return token
+  throw new CdnPurgeError(
+    'CONFIG_INVALID',
+    `The function "cacheBuster" of the target "${name}" must give 1 to 64 letters, digits, "-", ".", "_" or "~", which can stand in a URL, and gave ${typeof token === 'string' ? `a text of ${token.length} characters` : `a value of the type ${typeof token}`}.`,
+  )
+}
+
 /** Told once a build: the images whose tokens stay old share one cause. */
 function createRefusal(options: ResolvedOptions, target: Target, context: Context) {
   let told = false
   return (image: string, error: unknown) => {
     // A build that only writes a snapshot needs no credentials: what changed is invalidated after the deploy.
-    if (options.onError === 'fail' && target.missing.length === 0) throw error
+    const isOwn = isCdnPurgeError(error) && error.code === 'CONFIG_INVALID'
+    if (isOwn || (options.onError === 'fail' && target.missing.length === 0)) throw error
     if (told) return
     told = true
     context.logger.warn(

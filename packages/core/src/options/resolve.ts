@@ -75,12 +75,13 @@ export async function resolveOptions(
   const dryRun = parsed.data?.dryRun ?? false
   const { off, ci } = environment
   const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy' && !dryRun && !off
+  const sending = targets.filter(({ onlyByHand }) => !onlyByHand)
   const keyless =
     needsCredentials &&
     !ci &&
-    targets.some(({ missing }) => missing.length > 0) &&
-    targets.every(({ isBare }) => isBare)
-  const chosen = targets.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
+    sending.some(({ missing }) => missing.length > 0) &&
+    sending.every(({ isBare }) => isBare)
+  const chosen = sending.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)
   if (!parsed.success || problems.length > 0) {

@@ -110,10 +110,10 @@ export interface OptimoleTarget extends TargetOptions {
    */
   strategy?: 'token' | 'invalidate' | 'both' | undefined
   /**
-   * Tokens: from the API, which has Optimole fetch the image again, or from the bytes, which asks nobody.
+   * Tokens: from the API, which has Optimole fetch the image again; from the bytes, which asks nobody; or what a function of yours gives, called once in a build whose images changed.
    * @default 'api'
    */
-  cacheBuster?: 'api' | 'content' | undefined
+  cacheBuster?: ('api' | 'content' | (() => string)) | undefined
 }
 
 /** Paradarum */

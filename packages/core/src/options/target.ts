@@ -20,6 +20,8 @@ export interface Target extends CommonOptions {
   readonly retry: RetryRules
   /** What it cannot send without, each as a problem that names the variable; empty: ready to send. */
   readonly missing: readonly string[]
+  /** Whether runs send nothing to it, so that they need no credentials: only purges by hand do. */
+  readonly onlyByHand: boolean
   /** Its secrets, to be taken out of whatever is shown or stored. */
   readonly secrets: readonly Secret[]
   /** Whether none of its secrets is set. */
@@ -80,13 +82,15 @@ export async function resolveTarget(
     retries,
     maxRetryDelay,
   }
+  const api = provider.create(own.data, options, site)
   return {
     target: {
       ...options,
       provider: provider.id,
       title: provider.title,
-      api: provider.create(own.data, options, site),
+      api,
       retry: provider.retry ?? {},
+      onlyByHand: api.onlyByHand ?? false,
       missing: missingCredentials(provider, own.data, where),
       secrets: secretsIn(own.data),
       isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),

@@ -23,6 +23,8 @@ const ASSETS_PER_REQUEST = 100
 /** What it never delivers: the rest may be an image, whatever its name. */
 const PAGE = /(?:\/|\.x?html?)$/i
 
+const ownToken = z.custom<() => string>(value => typeof value === 'function', 'must be a function')
+
 const domain = z.strictObject({
   domain: z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')),
 })
@@ -76,9 +78,9 @@ export const optimole = defineProvider({
       type: "'token' | 'invalidate' | 'both'",
       default: "'both'",
     }),
-    cacheBuster: option(z._default(z.enum(['api', 'content']), 'api'), {
-      text: 'Tokens: from the API, which has Optimole fetch the image again, or from the bytes, which asks nobody.',
-      type: "'api' | 'content'",
+    cacheBuster: option(z._default(z.union([z.enum(['api', 'content']), ownToken]), 'api'), {
+      text: 'Tokens: from the API, which has Optimole fetch the image again; from the bytes, which asks nobody; or what a function of yours gives, called once in a build whose images changed.',
+      type: "'api' | 'content' | (() => string)",
       default: "'api'",
     }),
   }),
@@ -135,6 +137,7 @@ export const optimole = defineProvider({
         const failure = readFailure(response)
         return failure === undefined ? { note: response.shown } : { failure }
       },
+      onlyByHand: strategy === 'token' && cacheBuster !== 'api',
       images: {
         hosts,
         sources: images,

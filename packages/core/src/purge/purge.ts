@@ -78,7 +78,10 @@ async function purgePending(
 
 /** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */
 function refuseWithoutCredentials({ targets }: Prepared): void {
-  const problems = targets.filter(({ chosen }) => chosen).flatMap(({ target }) => target.missing)
+  const sending = targets.filter(
+    ({ chosen, target, due }) => chosen && (!target.onlyByHand || due.length > 0),
+  )
+  const problems = sending.flatMap(({ target }) => target.missing)
   if (problems.length === 0) return
   const owed = targets.some(({ due }) => due.length > 0)
   throw new CdnPurgeError('CONFIG_INVALID', problems, {

@@ -24,6 +24,8 @@ const SHOWN = 10
 export interface CheckedOutput {
   /** Paths of the files that were rewritten, relative to the directory. */
   readonly rewritten: readonly string[]
+  /** Paths of files with URLs that lack their tokens and were only looked at. */
+  readonly lacking: readonly string[]
   /** The images that the output shows through delivery URLs, by their own URLs. */
   readonly shown: ReadonlySet<string>
   /** The sources of its delivery URLs, as they are written. */
@@ -49,11 +51,12 @@ export async function checkOutput(
   const sources = new Set<string>()
   const places = new Map<string, number>()
   const rewritten: string[] = []
+  const untouched: string[] = []
   const misses: string[] = []
   const foreign: string[] = []
   let listing: ReturnType<typeof readRevisions> | undefined
   const obstacleOf = async (found: OutputText) => {
-    const obstacle = obstacleTo(found, isImmutable)
+    const obstacle = obstacleTo(found, isImmutable, session.folder === 'rewrite')
     if (obstacle !== undefined) return obstacle
     listing ??= readRevisions(folder)
     const script = (await listing)(found.bytes)
@@ -73,6 +76,10 @@ export async function checkOutput(
       else countPlace(places, url, session)
     }
     if (edits.length === 0) continue
+    if (session.folder === 'look') {
+      untouched.push(found.path)
+      continue
+    }
     if (!isWrittenSince(found.file, folder.since)) {
       foreign.push(found.path)
       continue
@@ -90,7 +97,7 @@ export async function checkOutput(
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
   if (foreign.length > 0) logger.warn(describeForeign(foreign, folder.directory))
-  return { rewritten, shown, sources: [...sources], places }
+  return { rewritten, lacking: untouched, shown, sources: [...sources], places }
 }
 
 function countPlace(places: Map<string, number>, url: DeliveryUrl, { tokens }: ImageSession): void {

@@ -37,12 +37,17 @@ export async function tokenCopies(
   return rewritten
 }
 
-/** Why a file must stay as it is, with what to do; `undefined`: it need not. */
+/**
+ * Why a file must stay as it is, with what to do; `undefined`: it need not.
+ *
+ * @param mayBeCode - whether no bundler has made the code of the folder
+ */
 export function obstacleTo(
   { path, file, bytes }: OutputText,
   isImmutable: (path: string) => boolean,
+  mayBeCode = false,
 ): string | undefined {
-  if (!DATA.test(path)) {
+  if (!mayBeCode && !DATA.test(path)) {
     return "Build such URLs with `optimole()` of 'unplugin-cdn-purge/runtime', or write them as one string in a file that the bundler reads."
   }
   if (isImmutable(path)) {

@@ -103,6 +103,8 @@ export interface Api {
   readonly wait?: number
   /** Requests a cache token. */
   readonly token?: Exchange<undefined, string>
+  /** Nothing is sent with these options but what is purged by hand, so that runs need no credentials. */
+  readonly onlyByHand?: boolean
   /** Images are delivered from URLs of the vendor's own, which may carry a cache token. */
   readonly images?: ImagePolicy
 }
@@ -117,8 +119,8 @@ export interface ImagePolicy {
   readonly rewrite: boolean
   /** Whether what changed is to be forgotten after the deploy: images, and whatever else a delivery URL names. */
   readonly invalidate: boolean
-  /** `api`: tokens are asked for; `content`: they are made from the image's bytes. */
-  readonly cacheBuster: 'api' | 'content'
+  /** `api`: tokens are asked for; `content`: they are made from the image's bytes; or what the function gives. */
+  readonly cacheBuster: 'api' | 'content' | (() => string)
 }
 
 /** What a provider is made of. */

@@ -1,0 +1,29 @@
+import type { Command } from './command.ts'
+import { completion } from './commands/completion.ts'
+import { diff } from './commands/diff.ts'
+import { explain } from './commands/explain.ts'
+import { jobs } from './commands/jobs.ts'
+import { plan } from './commands/plan.ts'
+import { purge } from './commands/purge.ts'
+import { retry } from './commands/retry.ts'
+import { rewrite } from './commands/rewrite.ts'
+import { run } from './commands/run.ts'
+import { status } from './commands/status.ts'
+import { token } from './commands/token.ts'
+import { verify } from './commands/verify.ts'
+
+/** Every command, in the order in which `--help` lists them. */
+export const commands: readonly Command[] = [
+  run,
+  plan,
+  diff,
+  explain,
+  purge,
+  retry,
+  status,
+  jobs,
+  token,
+  rewrite,
+  verify,
+  completion,
+]
