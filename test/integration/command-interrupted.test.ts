@@ -11,7 +11,7 @@ describe('interrupted', () => {
     project.simulator.faults.add('paradarum', {
       status: 200,
       times: 2,
-      body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+      body: { succeeded: true, data: { jobCount: 1, shields: 1, nodes: 1, hostnames: 1 } },
     })
     project.simulator.faults.add('paradarum', { hang: true, times: 9 })
     const { child, result } = project.start(['run', '--json'])

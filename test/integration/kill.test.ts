@@ -28,7 +28,16 @@ const changing = folders.flatMap(folder =>
 /** How many URLs a change of all these makes due. */
 const urls = changing.length + folders.length
 /** What Paradarum is sent. */
-const batchBody = z.object({ items: z.array(z.object({ value: z.string() })) })
+const item = z.object({ type: z.string(), matchType: z.optional(z.string()), value: z.string() })
+/** One item goes by itself. */
+const requestBody = z.union([z.object({ items: z.array(item) }), item.transform(one => ({ items: [one] }))])
+
+/** Whether an item names a path. */
+function names({ type, matchType, value }: z.infer<typeof item>, path: string): boolean {
+  if (type === 'Regex')
+    return matchType === 'starts_with' ? path.startsWith(value) : new RegExp(value).test(path)
+  return type === 'Extension' ? path.endsWith(`.${value}`) : path === value
+}
 
 interface Stage {
   readonly project: Project
@@ -312,13 +321,13 @@ describe('two runs at once', () => {
       if (killed !== undefined) expectDone(await project.command(['run', killed]))
 
       expectSettled(project, Object.keys(outputs))
-      const accepted = log.filter(({ status }) => status === 200).map(({ body }) => batchBody.parse(body))
-      const paths = new Set(accepted.flatMap(({ items }) => items.map(({ value }) => value)))
+      const accepted = log.filter(({ status }) => status === 200).map(({ body }) => requestBody.parse(body))
+      const purged = accepted.flatMap(({ items }) => items)
       const due = Object.values(outputs)
         .flat()
         .flatMap(name => pagesOf(name, [SITE], false))
         .map(({ url }) => new URL(url).pathname)
-      expect(due.filter(path => !paths.has(path))).toEqual([])
+      expect(due.filter(path => !purged.some(each => names(each, path)))).toEqual([])
     },
     300_000,
   )

@@ -98,7 +98,7 @@ describe('while our run is under way', () => {
     site.simulator.faults.add('paradarum', {
       status: 200,
       times: 2,
-      body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+      body: { succeeded: true, data: { jobCount: 1, shields: 1, nodes: 1, hostnames: 1 } },
     })
     site.simulator.faults.add('paradarum', { hang: true, times: 2 })
   }

@@ -16,7 +16,7 @@ async function createHangingSite(): Promise<EndingSite> {
   site.simulator.faults.add('paradarum', {
     status: 200,
     times: 2,
-    body: { succeeded: true, data: { accepted: 1, rejected: [] } },
+    body: { succeeded: true, data: { jobCount: 1, shields: 1, nodes: 1, hostnames: 1 } },
   })
   site.simulator.faults.add('paradarum', { hang: true, times: 2 })
   return site
