@@ -78,7 +78,10 @@ function chooseTargets({ options: { targets, sendTo, off, dryRun } }: Project): 
     const names = (chosen.length === 0 ? targets : unable).map(
       ({ name, title }) => `${title} (target "${name}")`,
     )
-    throw new CdnPurgeError('USAGE', `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs: only Medianova does.`)
+    throw new CdnPurgeError(
+      'USAGE',
+      `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs: only Medianova does.`,
+    )
   }
   const missing = chosen.flatMap(target => target.missing)
   if (missing.length > 0) throw new CdnPurgeError('CONFIG_INVALID', missing, { problems: missing })
