@@ -44,6 +44,7 @@ export const buildBar: Bar = {
         ours: samples.wall('plugin'),
         peer: 'without the plugin',
         theirs: samples.wall('no plugin'),
+        atMost: 1.04,
       },
     ]
   },
