@@ -4,11 +4,13 @@ import { defineConfig } from 'vitest/config'
 const slow = [
   'test/architecture/statements.test.ts',
   'test/{campaign,edge,pack,playground}/**/*.test.ts',
-  'test/integration/{bench,bundlers,bundlers-{bundle,command,one-run,several,webpack}}.test.ts',
+  'test/integration/{bench,bundlers,bundlers-{bundle,command,one-run,several,vite,webpack}}.test.ts',
   'test/integration/{command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
   'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',
   'test/integration/tokens-{environments,final,forms,kept,limits,maps,pwa,runtime}.test.ts',
-  'test/properties/cache.test.ts',
+  'test/integration/{collateral,delivered-spellings,tokens}.test.ts',
+  'test/contract/documents.test.ts',
+  'test/properties/{cache,provider-secrecy}.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
 
