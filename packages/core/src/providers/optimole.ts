@@ -211,19 +211,10 @@ const namedErrors: readonly (readonly [RegExp, Partial<Failure> & { readonly hin
 ]
 
 /** Where the vendor, and the WordPress behind it, write what went wrong. */
-const messages = [
-  'message',
-  'error.message',
-  'error',
-  'data.message',
-  'data.error.message',
-  'data.error',
-  'data.0.message',
-  'data.0',
-  'data',
-  'errors.0.message',
-  'errors.0',
-]
+const messages =
+  'message error.message error data.message data.error.message data.error data.0.message data.0 data errors.0.message errors.0'.split(
+    ' ',
+  )
 
 /**
  * What says neither yes nor no is no yes.
