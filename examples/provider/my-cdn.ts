@@ -32,7 +32,7 @@ export const myCdn = defineProvider({
       extension: false,
       everything: false,
       hosts: 'each',
-      itemsPerRequest: URLS_PER_REQUEST,
+      lists: [{ items: URLS_PER_REQUEST }],
       concurrency: 2,
     },
     toRequests(items) {

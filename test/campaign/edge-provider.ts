@@ -20,7 +20,7 @@ export const edgeProvider = defineProvider({
       extension: false,
       everything: false,
       hosts: 'each',
-      itemsPerRequest: 3,
+      lists: [{ items: 3 }],
       concurrency: 1,
     },
     toRequests: items => [

@@ -31,7 +31,7 @@ function createProvider(concurrency: number) {
         extension: false,
         everything: false,
         hosts: 'all',
-        itemsPerRequest: URLS,
+        lists: [{ items: URLS }],
         concurrency,
       },
       toRequests: items => [

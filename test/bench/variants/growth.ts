@@ -21,7 +21,7 @@ const provider = defineProvider({
       extension: 'folder',
       everything: true,
       hosts: 'all',
-      itemsPerRequest: 100,
+      lists: [{ items: 100 }],
       concurrency: 4,
     },
     toRequests: items => [{ method: 'POST', url: `${baseUrl}/purge`, headers: {}, body: { items }, items }],

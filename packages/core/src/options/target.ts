@@ -65,8 +65,12 @@ export async function resolveTarget(
   const common = targetSchema.safeParse(commonInput, describeIssues)
   const own = provider.options.safeParse(ownInput, describeIssues)
   const known = [...describeOptions(targetSchema), ...infos]
+  const needed = new Set(provider.credentials.flat())
+  const sendsSecrets = infos.some(
+    ({ name, secret }) => secret === true && (ownInput[name] !== undefined || needed.has(name)),
+  )
   const baseUrl = (common.data?.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '')
-  const refused = checkBaseUrl(baseUrl)
+  const refused = checkBaseUrl(baseUrl, sendsSecrets)
   const problems = [
     ...toProblems(common.error?.issues ?? [], where, known),
     ...toProblems(own.error?.issues ?? [], where, known),

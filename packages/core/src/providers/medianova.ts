@@ -94,7 +94,7 @@ export const medianova = defineProvider({
         extension: wildcards && 'folder',
         everything: wildcards,
         hosts: 'all',
-        itemsPerRequest: PATHS_PER_REQUEST,
+        lists: [{ items: PATHS_PER_REQUEST }],
         concurrency: 2,
         refuses: due =>
           new URL(due).pathname.includes('*')

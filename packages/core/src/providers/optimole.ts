@@ -97,7 +97,7 @@ export const optimole = defineProvider({
         everything: true,
         assets: true,
         hosts: 'each',
-        itemsPerRequest: ASSETS_PER_REQUEST,
+        lists: [{ items: ASSETS_PER_REQUEST }],
         concurrency: 4,
         concerns: url => !PAGE.test(withoutQuery(url)),
       },

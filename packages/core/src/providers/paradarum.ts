@@ -100,7 +100,7 @@ export const paradarum = defineProvider({
         extensionLength: EXTENSION_LENGTH,
         everything: true,
         hosts: 'all',
-        itemsPerRequest: options.batchSize,
+        lists: [{ items: options.batchSize }],
         concurrency: 4,
         refuses(due) {
           const { length } = withoutQuery(pathOf(due))

@@ -86,7 +86,7 @@ export const wao = defineProvider({
         extension: false,
         everything: true,
         hosts: 'listed',
-        itemsPerRequest: STRINGS_PER_REQUEST,
+        lists: [{ kinds: ['everything', 'raw'], items: 1 }, { items: STRINGS_PER_REQUEST }],
         concurrency: 4,
       },
       vocabulary: {

@@ -96,7 +96,7 @@ export const wpengine = defineProvider({
         extension: false,
         everything: false,
         hosts: 'all',
-        itemsPerRequest: 1,
+        lists: [{ items: 1 }],
         // ASSUME: calls to one install are sent one after the other.
         concurrency: 1,
         layers: { order: caches, all: ALL, of: due => (chosen === 'auto' ? holding(due) : chosen) },

@@ -90,8 +90,13 @@ export interface CommonOptions {
  */
 export interface Api {
   readonly capabilities: Capabilities
-  /** The requests for one batch, which respects `itemsPerRequest`: usually one; each item in exactly one. */
-  toRequests(items: readonly PlanItem[], session?: Secret): readonly PurgeRequest[]
+  /**
+   * The requests for one batch, which respects `lists`: usually one; each item in exactly one.
+   *
+   * @param run - of this run: the same whenever a request is sent again, another in every run. For identifiers by which an
+   * API tells a repetition from a new request; `{run}` where it is only shown
+   */
+  toRequests(items: readonly PlanItem[], session?: Secret, run?: string): readonly PurgeRequest[]
   readResponse(request: PurgeRequest, response: ApiResponse): Reading
   /** Exchanges credentials for a session, once a run; absent where these options need none. */
   readonly login?: Exchange<undefined, Secret>
