@@ -6,7 +6,7 @@ import { silentLogger } from '../../../packages/core/src/log/logger.ts'
 import { resolveOptions } from '../../../packages/core/src/options/resolve.ts'
 import type { Batch } from '../../../packages/core/src/plan/model.ts'
 import { defineProvider } from '../../../packages/core/src/providers/contract/provider.ts'
-import { dispatch } from '../../../packages/core/src/purge/dispatch.ts'
+import { dispatch } from '../../../packages/core/src/purge/dispatch/dispatch.ts'
 import { unusedStore } from '../../support/unused-store.ts'
 import { serve } from '../child.ts'
 

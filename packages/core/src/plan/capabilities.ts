@@ -1,5 +1,3 @@
-import type { PlanItem } from './model.ts'
-
 /** The whole caches that an API can name, each by a word of the vendor's. */
 export interface Layers {
   /** All of them, from the origin outwards: an outer one is filled again from those inside it. */
@@ -9,6 +7,9 @@ export interface Layers {
   /** Those that the purge of a URL needs. */
   of(url: string): readonly string[]
 }
+
+/** The kinds of things that a request can name. */
+export type ItemKind = 'url' | 'prefix' | 'extension' | 'layer' | 'asset' | 'raw' | 'everything'
 
 /** A token bucket: so much at once, then so much a second. */
 export interface Pace {
@@ -20,7 +21,7 @@ export interface Pace {
 /** What one request can carry. */
 export interface ItemList {
   /** Items of other lists travel in requests of their own. Absent: every kind that no other list names. */
-  readonly kinds?: readonly PlanItem['kind'][]
+  readonly kinds?: readonly ItemKind[]
   /** Items in one request, at most. */
   readonly items: number
   /** Bytes of the body, at most: a longer request is cut before it is sent. Default: no limit. */

@@ -1,5 +1,4 @@
-import type { Capabilities, ItemList } from './capabilities.ts'
-import type { PlanItem } from './model.ts'
+import type { Capabilities, ItemKind, ItemList } from './capabilities.ts'
 
 /** Items by list: how many of each list a plan holds. */
 export type Counts = readonly number[]
@@ -9,7 +8,7 @@ export type Counts = readonly number[]
  *
  * @throws TypeError where there is neither, which is a fault of the provider
  */
-export function listOf(lists: readonly ItemList[], kind: PlanItem['kind']): number {
+export function listOf(lists: readonly ItemList[], kind: ItemKind): number {
   const named = lists.findIndex(({ kinds }) => kinds?.includes(kind))
   const index = named >= 0 ? named : lists.findIndex(({ kinds }) => kinds === undefined)
   if (index < 0) throw new TypeError(`No list of the capabilities carries items of the kind "${kind}".`)
@@ -19,7 +18,7 @@ export function listOf(lists: readonly ItemList[], kind: PlanItem['kind']): numb
 /** Counts items by list. */
 export function countByList(
   lists: readonly ItemList[],
-  items: readonly { readonly kind: PlanItem['kind']; readonly count: number }[],
+  items: readonly { readonly kind: ItemKind; readonly count: number }[],
 ): Counts {
   const counts = lists.map(() => 0)
   for (const { kind, count } of items) {

@@ -70,14 +70,22 @@ function tellPurged(
     text = `${accepted} of ${countItems(due, items)} accepted ${sent}${beside}`
   }
   const same = items.length === 0 ? undefined : earlier.find(other => isSame(itemsOf(other), items))
-  if (same !== undefined) return [{ level: 'info', text: `${name}: ${text}, the same as at ${same.name}` }]
+  if (same !== undefined)
+    return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}, the same as at ${same.name}` }]
   const listed = [
     ...single.map(describeDue),
     ...wholes.flatMap(whole =>
       whole.for.filter(isNamed).map(item => `${nameOf(whole)}, for ${describeDue(item)}`),
     ),
   ]
-  return [{ level: 'info', text: `${name}: ${text}` }, ...listLines(listed, telling)]
+  return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}` }, ...listLines(listed, telling)]
+}
+
+function tellCost({ cost }: TargetReport): string {
+  if (cost === undefined) return ''
+  const { items, most, currency, free } = cost
+  const price = `${most} ${currency} at most for ${count(items, 'item')}`
+  return ` (${price}${free === undefined ? '' : `; ${free} are free`})`
 }
 
 function itemsOf({ planned, settled }: TargetReport): readonly DueItem[] {
