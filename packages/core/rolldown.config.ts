@@ -39,5 +39,12 @@ export default defineConfig({
   platform: 'node',
   external: [/^node:/, ...external.map(name => new RegExp(`^${name}(?:/|$)`))],
   transform: { target: 'node20.19' },
-  output: { dir: 'dist', format: 'es', cleanDir: true, codeSplitting: { groups } },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    cleanDir: true,
+    // The texts stand in the types: what is loaded is parsed without them.
+    comments: { jsdoc: false },
+    codeSplitting: { groups },
+  },
 })
