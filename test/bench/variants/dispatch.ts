@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { systemClock } from '../../../packages/core/src/http/clock.ts'
 import { createSend } from '../../../packages/core/src/http/send.ts'
 import { silentLogger } from '../../../packages/core/src/log/logger.ts'
@@ -21,7 +21,7 @@ function createProvider(concurrency: number) {
     id: 'bench',
     title: 'Bench',
     defaultBaseUrl: 'http://127.0.0.1',
-    options: z.strictObject({}),
+    options: v.strictObject({}),
     credentials: [],
     create: ({ baseUrl }) => ({
       capabilities: {

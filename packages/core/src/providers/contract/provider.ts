@@ -1,8 +1,9 @@
-import type * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Capabilities } from '../../plan/capabilities.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse, RetryRules } from '../../wire/model.ts'
+import type { OptionsSchema } from './option.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A request that purges. */
@@ -129,7 +130,7 @@ export interface ImagePolicy {
 }
 
 /** What a provider is made of. */
-export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
+export interface ProviderDefinition<Schema extends OptionsSchema> {
   /** How configurations name it. */
   readonly id: string
   /** How messages name it. */
@@ -141,7 +142,7 @@ export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
   readonly credentials: readonly (readonly string[])[]
   readonly retry?: RetryRules
   /** @param site - the origins that the site is served at */
-  create(options: z.infer<Schema> & CommonOptions, site: readonly string[]): Api
+  create(options: v.InferOutput<Schema> & CommonOptions, site: readonly string[]): Api
 }
 
 /**
@@ -149,7 +150,7 @@ export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
  *
  * @typeParam Input - its own options as a configuration writes them
  */
-export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.ZodMiniObject>, 'create'> {
+export interface Provider<Input = unknown> extends Omit<ProviderDefinition<OptionsSchema>, 'create'> {
   /** Makes the API from options that its schema has accepted. */
   create(options: Readonly<Record<string, unknown>>, common: CommonOptions, site: readonly string[]): Api
   /** Only a type: what a configuration writes. */
@@ -157,12 +158,12 @@ export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.Zod
 }
 
 /** Makes a provider that the registry lists, or that a configuration passes as a target's `provider`. */
-export function defineProvider<Schema extends z.ZodMiniObject>(
+export function defineProvider<Schema extends OptionsSchema>(
   definition: ProviderDefinition<Schema>,
-): Provider<z.input<Schema>> {
+): Provider<v.InferInput<Schema>> {
   return {
     ...definition,
     create: (options, common, site) =>
-      definition.create({ ...definition.options.parse(options), ...common }, site),
+      definition.create({ ...v.parse(definition.options, options), ...common }, site),
   }
 }
