@@ -18,6 +18,8 @@ export interface RequestReport {
   readonly attempts?: number
   /** From the first attempt to the last byte, in milliseconds. */
   readonly ms?: number
+  /** Accepted, and the cache says that it did not hold it. */
+  readonly missed?: true
   /** What the vendor said beside yes or no: one line, printable. */
   readonly said?: string
   /** The vendor's identifier of the work it queued, for its support. */

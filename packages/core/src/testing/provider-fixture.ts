@@ -54,12 +54,16 @@ const schema = v.strictObject({
         query: v.optional(texts, {}),
         headers: texts,
         body: v.optional(v.unknown()),
+        /** In place of `body`: a regular expression that the whole text of the body matches. */
+        matches: v.optional(v.string()),
       }),
     ),
     v.minLength(1),
   ),
   /** What the API answers when all is well; without a body where the vendor documents the status alone. */
   answer,
+  /** Further statuses that the vendor documents for a success. */
+  statuses: v.optional(v.array(v.pipe(v.number(), v.integer())), []),
   /** The list in the request's body whose length the documented answer repeats, and where; such as `data.accepted`. */
   counts: v.optional(v.strictObject({ of: v.string(), at: v.string() })),
   /** Files whose number is the limit of one request; `null` where there is no such limit. */

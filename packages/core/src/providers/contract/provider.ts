@@ -30,6 +30,11 @@ export interface Reading {
   readonly rejected?: readonly { readonly item: PlanItem; readonly reason: string }[]
   /** The vendor's words on what was accepted. */
   readonly note?: string
+  /**
+   * The cache says that it did not hold what was accepted. Where it says so of all, that is told: it may be asked in the
+   * wrong place.
+   */
+  readonly missed?: boolean
   /** The vendor's identifier of the work it queued, where it gives one. */
   readonly operation?: string
 }
@@ -69,6 +74,8 @@ export interface JobPage {
 export interface JobListing extends Exchange<JobQuery & { readonly session?: Secret }, JobPage> {
   /** Jobs on one page, at most. */
   readonly perPage: number
+  /** The API tells of single operations only: it has no list of all. */
+  readonly onlyByOperation?: boolean
 }
 
 /** Options that every target has, resolved. */
@@ -107,6 +114,8 @@ export interface Api {
   readonly vocabulary?: Vocabulary
   /** Seconds to wait for a queued operation to complete; 0: not at all. */
   readonly wait?: number
+  /** Asks for something harmless that needs the credentials, and says in words what was found; purges nothing. */
+  readonly probe?: Exchange<undefined, string>
   /** Requests a cache token. */
   readonly token?: Exchange<undefined, string>
   /** Nothing is sent with these options but what is purged by hand, so that runs need no credentials. */

@@ -89,7 +89,7 @@ export async function dispatch(
       'failure' in sent
         ? { failure: sent.failure }
         : cleanReading(target.api.readResponse(request, sent.response), sent.clean)
-    const { failure, rejected = [], note, operation } = reading
+    const { failure, rejected = [], note, operation, missed } = reading
     failures = failure?.kind === 'other' ? failures + 1 : 0
     const answered =
       'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
@@ -111,6 +111,7 @@ export async function dispatch(
         covers: countCovers(carried),
         ...answered,
         ...(note === undefined || note === '' ? {} : { said: note }),
+        ...(missed === true && failure === undefined ? { missed } : {}),
         ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
       },
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
