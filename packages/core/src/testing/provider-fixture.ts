@@ -74,6 +74,7 @@ const schema = v.strictObject({
       path: v.string(),
       query: v.optional(texts, {}),
       body: v.optional(v.unknown()),
+      matches: v.optional(v.string()),
     }),
   ),
   /** What users say in the vendor's own words, or by flags that stand for them, and the one request that it sends. */
@@ -92,6 +93,7 @@ const schema = v.strictObject({
         path: v.string(),
         query: v.optional(texts, {}),
         body: v.optional(v.unknown()),
+        matches: v.optional(v.string()),
       }),
     ),
     [],
