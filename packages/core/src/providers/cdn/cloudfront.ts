@@ -166,7 +166,11 @@ export const cloudfront = defineProvider({
                 const domain = textOf('DomainName', found)
                 return domain === undefined
                   ? { failure: invalidAnswer(response, 'a distribution') }
-                  : { value: `the distribution is ${domain}, ${textOf('Status', found) ?? 'of no status'}` }
+                  : {
+                      value: {
+                        said: `the distribution is ${domain}, ${textOf('Status', found) ?? 'of no status'}`,
+                      },
+                    }
               },
             },
           }),
