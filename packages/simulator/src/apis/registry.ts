@@ -1,8 +1,11 @@
+import { akamai } from './cdn/akamai.ts'
+import { azureFrontDoor } from './cdn/azure-front-door.ts'
 import { bunny } from './cdn/bunny.ts'
 import { cloudflare } from './cdn/cloudflare.ts'
 import { cloudfront } from './cdn/cloudfront.ts'
 import { digitalocean } from './cdn/digitalocean.ts'
 import { fastly } from './cdn/fastly.ts'
+import { googleCloudCdn } from './cdn/google-cloud-cdn.ts'
 import { keycdn } from './cdn/keycdn.ts'
 import { medianova } from './medianova.ts'
 import { optimole } from './optimole.ts'
@@ -21,8 +24,11 @@ export const apis = [
   cloudfront,
   fastly,
   bunny,
+  akamai,
   digitalocean,
   keycdn,
+  googleCloudCdn,
+  azureFrontDoor,
 ] as const
 
 /** One of the APIs. */
