@@ -60,13 +60,9 @@ export const fastly = defineApi({
 })
 
 /** Serves the API; each accepted purge acts on the edge. */
-function serve(
-  instance: FastifyInstance,
-  options: Resolved,
-  edge: Edge,
-  { clock, ...rest }: ApiContext,
-): void {
-  const app = pipeline(instance, mannersOf(options), { clock, ...rest })
+function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
+  const { clock } = context
+  const app = pipeline(instance, mannersOf(options), context)
   const pace = slidingWindow(clock, { most: options.requestsAnHour, ms: hour })
   const idOf = () => `${randomInt(1000)}-${Math.floor(clock.now() / 1000)}-${randomInt(1_000_000)}`
   const effectOf = (request: FastifyRequest): PurgeEffect => ({
