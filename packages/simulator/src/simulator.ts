@@ -110,7 +110,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
     const around = {
-      credentials: apis.map(({ credential }) => credential),
+      credentials: apis.flatMap(({ credential, secrets }) => [credential, ...secrets]),
       clock,
       faults,
       record: log.record,

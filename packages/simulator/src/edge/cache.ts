@@ -13,6 +13,8 @@ export interface Resource {
   readonly status: number
   /** The `Content-Type` of the answer, or an empty string. */
   readonly contentType: string
+  /** Its fields by lower-case name, of which some vendors read tags. */
+  readonly headers: Headers
 }
 
 /** Chooses the resources that a purge removes. */
