@@ -82,5 +82,16 @@ export const setups: readonly Setup[] = [
   { name: 'WP Engine, wao.io, Medianova', layers: [wpengine, wao, medianova] },
 ]
 
+/** Those that are tried on an engine. */
+export function setupsOn(engine: string): readonly Setup[] {
+  return setups.filter(({ engines }) => engines?.includes(engine) ?? true)
+}
+
+/** An address under which the outermost cache holds a file; `undefined`: it holds none. */
+export function addressIn({ layers }: Setup, url: string, imageHost: string): string | undefined {
+  const addresses = layers.at(-1)?.addresses
+  return addresses === undefined ? url : addresses(url, imageHost)[0]
+}
+
 /** The most layers that a setup has. */
 export const deepest = Math.max(...setups.map(({ layers }) => layers.length))

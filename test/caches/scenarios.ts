@@ -49,6 +49,9 @@ const { 'newsletter.html': _removed, ...without } = site
 const queries = { 'search.html': ['?q=1', '?q=2'], 'list.html': ['?page=2', '?page=/news/'] }
 const lists: Contents = { ...site, 'search.html': '<h1>Search</h1>\n', 'list.html': '<h1>List</h1>\n' }
 
+/** A page and an image: something for every cache. */
+export const edit: Scenario = { name: 'a page and an image', deployments: [site, edited] }
+
 /** What is tried on each cache. */
 export const scenarios: readonly Scenario[] = [
   { name: 'a page is edited', deployments: [site, { ...site, 'about.html': '<h1>About us</h1>\n' }] },

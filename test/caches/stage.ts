@@ -31,10 +31,21 @@ export interface Stage {
 
 let last = 0
 
-/** Makes a {@link Stage} on hosts that no other test has. */
-export function createStage(caches: Caches, account: Account, setup: Setup, scenario: Scenario): Stage {
+/** A label that no other test of the file has. */
+export function nextLabel(): string {
   last += 1
-  const course = courseOf(setup, scenario, `s${last}`)
+  return `s${last}`
+}
+
+/** Makes a {@link Stage}; the label makes its hosts. */
+export function createStage(
+  caches: Caches,
+  account: Account,
+  setup: Setup,
+  scenario: Scenario,
+  label: string = nextLabel(),
+): Stage {
+  const course = courseOf(setup, scenario, label)
   const { roots, imageHost } = course
   const { origin, running } = caches
   const cache = running[setup.layers.length - 1]
