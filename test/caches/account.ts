@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSimulator, type Simulator } from '@cdn-purge/simulator'
-import { afterAll } from 'vitest'
 import type { RunningEngine } from './engines/engine.ts'
 import { type Setup, setups } from './layers.ts'
 
@@ -11,9 +10,10 @@ export interface Account {
   readonly simulator: Simulator
   /** Puts a customer's caches behind the APIs: their purges act there, on these hosts and no other. */
   serve(setup: Setup, running: readonly RunningEngine[], hosts: readonly string[]): void
+  close(): Promise<void>
 }
 
-/** Starts the APIs; they end with the tests around the hook that this is called from. */
+/** Starts the APIs. */
 export async function openAccount(): Promise<Account> {
   let caches = new Map<string, RunningEngine>()
   let hosts = new Set<string>()
@@ -28,10 +28,6 @@ export async function openAccount(): Promise<Account> {
       await cache.remove(held => hosts.has(held.host) && matches(held))
     },
   })
-  afterAll(async () => {
-    await simulator.close()
-    rmSync(origin, { recursive: true })
-  })
   return {
     simulator,
     serve({ layers }, running, served) {
@@ -42,6 +38,10 @@ export async function openAccount(): Promise<Account> {
           return edge === undefined || cache === undefined ? [] : [[edge, cache]]
         }),
       )
+    },
+    async close() {
+      await simulator.close()
+      rmSync(origin, { recursive: true })
     },
   }
 }

@@ -58,6 +58,10 @@ describe.each(tried.filter(({ setups }) => setups.length > 0))('$engine.name', (
       beforeAll(async () => {
         caches = await startCaches(engine, deepest)
         account = await openAccount()
+        return async () => {
+          await account.close()
+          await caches.close()
+        }
       })
 
       test.each(setups)('$name', async setup => {

@@ -42,6 +42,10 @@ describe.each(engines)('$name', engine => {
     beforeAll(async () => {
       caches = await startCaches(engine, deepest)
       account = await openAccount()
+      return async () => {
+        await account.close()
+        await caches.close()
+      }
     })
 
     test.each(setupsOn(engine.name))('$name', async setup => {

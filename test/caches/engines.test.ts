@@ -33,6 +33,7 @@ describe.each(engines)('$name', engine => {
     beforeAll(async () => {
       caches = await startCaches(engine, 1)
       caches.origin.deploy(`http://${host}/`, { 'a.css': 'a', 'it\'s "quoted".txt': 'b' })
+      return caches.close
     })
 
     const addresses = held.map(({ path, query }) => `http://${host}${path}${query}`)

@@ -59,6 +59,7 @@ describeWith(varnish.program, 'Varnish, asked by HTTP', () => {
   let caches: Caches
   beforeAll(async () => {
     caches = await startCaches(varnish, 1)
+    return caches.close
   })
 
   test('PURGE removes one address, and says 200 whether it was cached or not', async () => {
@@ -103,6 +104,7 @@ describeWith(nginx.program, 'nginx, asked by HTTP', () => {
   let caches: Caches
   beforeAll(async () => {
     caches = await startCaches(nginx, 1)
+    return caches.close
   })
 
   test('PURGE removes one address, and says 404 where it was not cached', async () => {

@@ -17,6 +17,10 @@ export function tryPurges(engine: Engine): void {
     beforeAll(async () => {
       caches = await startCaches(engine, deepest)
       account = await openAccount()
+      return async () => {
+        await account.close()
+        await caches.close()
+      }
     })
 
     describe.each(setupsOn(engine.name))('$name', setup => {
