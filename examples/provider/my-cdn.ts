@@ -9,7 +9,7 @@ import {
   shown,
   statusFailure,
 } from '@cdn-purge/core/provider'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 
 /** URLs in one request, as the vendor documents. */
 const URLS_PER_REQUEST = 20
@@ -19,8 +19,8 @@ export const myCdn = defineProvider({
   id: 'my-cdn',
   title: 'My CDN',
   defaultBaseUrl: 'https://api.my-cdn.example/v2',
-  options: z.strictObject({
-    zone: option(z.optional(z.string()), { text: 'Name of the zone.', type: 'string', env: 'MY_CDN_ZONE' }),
+  options: v.strictObject({
+    zone: option(v.optional(v.string()), { text: 'Name of the zone.', type: 'string', env: 'MY_CDN_ZONE' }),
     key: option(secret(), { text: 'API key.', type: 'string', env: 'MY_CDN_KEY', secret: true }),
   }),
   credentials: [['zone', 'key']],
@@ -32,7 +32,7 @@ export const myCdn = defineProvider({
       extension: false,
       everything: false,
       hosts: 'each',
-      itemsPerRequest: URLS_PER_REQUEST,
+      lists: [{ items: URLS_PER_REQUEST }],
       concurrency: 2,
     },
     toRequests(items) {

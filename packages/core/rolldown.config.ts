@@ -7,7 +7,7 @@ const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 )
 // The option schemas are part of every build's start-up: bundled, they load ten times faster than the package.
-const external = Object.keys(dependencies).filter(name => name !== 'zod')
+const external = Object.keys(dependencies).filter(name => name !== 'valibot')
 
 /** The files that an entry always loads, but for itself: one that is started as a thread runs when it is loaded. */
 function createClosure(entry: string) {
@@ -39,5 +39,12 @@ export default defineConfig({
   platform: 'node',
   external: [/^node:/, ...external.map(name => new RegExp(`^${name}(?:/|$)`))],
   transform: { target: 'node20.19' },
-  output: { dir: 'dist', format: 'es', cleanDir: true, codeSplitting: { groups } },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    cleanDir: true,
+    // The texts stand in the types: what is loaded is parsed without them.
+    comments: { jsdoc: false },
+    codeSplitting: { groups },
+  },
 })

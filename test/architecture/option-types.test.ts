@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type CdnPurgeOptions, loadProviders, type OptionInfo } from '@cdn-purge/core'
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
+import type * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
-import type * as z from 'zod/mini'
 import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/target-types.ts'
 import type { wao } from '../../packages/core/src/providers/wao.ts'
 
@@ -21,9 +21,9 @@ test('the types of the options say what the schemas say; vitest -u writes them',
 
 test('the types accept what the schemas accept, and nothing else', () => {
   expectTypeOf<Omit<CdnPurgeOptions, 'targets'>>().toEqualTypeOf<
-    Omit<z.input<typeof optionsSchema>, 'targets'>
+    Omit<v.InferInput<typeof optionsSchema>, 'targets'>
   >()
-  expectTypeOf<Pick<TargetOptions, keyof TargetOptions>>().toEqualTypeOf<z.input<typeof targetSchema>>()
+  expectTypeOf<Pick<TargetOptions, keyof TargetOptions>>().toEqualTypeOf<v.InferInput<typeof targetSchema>>()
   expectTypeOf<Omit<WaoTarget, keyof TargetOptions | 'provider'>>().toEqualTypeOf<
     Omit<NonNullable<typeof wao.input>, never>
   >()
@@ -37,9 +37,10 @@ test('the defaults that are told are the schemas’ own', () => {
   const schemas = [optionsSchema, targetSchema, ...providers.map(({ options }) => options)]
   const told = schemas.flatMap(schema =>
     describeOptions(schema).flatMap(({ name, default: text }) => {
-      const def: unknown = new Map(Object.entries(schema.shape)).get(name)?._zod.def
-      const isDefault = typeof def === 'object' && def !== null && 'defaultValue' in def
-      return isDefault && !prose.includes(name) ? [[name, text, literal(def.defaultValue)]] : []
+      const entry: unknown = new Map(Object.entries(schema.entries)).get(name)
+      const isDefault =
+        typeof entry === 'object' && entry !== null && 'default' in entry && entry.default !== undefined
+      return isDefault && !prose.includes(name) ? [[name, text, literal(entry.default)]] : []
     }),
   )
   expect(told.length).toBeGreaterThan(10)

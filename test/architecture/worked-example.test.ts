@@ -32,7 +32,7 @@ test('the worked example in docs/architecture.md is what the planner does', () =
       everything: false,
       assets: false,
       hosts: 'each',
-      itemsPerRequest: 2,
+      lists: [{ items: 2 }],
       concurrency: 1,
     },
     owns: [],

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { defineProvider, option, secret } from '@cdn-purge/core'
 import type { Context } from '@cdn-purge/core/engine'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { Killed } from './memory-store.ts'
 import type { Edge } from './world.ts'
 
@@ -10,7 +10,7 @@ export const edgeProvider = defineProvider({
   id: 'edge',
   title: 'Edge',
   defaultBaseUrl: 'http://127.0.0.1:9',
-  options: z.object({ key: option(z.optional(secret()), { text: 'Key.', type: 'string' }) }),
+  options: v.object({ key: option(v.optional(secret()), { text: 'Key.', type: 'string' }) }),
   credentials: [['key']],
   create: ({ baseUrl }) => ({
     capabilities: {
@@ -20,7 +20,7 @@ export const edgeProvider = defineProvider({
       extension: false,
       everything: false,
       hosts: 'each',
-      itemsPerRequest: 3,
+      lists: [{ items: 3 }],
       concurrency: 1,
     },
     toRequests: items => [

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import * as z from 'zod'
 import { type PendingItem, parseLedger } from '../../packages/core/src/ledger/schema.ts'
 import { replay } from '../../packages/core/src/ledger/settle.ts'
 import { createFileStore } from '../../packages/core/src/ledger/stores/file/file-store.ts'
@@ -28,12 +28,18 @@ const changing = folders.flatMap(folder =>
 /** How many URLs a change of all these makes due. */
 const urls = changing.length + folders.length
 /** What Paradarum is sent. */
-const item = z.object({ type: z.string(), matchType: z.optional(z.string()), value: z.string() })
+const item = v.object({ type: v.string(), matchType: v.optional(v.string()), value: v.string() })
 /** One item goes by itself. */
-const requestBody = z.union([z.object({ items: z.array(item) }), item.transform(one => ({ items: [one] }))])
+const requestBody = v.union([
+  v.object({ items: v.array(item) }),
+  v.pipe(
+    item,
+    v.transform(one => ({ items: [one] })),
+  ),
+])
 
 /** Whether an item names a path. */
-function names({ type, matchType, value }: z.infer<typeof item>, path: string): boolean {
+function names({ type, matchType, value }: v.InferOutput<typeof item>, path: string): boolean {
   if (type === 'Regex')
     return matchType === 'starts_with' ? path.startsWith(value) : new RegExp(value).test(path)
   return type === 'Extension' ? path.endsWith(`.${value}`) : path === value
@@ -321,7 +327,9 @@ describe('two runs at once', () => {
       if (killed !== undefined) expectDone(await project.command(['run', killed]))
 
       expectSettled(project, Object.keys(outputs))
-      const accepted = log.filter(({ status }) => status === 200).map(({ body }) => requestBody.parse(body))
+      const accepted = log
+        .filter(({ status }) => status === 200)
+        .map(({ body }) => v.parse(requestBody, body))
       const purged = accepted.flatMap(({ items }) => items)
       const due = Object.values(outputs)
         .flat()

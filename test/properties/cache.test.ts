@@ -195,7 +195,7 @@ function targetOf(layer: Layer, size: number, { simulator }: Workspace): TargetI
       ...provider,
       create(options, common, site) {
         const api = provider.create(options, common, site)
-        return { ...api, capabilities: { ...api.capabilities, itemsPerRequest: size } }
+        return { ...api, capabilities: { ...api.capabilities, lists: [{ items: size }] } }
       },
     },
     baseUrl: simulator.apis[layer].baseUrl,

@@ -6,9 +6,11 @@ import { inputs, vocabularies } from '../support/plan-cases.ts'
 import {
   bestPlan,
   budgetOf,
+  canName,
   dueUrls,
   keptUrls,
   knownUrls,
+  listFor,
   mayReach,
   reaches,
   verdictOf,
@@ -41,7 +43,9 @@ function expectSound(input: PlanInput): Plan {
   for (const { covers } of items) expect(covers.length).toBeGreaterThan(0)
   for (const batch of plan.batches) {
     expect(batch.length).toBeGreaterThan(0)
-    expect(batch.length).toBeLessThanOrEqual(capabilities.itemsPerRequest)
+    const lists = new Set(batch.map(({ item }) => listFor(item.kind, capabilities)))
+    expect(lists.size).toBe(1)
+    for (const { items } of lists) expect(batch.length).toBeLessThanOrEqual(items)
     const origins = new Set(batch.map(({ item }) => ('origins' in item ? item.origins.join() : '')))
     if (capabilities.hosts === 'listed') expect(origins.size).toBe(1)
   }
@@ -58,7 +62,7 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
           const by = plan.batches.flat().filter(({ covers }) => covers.includes(index))
           expect(by.length).toBe(skipped.has(index) ? 0 : 1)
           for (const { item } of by) expect(reaches(item, url, input.capabilities)).toBe(true)
-          if (vocabulary.exact) expect(skipped.has(index)).toBe(false)
+          if (canName(url, input.capabilities)) expect(skipped.has(index)).toBe(false)
         }
         expect(plan.collateral).toBeLessThanOrEqual(budgetOf(input).fixed)
       }),
@@ -72,8 +76,11 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
     const check = (input: PlanInput): void => {
       const found = verdictOf(makePlan(input))
       const best = bestPlan(input)
-      if (vocabulary.hosts !== 'listed') expect(found).toEqual(best)
-      // Which hosts to join is tried, not searched: nearly always that finds the best plan, and never a bad one.
+      const isTried =
+        vocabulary.hosts === 'listed' || (input.collateral > 0 && vocabulary.apart !== undefined)
+      if (!isTried) expect(found).toEqual(best)
+      // Which hosts to join, and what collateral saves where kinds travel apart, is tried and not searched: nearly always
+      // that finds the best plan, and never a bad one.
       all++
       if (found.requests !== best.requests || found.items !== best.items) missed++
       expect(found.requests).toBeLessThanOrEqual(best.requests + 1)
@@ -83,7 +90,7 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
       fc.property(inputs(vocabulary, { size: 7, collateral: fc.constantFrom(0.2, 0.5, 1) }), check),
       runs,
     )
-    expect(missed / all).toBeLessThanOrEqual(0.01)
+    expect(missed / all).toBeLessThanOrEqual(vocabulary.apart === undefined ? 0.01 : 0.05)
   })
 
   it('stays within the collateral', () => {

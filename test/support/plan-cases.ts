@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import type { Capabilities } from '../../packages/core/src/plan/capabilities.ts'
-import type { DueItem, KnownUrls, PlanInput } from '../../packages/core/src/plan/model.ts'
+import type { DueItem, KnownUrls, PlanInput, PlanItem } from '../../packages/core/src/plan/model.ts'
 
-/** An API's vocabulary; how much fits in a request is drawn. */
-export type Vocabulary = Omit<Capabilities, 'itemsPerRequest'>
+/** An API's vocabulary; how much fits in a request is drawn, for each of its lists. */
+export interface Vocabulary extends Omit<Capabilities, 'lists'> {
+  /** The kinds of each list beside the one for the rest; how much it holds, where that is not drawn. */
+  readonly apart?: readonly { readonly kinds: readonly PlanItem['kind'][]; readonly items?: number }[]
+}
 
 const base = { exact: true, everything: true, concurrency: 1 } as const
 
@@ -79,6 +82,69 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
     extension: 'folder',
     hosts: 'each',
   },
+  cloudflare: {
+    ...base,
+    exactCovers: 'query',
+    prefix: { coversFolder: true, maxDepth: 31 },
+    extension: false,
+    hosts: 'each',
+    apart: [{ kinds: ['prefix'] }, { kinds: ['everything'], items: 1 }],
+  },
+  cloudfront: {
+    ...base,
+    exactCovers: 'query',
+    prefix: { coversFolder: true, atOnce: 1 },
+    extension: false,
+    hosts: 'all',
+    price: { perItem: 0.005, currency: 'USD' },
+  },
+  bunny: {
+    ...base,
+    exactCovers: 'path',
+    prefix: { coversFolder: true },
+    folderUrlsArePrefixes: 'do otherwise',
+    extension: false,
+    hosts: 'each',
+  },
+  'google-cloud-cdn': {
+    ...base,
+    exactCovers: 'path',
+    prefix: { coversFolder: true },
+    extension: false,
+    hosts: 'each',
+    price: { perItem: 0.005, currency: 'USD' },
+  },
+  digitalocean: {
+    ...base,
+    exactCovers: 'path',
+    prefix: { coversFolder: false },
+    extension: false,
+    hosts: 'all',
+  },
+  'azure-front-door': {
+    ...base,
+    exactCovers: 'path',
+    prefix: { coversFolder: false },
+    extension: false,
+    hosts: 'listed',
+  },
+  'varnish with bans': {
+    ...base,
+    exactCovers: 'query',
+    prefix: { coversFolder: true },
+    extension: 'folder',
+    hosts: 'each',
+    apart: [{ kinds: ['everything'], items: 1 }],
+  },
+  'one price, lists apart': {
+    ...base,
+    exactCovers: 'query',
+    prefix: { coversFolder: false },
+    extension: false,
+    hosts: 'each',
+    apart: [{ kinds: ['prefix', 'everything'] }],
+    price: { perItem: 1, currency: 'EUR' },
+  },
   'site extensions by host': {
     ...base,
     exactCovers: 'query',
@@ -148,13 +214,13 @@ export function inputs(vocabulary: Vocabulary, drawing: Drawing = {}): fc.Arbitr
     .record({
       known: sites(drawing.size ?? 10),
       gone: fc.oneof({ weight: 3, arbitrary: noPaths }, fc.array(path, { maxLength: 2 })),
-      itemsPerRequest: fc.integer({ min: 1, max: 4 }),
+      sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }),
       owns: fc.constantFrom(...owned),
       collateral: drawing.collateral ?? fc.constant(0),
       patterns: drawing.patterns ? fc.array(pattern, { minLength: 1, maxLength: 3 }) : noPatterns,
       avoided: drawing.avoid ? fc.array(fc.tuple(fc.constantFrom(A, B), path), { maxLength: 3 }) : noPairs,
     })
-    .map(({ known, gone, itemsPerRequest, owns, collateral, patterns, avoided }) => {
+    .map(({ known, gone, sizes, owns, collateral, patterns, avoided }) => {
       const avoid = new Set(avoided.map(parts => parts.join('')))
       const due = new Set(gone.map(path => A + path))
       for (const { origin, paths, states } of known) {
@@ -162,7 +228,9 @@ export function inputs(vocabulary: Vocabulary, drawing: Drawing = {}): fc.Arbitr
       }
       const urls = [...due].filter(url => !avoid.has(url)).map((item): DueItem => ({ kind: 'url', item }))
       const distinct = new Map(patterns.map(item => [JSON.stringify(item), item]))
-      const capabilities = { ...vocabulary, itemsPerRequest }
+      const { apart = [], ...words } = vocabulary
+      const lists = [...apart, {}].map((list, i) => ({ items: sizes[i] ?? 1, ...list }))
+      const capabilities: Capabilities = { ...words, lists }
       return {
         due: [...urls, ...distinct.values()],
         known: () => known,

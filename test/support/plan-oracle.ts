@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../packages/core/src/plan/capabilities.ts'
+import type { Capabilities, ItemList } from '../../packages/core/src/plan/capabilities.ts'
 import type { DueItem, KnownUrls, Plan, PlanInput, PlanItem } from '../../packages/core/src/plan/model.ts'
 
 /** What the planner is judged by: the vendors' semantics once more, and a search through all small plans. */
@@ -45,8 +45,25 @@ function split(url: string): Url {
   return { origin: url.slice(0, at), path: url.slice(at) }
 }
 
+/** Whether a URL has an item of its own. */
+export function canName(
+  { path }: Pick<Url, 'path'>,
+  { exact, exactCovers, folderUrlsArePrefixes }: Capabilities,
+): boolean {
+  const named = exactCovers === 'path' ? (path.split('?')[0] ?? '') : path
+  return exact && (folderUrlsArePrefixes === undefined || !named.endsWith('/'))
+}
+
+/** The list that carries a kind. */
+export function listFor(kind: PlanItem['kind'], { lists }: Capabilities): ItemList {
+  const found = lists.find(({ kinds }) => kinds?.includes(kind)) ?? lists.find(({ kinds }) => !kinds)
+  if (found === undefined) throw new TypeError(kind)
+  return found
+}
+
 function canPrefix(folder: string, { prefix }: Capabilities): boolean {
-  return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
+  const { maxLength = Number.POSITIVE_INFINITY, maxDepth = Number.POSITIVE_INFINITY } = prefix || {}
+  return prefix !== false && folder.length <= maxLength && folder.split('/').length <= maxDepth + 1
 }
 
 function canExtend(folder: string, suffix: string, capabilities: Capabilities): boolean {
@@ -137,7 +154,9 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
   const items: PlanItem[] = []
   if (exact) {
     const paths = new Set(exactCovers === 'path' ? files : due.map(({ path }) => path))
-    for (const path of paths) items.push({ kind: 'url', origins, path })
+    for (const path of paths) {
+      if (canName({ path }, capabilities)) items.push({ kind: 'url', origins, path })
+    }
   }
   for (const folder of folders) {
     if (canPrefix(folder, capabilities)) items.push({ kind: 'prefix', origins, path: folder })
@@ -152,6 +171,7 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
 }
 
 interface Move {
+  readonly kind: PlanItem['kind']
   readonly covers: number
   readonly hits: number
   readonly group: number
@@ -184,6 +204,7 @@ function movesOf(input: PlanInput): Moves {
   const forced = capabilities.exact
     ? bits(keep, url =>
         due.some(({ origin, path }) => {
+          if (!canName({ path }, capabilities)) return false
           const file = capabilities.exactCovers === 'path' ? (path.split('?')[0] ?? '') : path
           return reaches({ kind: 'url', origins: [origin], path: file }, url, capabilities)
         }),
@@ -194,7 +215,7 @@ function movesOf(input: PlanInput): Moves {
       const covers = bits(due, url => reaches(item, url, capabilities))
       const all = item.kind === 'everything' && capabilities.hosts !== 'each'
       const hits = bits(keep, url => all || mayReach(item, url, capabilities)) & ~forced
-      return covers === 0 ? [] : [{ move: { covers, hits, group }, item }]
+      return covers === 0 ? [] : [{ move: { kind: item.kind, covers, hits, group }, item }]
     }),
   )
   const fixed = popcount(forced)
@@ -225,7 +246,9 @@ function countExact(
   moves: readonly { readonly move: Move; readonly item: PlanItem }[],
   sets: readonly (readonly string[])[],
 ): number | undefined {
-  const { exactCovers, hosts, itemsPerRequest } = capabilities
+  const { exactCovers, hosts, price } = capabilities
+  if (!due.every(url => canName(url, capabilities))) return undefined
+  const most = price === undefined ? listFor('url', capabilities).items : 1
   const keys = due.map(
     ({ origin, path }) =>
       (hosts === 'each' ? origin : '') + (exactCovers === 'path' ? path.split('?')[0] : path),
@@ -235,7 +258,7 @@ function countExact(
   const isHarmless = moves.every(
     ({ move, item }) => item.kind !== 'url' || move.group !== whole || move.hits === 0,
   )
-  return count <= itemsPerRequest && (hosts !== 'listed' || isHarmless) ? count : undefined
+  return count <= most && (hosts !== 'listed' || isHarmless) ? count : undefined
 }
 
 export function popcount(bits: number): number {
@@ -250,7 +273,10 @@ export function budgetOf(input: PlanInput): { readonly share: number; readonly f
   return { share: Math.floor(keepable * input.collateral + 1e-9), fixed }
 }
 
-/** The fewest requests, then items, of any plan that covers what can be covered within the collateral. */
+const BY_REQUESTS = ['unnamed', 'requests', 'items'] as const
+const BY_ITEMS = ['unnamed', 'items', 'requests'] as const
+
+/** The fewest requests, then items (the other way round where items are paid for), of any plan that covers what can be covered within the collateral. */
 export function bestPlan(input: PlanInput): Verdict {
   const { capabilities } = input
   const { moves, groups, due, exact, fixed } = movesOf(input)
@@ -258,23 +284,32 @@ export function bestPlan(input: PlanInput): Verdict {
   const budget = Math.max(0, budgetOf(input).share - fixed)
   const usable = moves.filter(({ hits }) => popcount(hits) <= budget)
   const listed = capabilities.hosts === 'listed'
+  // Counts stand by group of hosts, and in a group by list.
+  const { lists, prefix } = capabilities
+  const atOnce = prefix === false ? undefined : prefix.atOnce
   const cost = (counts: readonly number[], unnamed: number): Verdict => {
     const items = counts.reduce((sum, count) => sum + count, 0)
-    const size = capabilities.itemsPerRequest
-    const requests = listed
-      ? counts.reduce((sum, count) => sum + Math.ceil(count / size), 0)
-      : Math.ceil(items / size)
+    const requests = counts.reduce(
+      (sum, count, i) => sum + Math.ceil(count / (lists[i % lists.length]?.items ?? 1)),
+      0,
+    )
     return { unnamed, requests, items }
   }
+  const order = capabilities.price === undefined ? BY_REQUESTS : BY_ITEMS
+  const named = dueUrls(input).map(({ url }) => canName(url, capabilities))
   let best: Verdict = { unnamed: due + 1, requests: 0, items: 0 }
   const isWorse = (a: Verdict): boolean =>
-    a.unnamed > best.unnamed ||
-    (a.unnamed === best.unnamed &&
-      (a.requests > best.requests || (a.requests === best.requests && a.items >= best.items)))
+    (order.map(part => a[part] - best[part]).find(difference => difference !== 0) ?? 1) > 0
   // States: what is settled, what is hit, how many items each group has. The first URL that is not settled is next.
   const seen = new Set<string>()
-  const visit = (settled: number, hits: number, counts: readonly number[], unnamed: number): void => {
-    const key = `${settled} ${hits} ${counts.join()} ${unnamed}`
+  const visit = (
+    settled: number,
+    hits: number,
+    counts: readonly number[],
+    unnamed: number,
+    prefixes: number,
+  ): void => {
+    const key = `${settled} ${hits} ${counts.join()} ${unnamed} ${prefixes}`
     const now = cost(counts, unnamed)
     if (seen.has(key) || isWorse(now)) return
     seen.add(key)
@@ -284,22 +319,26 @@ export function bestPlan(input: PlanInput): Verdict {
       best = now
       return
     }
-    for (const { covers, hits: more, group } of usable) {
+    for (const { kind, covers, hits: more, group } of usable) {
       if ((covers & next) === 0 || popcount(hits | more) > budget) continue
-      const at = listed ? group : 0
+      const taken = prefixes + (kind === 'prefix' ? 1 : 0)
+      if (atOnce !== undefined && taken > atOnce) continue
+      const at = (listed ? group : 0) * lists.length + lists.indexOf(listFor(kind, capabilities))
       visit(
         settled | covers,
         hits | more,
         counts.map((count, i) => (i === at ? count + 1 : count)),
         unnamed,
+        taken,
       )
     }
-    if (!capabilities.exact) visit(settled | next, hits, counts, unnamed + 1)
+    if (!named[31 - Math.clz32(next)]) visit(settled | next, hits, counts, unnamed + 1, prefixes)
   }
   visit(
     0,
     0,
-    Array.from({ length: listed ? groups : 1 }, () => 0),
+    Array.from({ length: (listed ? groups : 1) * lists.length }, () => 0),
+    0,
     0,
   )
   return best

@@ -5,8 +5,7 @@
  * @packageDocumentation
  */
 
-export { type ByHand, previewByHand } from './by-hand/prepare-by-hand.ts'
-export { type Reach, tellReach } from './by-hand/reach.ts'
+export type { ByHand } from './by-hand/prepare-by-hand.ts'
 export type { Wishes } from './by-hand/wishes.ts'
 export type { Context } from './context.ts'
 export {

@@ -11,4 +11,5 @@ export { bearer, type OptionInfo, option, secret, shown } from './providers/cont
 export * from './providers/contract/provider.ts'
 export type { Said, Unread, Vocabulary, Words } from './providers/contract/vocabulary.ts'
 export { Secret } from './secret/secret.ts'
-export type { ApiRequest, ApiResponse, RetryRules } from './wire/model.ts'
+export type { ApiRequest, ApiResponse, Attempt, RetryRules, SignedMessage } from './wire/model.ts'
+export { TextBody } from './wire/text-body.ts'

@@ -14,7 +14,7 @@ export const importsBar: Bar = {
       node('bare', 'imports', 'bare'),
       node('entry', 'imports', 'entry'),
       node('core', 'imports', 'core'),
-      node('undici + zod', 'imports', 'undici + zod'),
+      node('undici + valibot', 'imports', 'undici + valibot'),
     ])
     const entry = imports.figure('entry', 'inner')
     const rows: Row[] = [
@@ -30,8 +30,8 @@ export const importsBar: Bar = {
         what: "import of the plugin's entry",
         unit: 'ms',
         ours: entry,
-        peer: 'import of undici + zod',
-        theirs: imports.figure('undici + zod', 'inner'),
+        peer: 'import of undici + valibot',
+        theirs: imports.figure('undici + valibot', 'inner'),
         atMost: 0.06,
       },
       {
@@ -46,8 +46,8 @@ export const importsBar: Bar = {
         what: 'import of the engine, once a build begins',
         unit: 'ms',
         ours: imports.figure('core', 'inner'),
-        peer: 'import of undici + zod',
-        theirs: imports.figure('undici + zod', 'inner'),
+        peer: 'import of undici + valibot',
+        theirs: imports.figure('undici + valibot', 'inner'),
       },
     ]
     const folder = await makeTree(bench.cache, bench.sizes.site)
@@ -63,7 +63,7 @@ export const importsBar: Bar = {
       ])
       const none = (what: string, ours: number): Row => ({ what, unit: '', ours, peer: '', atMost: 0 })
       rows.push(
-        none('no change: HTTP, zod or glob modules loaded', samples.figure('loaded', 'forbidden')),
+        none('no change: HTTP, valibot or glob modules loaded', samples.figure('loaded', 'forbidden')),
         none('no change: sockets', samples.figure('no change', 'sockets')),
         none('no change: ledger bytes or times touched', samples.figure('no change', 'written')),
         {

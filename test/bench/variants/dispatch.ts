@@ -1,12 +1,12 @@
 import { Agent, request as httpRequest } from 'node:http'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { systemClock } from '../../../packages/core/src/http/clock.ts'
 import { createSend } from '../../../packages/core/src/http/send.ts'
 import { silentLogger } from '../../../packages/core/src/log/logger.ts'
 import { resolveOptions } from '../../../packages/core/src/options/resolve.ts'
 import type { Batch } from '../../../packages/core/src/plan/model.ts'
 import { defineProvider } from '../../../packages/core/src/providers/contract/provider.ts'
-import { dispatch } from '../../../packages/core/src/purge/dispatch.ts'
+import { dispatch } from '../../../packages/core/src/purge/dispatch/dispatch.ts'
 import { unusedStore } from '../../support/unused-store.ts'
 import { serve } from '../child.ts'
 
@@ -21,7 +21,7 @@ function createProvider(concurrency: number) {
     id: 'bench',
     title: 'Bench',
     defaultBaseUrl: 'http://127.0.0.1',
-    options: z.strictObject({}),
+    options: v.strictObject({}),
     credentials: [],
     create: ({ baseUrl }) => ({
       capabilities: {
@@ -31,7 +31,7 @@ function createProvider(concurrency: number) {
         extension: false,
         everything: false,
         hosts: 'all',
-        itemsPerRequest: URLS,
+        lists: [{ items: URLS }],
         concurrency,
       },
       toRequests: items => [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineProvider } from '@cdn-purge/core'
 import { type Output, openContext, resolveOptions, run, silentLogger } from '@cdn-purge/core/engine'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { serve, time } from '../child.ts'
 
 /** An API with prefixes and extensions. */
@@ -11,7 +11,7 @@ const provider = defineProvider({
   id: 'bench',
   title: 'Bench',
   defaultBaseUrl: 'http://127.0.0.1',
-  options: z.strictObject({}),
+  options: v.strictObject({}),
   credentials: [],
   create: ({ baseUrl }) => ({
     capabilities: {
@@ -21,7 +21,7 @@ const provider = defineProvider({
       extension: 'folder',
       everything: true,
       hosts: 'all',
-      itemsPerRequest: 100,
+      lists: [{ items: 100 }],
       concurrency: 4,
     },
     toRequests: items => [{ method: 'POST', url: `${baseUrl}/purge`, headers: {}, body: { items }, items }],

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { serve, time } from '../child.ts'
 
-/** Modules that nothing may load where nothing is purged: HTTP clients, glob engines, the whole of zod. */
+/** Modules that nothing may load where nothing is purged: HTTP clients, glob engines, the whole of valibot. */
 const forbidden = [
   /^(?:NativeModule )(?:http|https|http2|net|tls|dns|_http_\w+|_tls_\w+|internal\/deps\/undici\/undici)$/,
-  /\/node_modules\/(?:undici|zod|fast-glob|picomatch|micromatch|tinyglobby|jiti)\//,
+  /\/node_modules\/(?:undici|valibot|fast-glob|picomatch|micromatch|tinyglobby|jiti)\//,
 ]
 
 /** Nobody listens there, should something be sent after all. */
@@ -63,10 +63,10 @@ function watchModules(): { readonly stop: () => Promise<string[]> } {
 await serve({
   /** The import alone; the process does nothing else. */
   entry: async () => ({ inner: await time(() => import('unplugin-cdn-purge/vite')) }),
-  'undici + zod': async () => ({
+  'undici + valibot': async () => ({
     inner: await time(async () => {
       await import('undici')
-      await import('zod')
+      await import('valibot')
     }),
   }),
   core: async () => ({ inner: await time(() => import('@cdn-purge/core/engine')) }),

@@ -19,7 +19,7 @@ const capabilities: Capabilities = {
   extension: 'folder',
   everything: true,
   hosts: 'all',
-  itemsPerRequest: 100,
+  lists: [{ items: 100 }],
   concurrency: 1,
 }
 
@@ -102,7 +102,7 @@ await serve({
       const dueShare = random()
       const input = {
         ...inputOf([...paths].sort(), () => random() < dueShare),
-        capabilities: { ...capabilities, itemsPerRequest: 1 + Math.floor(random() * 3) },
+        capabilities: { ...capabilities, lists: [{ items: 1 + Math.floor(random() * 3) }] },
       }
       const plan = makePlan(input)
       const [best, found] = [bestPlan(input), verdictOf(plan)]

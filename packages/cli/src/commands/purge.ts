@@ -1,5 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { describeDue, previewByHand, type Reach, tellReach, type Wishes } from '@cdn-purge/core/engine'
+import { previewByHand, type Reach, tellReach } from '@cdn-purge/core/command'
+import { describeDue, type Wishes } from '@cdn-purge/core/engine'
 import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
 import type { Flags } from '../arguments/flags.ts'
 import { readUrls } from '../arguments/url-list.ts'

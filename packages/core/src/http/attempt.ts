@@ -8,7 +8,7 @@ export const bodyLimit = 1024 * 1024
 
 /** A request as it goes over the wire, secrets in clear. */
 export interface Message {
-  readonly method: 'GET' | 'POST'
+  readonly method: string
   /** Path and query. */
   readonly path: string
   /** Names and values in turn. */

@@ -1,5 +1,6 @@
 import type { Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
+import { TextBody } from '../wire/text-body.ts'
 
 /**
  * Serialises a body as it is sent, its secrets in clear: call it only where the request leaves.
@@ -7,6 +8,7 @@ import { Secret } from '../secret/secret.ts'
  * @param secrets - those in the body, where they are known
  */
 export function revealBody(body: unknown, secrets: readonly Secret[] = secretsIn(body)): string {
+  if (body instanceof TextBody) return typeof body.text === 'string' ? body.text : body.text.reveal()
   // Most bodies hold long lists and no secret, and a replacer is called for each entry.
   if (secrets.length === 0) return JSON.stringify(body)
   return JSON.stringify(body, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
@@ -31,6 +33,7 @@ export function maskBody(body: unknown, redact: Redactor): unknown {
 /** Every secret in headers or a body, however deep. */
 export function secretsIn(value: unknown, found: Secret[] = []): Secret[] {
   if (value instanceof Secret) found.push(value)
+  else if (value instanceof TextBody) secretsIn(value.text, found)
   else if (Array.isArray(value)) for (const inner of value) secretsIn(inner, found)
   else if (typeof value === 'object' && value !== null) secretsIn(Object.values(value), found)
   return found

@@ -1,7 +1,8 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import { createRedactor, type Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
-import type { ApiRequest } from '../wire/model.ts'
+import type { ApiRequest, Attempt } from '../wire/model.ts'
+import { TextBody } from '../wire/text-body.ts'
 import type { Message } from './attempt.ts'
 import { keepsSecrets } from './base-url.ts'
 import { revealBody, secretsIn } from './body.ts'
@@ -10,7 +11,8 @@ import { userAgent } from './user-agent.ts'
 /** A request made ready to leave. */
 export interface Encoded {
   readonly url: URL
-  readonly message: Message
+  /** The message of one attempt, signed where the request is. */
+  message(at: Attempt): Message
   /** Takes the request's own secrets out of a text. */
   readonly redact: Redactor
 }
@@ -25,25 +27,38 @@ export function encodeMessage(request: ApiRequest): Encoded {
   const secrets = [...secretsIn(request.headers), ...inBody]
   const redact = createRedactor(secrets)
   const url = parseUrl(request, redact)
-  if (secrets.length > 0 && !keepsSecrets(url)) {
+  if ((secrets.length > 0 || request.sign !== undefined) && !keepsSecrets(url)) {
     throw refused(request, redact, 'credentials are sent over https only, or to this machine')
   }
   const fields = new Map([['user-agent', userAgent()]])
-  if (request.body !== undefined) fields.set('content-type', 'application/json')
-  for (const [name, value] of Object.entries(request.headers)) {
-    const text = value instanceof Secret ? value.reveal() : value
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
-      throw refused(
-        request,
-        redact,
-        `the header "${name}" holds a line break or another character that HTTP forbids`,
-      )
+  const type = request.body instanceof TextBody ? request.body.type : 'application/json'
+  if (request.body !== undefined) fields.set('content-type', type)
+  const add = (to: Map<string, string>, headers: ApiRequest['headers']): Map<string, string> => {
+    for (const [name, value] of Object.entries(headers)) {
+      const text = value instanceof Secret ? value.reveal() : value
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
+        throw refused(
+          request,
+          redact,
+          `the header "${name}" holds a line break or another character that HTTP forbids`,
+        )
+      }
+      to.set(name.toLowerCase(), text)
     }
-    fields.set(name.toLowerCase(), text)
+    return to
   }
+  add(fields, request.headers)
   const body = request.body === undefined ? null : Buffer.from(revealBody(request.body, inBody))
-  const path = url.pathname + url.search
-  return { url, message: { method: request.method, path, headers: [...fields].flat(), body }, redact }
+  const { method, sign } = request
+  const common = { method, path: url.pathname + url.search, body }
+  return {
+    url,
+    redact,
+    message(at) {
+      const proven = sign === undefined ? fields : add(new Map(fields), sign({ method, url, body }, at))
+      return { ...common, headers: [...proven].flat() }
+    },
+  }
 }
 
 /** A URL as messages show it, without user name, password and fragment. */

@@ -13,8 +13,12 @@ const firstDelay = 1000
 
 /** How long to wait before a request is sent again, decided after each attempt. */
 export interface Retry {
-  /** Milliseconds to wait after this answer, or `undefined`: it is the last. */
-  afterAnswer(answer: Pick<Answer, 'status' | 'headers'>, now: number): number | undefined
+  /**
+   * Milliseconds to wait after this answer, or `undefined`: it is the last.
+   *
+   * @param busy - the first wait where the answer says that the API is busy
+   */
+  afterAnswer(answer: Pick<Answer, 'status' | 'headers'>, now: number, busy?: number): number | undefined
   /** Milliseconds to wait after an attempt without an answer, or `undefined`: it was the last. */
   afterFailure(): number | undefined
 }
@@ -36,11 +40,15 @@ export function createRetry(policy: SendPolicy, random: () => number): Retry {
   }
 
   return {
-    afterAnswer({ status, headers }, now) {
+    afterAnswer({ status, headers }, now, busy) {
       const usedHere = usedFor.get(status) ?? 0
       const limit = Math.min(policy.retries, policy.limits?.[status] ?? policy.retries)
-      if (!retried.has(status) || used >= policy.retries || usedHere >= limit) return undefined
-      const asked = retryAfter(headers, now) ?? (status === 429 ? policy.tooManyRequestsDelay : undefined)
+      const isRetried = retried.has(status) || busy !== undefined
+      if (!isRetried || used >= policy.retries || usedHere >= limit) return undefined
+      const asked =
+        retryAfter(headers, now) ??
+        (busy === undefined ? undefined : Math.min(policy.maxRetryDelay, busy * 2 ** usedHere)) ??
+        (status === 429 ? policy.tooManyRequestsDelay : undefined)
       if (asked !== undefined && asked > policy.maxRetryDelay) return undefined
       // "Now" says nothing about how often: such a server is given the usual wait.
       const wait = asked === undefined || asked === 0 ? backoff() : asked

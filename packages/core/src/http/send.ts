@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { CdnPurgeError } from '../errors/error.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
 import { Waits } from '../wait/waits.ts'
 import { decodeWhole } from '../wire/decode-body.ts'
-import type { RawResponse, Send } from '../wire/model.ts'
+import type { RawResponse, Send, SendPolicy } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connect/connections.ts'
@@ -68,10 +69,11 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       let wait: number | undefined
       let why: string
       try {
-        const answer = await attempt(connection, message, policy.timeout, signal)
+        const sent = message({ now: clock.now(), nonce: randomUUID() })
+        const answer = await attempt(connection, sent, policy.timeout, signal)
         const now = clock.now()
         why = `${answer.status}`
-        wait = retry.afterAnswer(answer, now)
+        wait = retry.afterAnswer(answer, now, await busyFor(answer, policy))
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
         if (wait === undefined) {
           return { response: await readAnswer(answer, url, title, redact), attempts, ms: now - start }
@@ -129,8 +131,19 @@ async function readAnswer(
     const hint = 'Requests ask for no encoding: look at what stands between here and the API.'
     throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
   }
-  // The decoder drops a byte order mark, which JSON.parse would stumble over.
-  return { status, headers, text: new TextDecoder().decode(plain) }
+  return { status, headers, text: decodeText(plain) }
+}
+
+/** The first wait after an answer by which the API says that it is busy. */
+async function busyFor({ status, headers, body }: Answer, { busy }: SendPolicy): Promise<number | undefined> {
+  if (busy === undefined || body === undefined) return undefined
+  const plain = await decodeWhole(body, headers['content-encoding'] ?? '', bodyLimit)
+  return plain === undefined ? undefined : busy({ status, headers, text: decodeText(plain) })
+}
+
+/** The decoder drops a byte order mark, which JSON.parse would stumble over. */
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
 }
 
 function next(wait: number | undefined): string {

@@ -1,17 +1,18 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 
 /**
  * The schema of an object whose keys are users' words, such as names of targets and folders. It gives a Map, in which
  * `constructor` and `__proto__` are names like any other.
  */
-export function named<Schema extends z.ZodMiniType>(schema: Schema) {
-  return z.pipe(
-    z.transform((value: unknown) =>
+export function named<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(
+    v.unknown(),
+    v.transform(value =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? new Map(Object.entries(value))
         : value,
     ),
-    z.map(z.string(), schema),
+    v.map(v.string(), schema),
   )
 }
 

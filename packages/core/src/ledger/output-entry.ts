@@ -1,52 +1,52 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { named, toRecord } from './named.ts'
 
-const patterns = z.array(z.string())
+const patterns = v.array(v.string())
 
 /** What an output was recorded for: it says which URLs its files had, and in which caches they are known. */
-const outputContext = z.object({
+const outputContext = v.object({
   /** The option `site`, or where this output alone is served. */
-  site: z.array(z.string()),
+  site: v.array(v.string()),
   /** The only target that its files concern. */
-  only: z.optional(z.string()),
-  html: z.array(z.enum(['file', 'directory', 'clean'])),
+  only: v.optional(v.string()),
+  html: v.array(v.picklist(['file', 'directory', 'clean'])),
   /** What the option `urls` answered, by file. The function itself may be another at the next run. */
-  urls: z.optional(named(z.array(z.string()))),
+  urls: v.optional(named(v.array(v.string()))),
   /** As the option; absent: its default. */
-  immutable: z.optional(z.union([patterns, z.literal(false)])),
-  added: z.boolean(),
-  include: z.optional(patterns),
+  immutable: v.optional(v.union([patterns, v.literal(false)])),
+  added: v.boolean(),
+  include: v.optional(patterns),
   exclude: patterns,
   /** Names of the targets that it was purged for, or that owe it. */
-  targets: z.array(z.string()),
+  targets: v.array(v.string()),
   /** Names of targets that it was purged for once, and is not any more: what has left since is pending there. */
-  absent: z.optional(z.array(z.string())),
+  absent: v.optional(v.array(v.string())),
   /** Whether its folder was not there, and a snapshot stood for it. */
-  carried: z.optional(z.literal(true)),
+  carried: v.optional(v.literal(true)),
   /** Sequence of the write that a run with this output made last: outputs that share it were deployed together. */
-  run: z.int(),
+  run: v.pipe(v.number(), v.safeInteger()),
 })
 
 /** The schema of an output in `ledger.json`. */
-export const outputEntry = z.object({
-  manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  files: z.int(),
-  base: z.optional(z.string()),
+export const outputEntry = v.object({
+  manifest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  files: v.pipe(v.number(), v.safeInteger()),
+  base: v.optional(v.string()),
   /** Absent in ledgers of before there was one. */
-  context: z.optional(outputContext),
+  context: v.optional(outputContext),
   /** Immutable names that deploys removed: for each the day since 1970, and the start of its SHA-256. */
-  removed: z.optional(named(z.string())),
+  removed: v.optional(named(v.string())),
   /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
-  hashed: z.optional(z.array(z.string())),
+  hashed: v.optional(v.array(v.string())),
   /** Sources of the delivery URLs in it, as they are written, but for images by their own URL. */
-  delivered: z.optional(z.array(z.string())),
+  delivered: v.optional(v.array(v.string())),
 })
 
 /** What an output was recorded for. */
-export type OutputContext = z.infer<typeof outputContext>
+export type OutputContext = v.InferOutput<typeof outputContext>
 
 /** An output as the ledger has it. */
-export type OutputEntry = z.infer<typeof outputEntry>
+export type OutputEntry = v.InferOutput<typeof outputEntry>
 
 /** The JSON of an entry. */
 export function writeOutputEntry({

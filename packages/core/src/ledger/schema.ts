@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { named } from './named.ts'
 import { outputEntry } from './output-entry.ts'
@@ -6,27 +6,27 @@ import { outputEntry } from './output-entry.ts'
 /** Newest version of `ledger.json` that this code reads and the one it writes. */
 export const LEDGER_VERSION = 1
 
-const pendingItem = z.object({
-  kind: z.enum(['url', 'prefix', 'extension', 'asset', 'layer', 'raw', 'everything']),
-  item: z.string(),
-  since: z.int().check(z.nonnegative()),
+const pendingItem = v.object({
+  kind: v.picklist(['url', 'prefix', 'extension', 'asset', 'layer', 'raw', 'everything']),
+  item: v.string(),
+  since: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 
-const ledgerDocument = z.object({
-  version: z.literal(LEDGER_VERSION),
+const ledgerDocument = v.object({
+  version: v.literal(LEDGER_VERSION),
   /** Random, and kept for life: a journal names the ledger that it is of. Absent in ledgers of before. */
-  id: z.optional(z.string()),
-  environment: z.string(),
-  sequence: z.int().check(z.nonnegative()),
-  updatedAt: z.string(),
-  site: z.array(z.string()),
+  id: v.optional(v.string()),
+  environment: v.string(),
+  sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  updatedAt: v.string(),
+  site: v.array(v.string()),
   outputs: named(outputEntry),
-  images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
+  images: v.record(v.string(), v.object({ hash: v.string(), token: v.optional(v.string()) })),
   /** Folders that builds have written for a server to run, named as outputs are: what lies in them is not served. */
-  unserved: z.optional(z.array(z.string())),
+  unserved: v.optional(v.array(v.string())),
   /** The configuration, where no file holds it, without secrets: for the command. */
-  options: z.optional(z.record(z.string(), z.unknown())),
-  pending: named(z.array(pendingItem)),
+  options: v.optional(v.record(v.string(), v.unknown())),
+  pending: named(v.array(pendingItem)),
 })
 
 /**
@@ -35,10 +35,10 @@ const ledgerDocument = z.object({
  * words, or everything (`item` is `*`).
  * `since` is the ledger sequence at which it became, or again became, due.
  */
-export type PendingItem = z.infer<typeof pendingItem>
+export type PendingItem = v.InferOutput<typeof pendingItem>
 
 /** The content of `ledger.json`. */
-export type LedgerDocument = z.infer<typeof ledgerDocument>
+export type LedgerDocument = v.InferOutput<typeof ledgerDocument>
 
 /**
  * Reads `ledger.json`.
@@ -64,12 +64,12 @@ export function parseLedger(text: string, location: string): LedgerDocument {
       )
     }
   }
-  const parsed = ledgerDocument.safeParse(value)
+  const parsed = v.safeParse(ledgerDocument, value)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw invalid(location, `"${issue?.path.join('.') ?? ''}" is wrong: ${issue?.message ?? 'not a ledger'}`)
+    const [issue] = parsed.issues
+    throw invalid(location, `"${v.getDotPath(issue) ?? ''}" is wrong: ${issue.message}`)
   }
-  return parsed.data
+  return parsed.output
 }
 
 function invalid(location: string, why: string, cause?: unknown): CdnPurgeError {

@@ -1,36 +1,36 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { named, toRecord } from './named.ts'
 
-const snapshotEntry = z.object({
-  version: z.literal(1),
-  environment: z.string(),
-  createdAt: z.string(),
+const snapshotEntry = v.object({
+  version: v.literal(1),
+  environment: v.string(),
+  createdAt: v.string(),
   outputs: named(
-    z.object({
-      manifest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-      files: z.int(),
-      base: z.optional(z.string()),
+    v.object({
+      manifest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      files: v.pipe(v.number(), v.safeInteger()),
+      base: v.optional(v.string()),
       /** Of the build, relative to where names of outputs start; absent in snapshots of before. */
-      project: z.optional(z.string()),
+      project: v.optional(v.string()),
       /** Files that builds which no run applied left otherwise: what they left may have been live. */
-      unapplied: z.optional(z.array(z.string())),
+      unapplied: v.optional(v.array(v.string())),
       /** Files of which the bundler said that their names carry their content hash, and whose names do not show it. */
-      hashed: z.optional(z.array(z.string())),
+      hashed: v.optional(v.array(v.string())),
       /** As in the ledger. */
-      delivered: z.optional(z.array(z.string())),
+      delivered: v.optional(v.array(v.string())),
       /** Folders of which something was not looked at; absent in snapshots of before: that is not known. */
-      unseen: z.optional(z.array(z.string())),
+      unseen: v.optional(v.array(v.string())),
     }),
   ),
-  images: z.record(z.string(), z.object({ hash: z.string(), token: z.optional(z.string()) })),
+  images: v.record(v.string(), v.object({ hash: v.string(), token: v.optional(v.string()) })),
   /** As in the ledger. */
-  unserved: z.optional(z.array(z.string())),
-  options: z.optional(z.record(z.string(), z.unknown())),
+  unserved: v.optional(v.array(v.string())),
+  options: v.optional(v.record(v.string(), v.unknown())),
 })
 
 /** What a build with `when: 'deploy'` made, until a run has applied it. */
-export type SnapshotEntry = z.infer<typeof snapshotEntry>
+export type SnapshotEntry = v.InferOutput<typeof snapshotEntry>
 
 /** One output of a snapshot. */
 export type SnapshotOutput = SnapshotEntry['outputs'] extends Map<string, infer Output> ? Output : never
@@ -47,9 +47,9 @@ export function parseSnapshotEntry(text: string, location: string): SnapshotEntr
   } catch (cause) {
     throw invalid(location, 'it is not JSON', cause)
   }
-  const parsed = snapshotEntry.safeParse(value)
-  if (!parsed.success) throw invalid(location, `"${parsed.error.issues[0]?.path.join('.') ?? ''}" is wrong`)
-  return parsed.data
+  const parsed = v.safeParse(snapshotEntry, value)
+  if (!parsed.success) throw invalid(location, `"${v.getDotPath(parsed.issues[0]) ?? ''}" is wrong`)
+  return parsed.output
 }
 
 /**

@@ -1,17 +1,14 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
 import type { OptionInfo } from '../providers/contract/option.ts'
 import { suggest } from './suggest.ts'
 
-type Issue = z.core.$ZodIssue
+type Issue = v.BaseIssue<unknown>
 
 /** An option that an object may have. */
 type Known = Pick<OptionInfo, 'type'> & { readonly name: string }
 
-/**
- * For `safeParse`: issues that have no words of their own stay without, and each knows the value that it is about. No
- * value is ever shown: it might be a secret.
- */
-export const describeIssues = { error: () => '', reportInput: true }
+/** For `safeParse`: issues that have no words of their own stay without. No value is ever shown: it might be a secret. */
+export const describeIssues = { message: () => '' }
 
 /**
  * One line for each problem of an object, naming the option, what it must be, and what it is.
@@ -22,11 +19,14 @@ export const describeIssues = { error: () => '', reportInput: true }
 export function toProblems(issues: readonly Issue[], at: string, known: readonly Known[]): string[] {
   const where = at === '' ? '' : `${at}: `
   return issues.flatMap(issue => {
-    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    const [item, ...rest] = issue.path ?? []
+    if (item !== undefined && rest.length === 0 && isUnknownKey(issue)) {
       const names = known.map(({ name }) => name)
-      return issue.keys.map(key => `${where}unknown option "${key}"${suggest(key, names)}.`)
+      // Of the keys that are unknown, valibot names the first.
+      const unknown = Object.keys(Object(item.input)).filter(key => !names.includes(key))
+      return unknown.map(key => `${where}unknown option "${key}"${suggest(key, names)}.`)
     }
-    return explain(issue, known.find(({ name }) => name === issue.path[0])?.type).map(
+    return explain(issue, known.find(({ name }) => name === item?.key)?.type).map(
       ({ path, reason }) => `${where}"${toName(path)}" ${reason}.`,
     )
   })
@@ -34,50 +34,75 @@ export function toProblems(issues: readonly Issue[], at: string, known: readonly
 
 /** Something wrong, and where in the option it is. */
 interface Fault {
-  readonly path: readonly PropertyKey[]
+  readonly path: readonly unknown[]
   readonly reason: string
 }
 
-/** @param type - of the whole option, as the tables show it */
-function explain(issue: Issue, type: string | undefined): readonly Fault[] {
-  const { path, input, message } = issue
+/**
+ * @param type - of the whole option, as the tables show it
+ * @param at - where the issue's own path starts
+ */
+function explain(issue: Issue, type: string | undefined, at: readonly unknown[] = []): readonly Fault[] {
+  const { input, message, requirement } = issue
+  const path = [...at, ...(issue.path ?? []).map(({ key }) => key)]
   const is = (reason: string): readonly Fault[] => [{ path, reason }]
   if (message !== '') return is(message)
-  if (issue.code === 'unrecognized_keys') {
-    return is(`has the unknown key "${issue.keys.join('", "')}": it must be ${type}`)
+  if (isUnknownKey(issue)) {
+    const fault = `has the unknown key "${path.at(-1)}": it must be ${type}`
+    return [{ path: path.slice(0, -1), reason: fault }]
   }
   if (input === undefined) return is('is required')
   const whole = path.length === 1 ? type : undefined
-  switch (issue.code) {
-    case 'invalid_value':
-      return is(chooseOf(issue.values, input))
-    case 'invalid_type':
-      return is(misfit(issue.expected in nouns ? issue.expected : (whole ?? issue.expected), input))
-    case 'invalid_union': {
-      // The form that got furthest is the one that was meant.
-      const meant = issue.errors.find(errors => errors.length > 0 && errors.every(isInside))
-      if (meant === undefined) return is(misfit(whole ?? 'another value', input))
-      return meant.flatMap(error => explain({ ...error, path: [...path, ...error.path] }, type))
+  switch (issue.type) {
+    case 'picklist':
+    case 'literal':
+      return is(chooseOf(issue.expected ?? '', input))
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'integer':
+    case 'safe_integer':
+      return is(misfit(issue.type, input))
+    case 'union': {
+      // Of the forms, the one that got further than its own type was meant.
+      const meant = issue.issues?.filter(isInside) ?? []
+      if (meant.length === 0) return is(misfit(whole ?? 'another value', input))
+      return meant.flatMap(each => explain(each, type, path))
     }
-    case 'too_small':
-      return is(typeof input === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty')
-    case 'too_big':
-      return is(`must be at most ${issue.maximum}`)
+    case 'min_value':
+      return is(`must be at least ${requirement}`)
+    case 'min_length':
+    case 'non_empty':
+      return is('must not be empty')
+    case 'max_value':
+    case 'max_length':
+      return is(`must be at most ${requirement}`)
     default:
-      return is('is wrong')
+      return is(issue.kind === 'schema' ? misfit(whole ?? toNoun(issue.expected), input) : 'is wrong')
   }
 }
 
+function isUnknownKey({ type, expected }: Issue): boolean {
+  return type === 'strict_object' && expected === 'never'
+}
+
 /** Whether an issue is about more than the value's type. */
-function isInside({ code, path }: Issue): boolean {
-  return path.length > 0 || !['invalid_type', 'invalid_value', 'invalid_union'].includes(code)
+function isInside({ kind, message, path }: Issue): boolean {
+  return kind !== 'schema' || message !== '' || path !== undefined
 }
 
 const nouns: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
-  int: 'a whole number',
+  integer: 'a whole number',
+  safe_integer: 'a whole number',
   boolean: 'true or false',
+}
+
+/** @param expected - in the words of valibot */
+function toNoun(expected: string | null): string {
+  if (expected === 'Array') return 'an array'
+  return expected === 'Object' ? 'an object' : (expected ?? 'another value')
 }
 
 function misfit(wanted: string, input: unknown): string {
@@ -91,11 +116,13 @@ function amend(wanted: string, input: unknown): string {
   return wanted !== 'string' && wanted in nouns && isQuoted ? ': write it without the quotes' : ''
 }
 
-function chooseOf(values: readonly unknown[], input: unknown): string {
-  const words = values.map(value => (typeof value === 'string' ? `'${value}'` : String(value)))
-  const wanted = [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' or ')
+/** @param expected - in the words of valibot, such as `("a" | "b")` or `false` */
+function chooseOf(expected: string, input: unknown): string {
+  const words = expected.replace(/^\((.*)\)$/, '$1').split(' | ')
+  const quoted = words.map(word => word.replace(/^"(.*)"$/, "'$1'"))
+  const wanted = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter(Boolean).join(' or ')
   if (typeof input !== 'string') return `must be ${wanted}, not ${describe(input)}`
-  const known = values.filter(value => typeof value === 'string')
+  const known = words.flatMap(word => /^"(.*)"$/.exec(word)?.[1] ?? [])
   return `must be ${wanted}, not another word${suggest(input, known)}`
 }
 
@@ -107,7 +134,7 @@ function describe(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-function toName(path: readonly PropertyKey[]): string {
+function toName(path: readonly unknown[]): string {
   return path.reduce<string>(
     (name, key) =>
       typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`,

@@ -1,11 +1,11 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod/mini'
 import type { Provider } from '../providers/contract/provider.ts'
 import { wao } from '../providers/wao.ts'
 import { resolveOptions } from './resolve.ts'
 
 /** A cache that needs no credentials. */
-const inside: Provider = { ...wao, id: 'inside', options: z.object({}), credentials: [] }
+const inside: Provider = { ...wao, id: 'inside', options: v.object({}), credentials: [] }
 const [a, b] = [
   { provider: 'wao', name: 'a', siteId: 'one' },
   { provider: 'paradarum', propertyId: 1 },

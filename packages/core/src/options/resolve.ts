@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import { type Environment, readEnvironment } from './env.ts'
@@ -56,9 +57,10 @@ export async function resolveOptions(
     ...(environment.environment === undefined ? {} : { environment: environment.environment }),
     ...flags,
   }
-  const parsed = optionsSchema.safeParse(merged, describeIssues)
-  const problems = toProblems(parsed.error?.issues ?? [], '', describeOptions(optionsSchema))
-  const site = parsed.data === undefined ? validSites(merged.site) : [parsed.data.site].flat()
+  const parsed = v.safeParse(optionsSchema, merged, describeIssues)
+  const problems = toProblems(parsed.issues ?? [], '', describeOptions(optionsSchema))
+  const checked = parsed.success ? parsed.output : undefined
+  const site = checked === undefined ? validSites(merged.site) : [checked.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 
   const results = await Promise.all(
@@ -72,9 +74,9 @@ export async function resolveOptions(
     ...doubles(targets),
   )
 
-  const dryRun = parsed.data?.dryRun ?? false
+  const dryRun = checked?.dryRun ?? false
   const { off, ci } = environment
-  const needsCredentials = purpose === 'build' && parsed.data?.when !== 'deploy' && !dryRun && !off
+  const needsCredentials = purpose === 'build' && checked?.when !== 'deploy' && !dryRun && !off
   const sending = targets.filter(({ onlyByHand }) => !onlyByHand)
   const keyless =
     needsCredentials &&
@@ -84,7 +86,7 @@ export async function resolveOptions(
   const chosen = sending.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)
-  if (!parsed.success || problems.length > 0) {
+  if (checked === undefined || problems.length > 0) {
     throw configError(
       problems,
       missing.length > 0
@@ -94,7 +96,7 @@ export async function resolveOptions(
   }
   const names = keyless ? [] : sendTo
   return {
-    ...parsed.data,
+    ...checked,
     site,
     targets,
     off,

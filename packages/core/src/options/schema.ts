@@ -1,48 +1,48 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/contract/option.ts'
 import { liveCheckOptions } from './live-checks.ts'
 
-const httpUrl = z.string().check(
-  z.refine(value => {
+const httpUrl = v.pipe(
+  v.string(),
+  v.check(value => {
     const url = URL.canParse(value) ? new URL(value) : undefined
     return url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
   }, 'must be an absolute http or https URL, such as https://www.example.com/'),
 )
-const patterns = z.array(z.string().check(z.minLength(1)))
-const pathPrefix = z.string().check(z.startsWith('/', 'must start with "/"'))
-const purgePath = z
-  .string()
-  .check(
-    z.regex(/^\/[^*]*$|^\/(?:[^*]*\/)?\*$/, 'must be a path such as "/blog/", or a prefix that ends in "/*"'),
-  )
+const patterns = v.array(v.pipe(v.string(), v.minLength(1)))
+const pathPrefix = v.pipe(v.string(), v.startsWith('/', 'must start with "/"'))
+const purgePath = v.pipe(
+  v.string(),
+  v.regex(/^\/[^*]*$|^\/(?:[^*]*\/)?\*$/, 'must be a path such as "/blog/", or a prefix that ends in "/*"'),
+)
 
 /** The options of a configuration but for `targets`, whose schemas stand in the providers' files. */
-export const optionsSchema = z.strictObject({
-  site: option(z.union([httpUrl, z.array(httpUrl).check(z.minLength(1, 'must name at least one URL'))]), {
+export const optionsSchema = v.strictObject({
+  site: option(v.union([httpUrl, v.pipe(v.array(httpUrl), v.minLength(1, 'must name at least one URL'))]), {
     text: 'Absolute URL at which the root of the output directory is served; several when several hosts serve the same output.',
     type: 'string | string[]',
   }),
-  targets: option(z.array(z.unknown()).check(z.minLength(1, 'must name at least one cache')), {
+  targets: option(v.pipe(v.array(v.unknown()), v.minLength(1, 'must name at least one cache')), {
     text: 'The caching layers, from the origin outwards: each is finished before the next one starts.',
     type: 'Target[]',
   }),
-  dir: option(z.optional(z.string().check(z.minLength(1))), {
+  dir: option(v.optional(v.pipe(v.string(), v.minLength(1))), {
     text: "The directory that is served, relative to the project's root. Given, the bundler's base no longer counts: `site` says where it is served.",
     type: 'string',
     default: 'what the framework or bundler serves',
   }),
-  when: option(z._default(z.enum(['build', 'bundle', 'deploy']), 'build'), {
+  when: option(v.optional(v.picklist(['build', 'bundle', 'deploy']), 'build'), {
     text: '`build`: one run for all that the process built, when it is about to end with success. `bundle`: as soon as a bundler is done, for programs that build again and again. `deploy`: the build only writes the snapshot; `cdn-purge run` purges after the upload.',
     type: "'build' | 'bundle' | 'deploy'",
     default: "'build'",
   }),
   environment: option(
-    z._default(
-      z.string().check(
-        z.regex(/^[A-Za-z0-9][\w-]*$/, 'must be a name of letters, digits, "_" and "-"'),
-        // The environment's ledger stands beside these in the ledger's directory.
-        z.refine(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[A-Za-z0-9][\w-]*$/, 'must be a name of letters, digits, "_" and "-"'),
+        v.check(
           name => !['snapshot', 'lock', 'noted'].includes(name),
           'must not be "snapshot", "lock" or "noted"',
         ),
@@ -56,31 +56,34 @@ export const optionsSchema = z.strictObject({
       env: 'CDN_PURGE_ENVIRONMENT',
     },
   ),
-  include: option(z.optional(patterns), {
+  include: option(v.optional(patterns), {
     text: 'Glob patterns on paths relative to the output directory: only these files are looked at.',
     type: 'string[]',
     default: 'all',
   }),
-  exclude: option(z._default(patterns, []), {
+  exclude: option(v.optional(patterns, []), {
     text: 'Glob patterns on paths relative to the output directory: these files, and all in folders that match, are left out. One that starts with `!` brings back what another one leaves out, and what is left out anyway: `.vite`, `.git`, `.DS_Store` and `Thumbs.db` in any folder.',
     type: 'string[]',
     default: '[]',
   }),
-  html: option(z._default(z.array(z.enum(['file', 'directory', 'clean'])), ['file', 'directory', 'clean']), {
-    text: 'The URLs that a page is known by: `/a/index.html`, `/a/` and `/a`; `/b.html` and `/b`.',
-    type: "('file' | 'directory' | 'clean')[]",
-    default: 'all three',
-  }),
-  urls: option(z.optional(z.custom<UrlsOption>(value => typeof value === 'function', 'must be a function')), {
+  html: option(
+    v.optional(v.array(v.picklist(['file', 'directory', 'clean'])), ['file', 'directory', 'clean']),
+    {
+      text: 'The URLs that a page is known by: `/a/index.html`, `/a/` and `/a`; `/b.html` and `/b`.',
+      type: "('file' | 'directory' | 'clean')[]",
+      default: 'all three',
+    },
+  ),
+  urls: option(v.optional(v.custom<UrlsOption>(value => typeof value === 'function', 'must be a function')), {
     text: 'Replaces the mapping for the files it answers for; paths or absolute URLs, queries allowed.',
     type: '(file: string) => readonly string[] | undefined',
   }),
   rules: option(
-    z._default(
-      z.array(
-        z.strictObject({
-          files: z.string().check(z.minLength(1)),
-          purge: z.array(purgePath).check(z.minLength(1)),
+    v.optional(
+      v.array(
+        v.strictObject({
+          files: v.pipe(v.string(), v.minLength(1)),
+          purge: v.pipe(v.array(purgePath), v.minLength(1)),
         }),
       ),
       [],
@@ -91,34 +94,37 @@ export const optionsSchema = z.strictObject({
       default: '[]',
     },
   ),
-  immutable: option(z.optional(z.union([patterns, z.literal(false)])), {
+  immutable: option(v.optional(v.union([patterns, v.literal(false)])), {
     text: 'Files whose name carries their content hash: added and removed ones need no purge; one whose bytes changed under the same name is purged, with a warning.',
     type: 'string[] | false',
     default: 'hashed names',
   }),
-  added: option(z._default(z.boolean(), true), {
+  added: option(v.optional(v.boolean(), true), {
     text: 'Purge new URLs that are not immutable: an edge may hold their 404.',
     type: 'boolean',
     default: 'true',
   }),
-  collateral: option(z._default(z.number().check(z.minimum(0), z.maximum(1)), 0), {
+  collateral: option(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0), {
     text: 'The share of known unchanged URLs that a plan may hit in exchange for fewer requests.',
     type: 'number',
     default: '0',
   }),
-  owns: option(z._default(z.array(pathPrefix), []), {
+  owns: option(v.optional(v.array(pathPrefix), []), {
     text: 'Path prefixes that only this build serves: only there may a plan use a pattern wider than the folders in the output, and `[\'/\']` allows "everything".',
     type: 'string[]',
     default: '[]',
   }),
-  firstRun: option(z._default(z.enum(['purge', 'record']), 'purge'), {
+  firstRun: option(v.optional(v.picklist(['purge', 'record']), 'purge'), {
     text: 'No ledger found: treat every file as changed, or only record.',
     type: "'purge' | 'record'",
     default: "'purge'",
   }),
   ledger: option(
-    z._default(
-      z.union([z.string().check(z.minLength(1)), z.custom<Store>(isStore, 'must be a directory or a store')]),
+    v.optional(
+      v.union([
+        v.pipe(v.string(), v.minLength(1)),
+        v.custom<Store>(isStore, 'must be a directory or a store'),
+      ]),
       '.cdn-purge',
     ),
     {
@@ -127,19 +133,19 @@ export const optionsSchema = z.strictObject({
       default: "'.cdn-purge'",
     },
   ),
-  onError: option(z._default(z.enum(['fail', 'warn']), 'fail'), {
+  onError: option(v.optional(v.picklist(['fail', 'warn']), 'fail'), {
     text: 'A purge that failed fails the build or command, or only warns. It stays pending either way.',
     type: "'fail' | 'warn'",
     default: "'fail'",
   }),
-  dryRun: option(z._default(z.boolean(), false), {
+  dryRun: option(v.optional(v.boolean(), false), {
     text: 'Print the exact requests, send nothing, write nothing.',
     type: 'boolean',
     default: 'false',
     env: 'CDN_PURGE_DRY_RUN',
   }),
   ...liveCheckOptions,
-  enabled: option(z.optional(z.boolean()), {
+  enabled: option(v.optional(v.boolean()), {
     text: 'Whether a build purges at all. Never in watch, dev or failed builds.',
     type: 'boolean',
     default: 'production builds',
@@ -147,31 +153,31 @@ export const optionsSchema = z.strictObject({
 })
 
 /** Options that every target has. */
-export const targetSchema = z.object({
+export const targetSchema = v.object({
   name: option(
-    z.optional(z.string().check(z.regex(/^[\w.-]+$/, 'must be a name of letters, digits, ".", "_", "-"'))),
+    v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be a name of letters, digits, ".", "_", "-"'))),
     {
       text: 'Unique name of the target.',
       type: 'string',
       default: 'the provider',
     },
   ),
-  baseUrl: option(z.optional(z.string()), {
+  baseUrl: option(v.optional(v.string()), {
     text: "Base URL of the API: https, or a loopback host's http.",
     type: 'string',
     default: "the vendor's",
   }),
-  timeout: option(z._default(z.int().check(z.minimum(1)), 30_000), {
+  timeout: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 30_000), {
     text: 'Milliseconds one request may take.',
     type: 'number',
     default: '30000',
   }),
-  retries: option(z._default(z.int().check(z.minimum(0)), 4), {
+  retries: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 4), {
     text: 'How often a failed request is sent again.',
     type: 'number',
     default: '4',
   }),
-  maxRetryDelay: option(z._default(z.int().check(z.minimum(0)), 90_000), {
+  maxRetryDelay: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 90_000), {
     text: 'Longest wait before a retry, in milliseconds; an API that asks for more leaves the purge pending.',
     type: 'number',
     default: '90000',
@@ -182,7 +188,7 @@ export const targetSchema = z.object({
 export type UrlsOption = (file: string) => readonly string[] | undefined
 
 /** The common options, resolved. */
-export type ParsedOptions = z.output<typeof optionsSchema>
+export type ParsedOptions = v.InferOutput<typeof optionsSchema>
 
 function isStore(value: unknown): boolean {
   return (

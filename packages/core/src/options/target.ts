@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { checkBaseUrl } from '../http/base-url.ts'
 import { secretsIn } from '../http/body.ts'
 import { describeOptions } from '../providers/contract/option.ts'
@@ -62,27 +62,34 @@ export async function resolveTarget(
     const value = variable === undefined ? undefined : readVariable(env, variable)
     if (value !== undefined && ownInput[name] === undefined) ownInput[name] = value
   }
-  const common = targetSchema.safeParse(commonInput, describeIssues)
-  const own = provider.options.safeParse(ownInput, describeIssues)
+  const common = v.safeParse(targetSchema, commonInput, describeIssues)
+  const own = v.safeParse(provider.options, ownInput, describeIssues)
   const known = [...describeOptions(targetSchema), ...infos]
-  const baseUrl = (common.data?.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '')
-  const refused = checkBaseUrl(baseUrl)
+  const needed = new Set(provider.credentials.flat())
+  const sendsSecrets = infos.some(
+    ({ name, secret }) => secret === true && (ownInput[name] !== undefined || needed.has(name)),
+  )
+  const baseUrl = ((common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl).replace(
+    /\/+$/,
+    '',
+  )
+  const refused = checkBaseUrl(baseUrl, sendsSecrets)
   const problems = [
-    ...toProblems(common.error?.issues ?? [], where, known),
-    ...toProblems(own.error?.issues ?? [], where, known),
+    ...toProblems(common.issues ?? [], where, known),
+    ...toProblems(own.issues ?? [], where, known),
     ...(refused === undefined ? [] : [`${where}: "baseUrl" ${refused}`]),
   ]
   if (!common.success || !own.success || problems.length > 0) return { problems }
 
-  const { timeout, retries, maxRetryDelay } = common.data
+  const { timeout, retries, maxRetryDelay } = common.output
   const options: CommonOptions = {
-    name: common.data.name ?? provider.id,
+    name: common.output.name ?? provider.id,
     baseUrl,
     timeout,
     retries,
     maxRetryDelay,
   }
-  const api = provider.create(own.data, options, site)
+  const api = provider.create(own.output, options, site)
   return {
     target: {
       ...options,
@@ -91,8 +98,8 @@ export async function resolveTarget(
       api,
       retry: provider.retry ?? {},
       onlyByHand: api.onlyByHand ?? false,
-      missing: missingCredentials(provider, own.data, where),
-      secrets: secretsIn(own.data),
+      missing: missingCredentials(provider, own.output, where),
+      secrets: secretsIn(own.output),
       isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),
     },
   }
@@ -102,7 +109,7 @@ function split(given: Readonly<Record<string, unknown>>) {
   const common: Record<string, unknown> = {}
   const own: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined) (name in targetSchema.shape ? common : own)[name] = value
+    if (value !== undefined) (name in targetSchema.entries ? common : own)[name] = value
   }
   return { common, own }
 }
@@ -136,6 +143,8 @@ export function isProvider(value: unknown): value is Provider {
     'create' in value &&
     typeof value.create === 'function' &&
     'options' in value &&
-    value.options instanceof z.ZodMiniType
+    typeof value.options === 'object' &&
+    value.options !== null &&
+    'entries' in value.options
   )
 }

@@ -8,6 +8,37 @@ export interface Layers {
   of(url: string): readonly string[]
 }
 
+/** The kinds of things that a request can name. */
+export type ItemKind = 'url' | 'prefix' | 'extension' | 'layer' | 'asset' | 'raw' | 'everything'
+
+/** A token bucket: so much at once, then so much a second. */
+export interface Pace {
+  readonly burst: number
+  readonly perSecond: number
+  readonly of: 'requests' | 'items'
+}
+
+/** What one request can carry. */
+export interface ItemList {
+  /** Items of other lists travel in requests of their own. Absent: every kind that no other list names. */
+  readonly kinds?: readonly ItemKind[]
+  /** Items in one request, at most. */
+  readonly items: number
+  /** Bytes of the body, at most: a longer request is cut before it is sent. Default: no limit. */
+  readonly bytes?: number
+  /** How fast they may follow each other. Default: as fast as they are answered. */
+  readonly pace?: Pace
+}
+
+/** What items cost. */
+export interface Price {
+  readonly perItem: number
+  /** ISO 4217, such as `USD`. */
+  readonly currency: string
+  /** What is free, for messages: `the first 1000 paths of a month and account`. */
+  readonly free?: string
+}
+
 /** What an API can name, and how much of it fits in a request: all that the planner knows of a provider. */
 export interface Capabilities {
   /** Whether one resource can be named. */
@@ -17,9 +48,22 @@ export interface Capabilities {
   /**
    * Folder prefixes: whether `/dir/` as a prefix is sure to cover the URL `/dir/` itself. Where it is not, a plan does
    * not rely on it, nor on the contrary: what is due there has an item of its own, what is unchanged there counts as hit.
-   * `maxLength`: characters of the longest path that can be a prefix. Default: no limit.
+   * `maxLength`: characters of the longest path that can be a prefix; `maxDepth`: slashes in it. `atOnce`: prefixes under
+   * way at once, and so in one plan. Default: no limit.
    */
-  readonly prefix: false | { readonly coversFolder: boolean; readonly maxLength?: number }
+  readonly prefix:
+    | false
+    | {
+        readonly coversFolder: boolean
+        readonly maxLength?: number
+        readonly maxDepth?: number
+        readonly atOnce?: number
+      }
+  /**
+   * The API takes a URL that ends in `/` for all beneath it: it is named only where a prefix there may stand. The text
+   * says what users can do instead, for the reason of what is skipped. Absent: such a URL is named like any other.
+   */
+  readonly folderUrlsArePrefixes?: string
   /** Extensions: of the whole site only, or beneath a folder too. */
   readonly extension: false | 'site' | 'folder'
   /** Characters of an extension and its folder together, at most. Default: no limit. */
@@ -33,8 +77,10 @@ export interface Capabilities {
    * applies each of its items to each of them; `each`: an item names one host.
    */
   readonly hosts: 'all' | 'listed' | 'each'
-  /** Items in one request, at most. */
-  readonly itemsPerRequest: number
+  /** What a request carries, by kind of item. */
+  readonly lists: readonly ItemList[]
+  /** Each item costs: plans have as few items as can be, and then as few requests. Default: items are free. */
+  readonly price?: Price
   /** Requests under way at once, at most. */
   readonly concurrency: number
   /** Whole cache layers instead of URLs. */

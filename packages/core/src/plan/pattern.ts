@@ -42,6 +42,13 @@ export function parsePattern({ kind, item }: DueItem): UrlPattern | undefined {
   return kind === 'prefix' ? pattern : { ...pattern, extension: item.slice(end + 2) }
 }
 
+/** Whether a folder can be named as a prefix. */
+export function fitsPrefix(folder: string, prefix: Capabilities['prefix']): boolean {
+  if (prefix === false) return false
+  const { maxLength = Number.POSITIVE_INFINITY, maxDepth = Number.POSITIVE_INFINITY } = prefix
+  return folder.length <= maxLength && folder.split('/').length - 1 <= maxDepth
+}
+
 /**
  * Whether a path lies beneath a pattern.
  *

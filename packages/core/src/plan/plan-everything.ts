@@ -29,7 +29,7 @@ export function planEverything(input: PlanInput, demand: Demand, hostless: reado
   for (const item of items) queue.add(Rank.announcement, item)
   const unknown = items.length === 0 ? demand.everything : []
   return {
-    batches: packBatches([queue], capabilities.itemsPerRequest),
+    batches: packBatches([queue], capabilities),
     skipped: [...demand.skipped, ...unknown.map(due => ({ due, reason: 'no host of the site is known' }))],
     collateral: items.reduce((sum, { collateral }) => sum + collateral, 0),
   }

@@ -11,7 +11,7 @@ const wao: Capabilities = {
   extension: false,
   everything: true,
   hosts: 'listed',
-  itemsPerRequest: 3,
+  lists: [{ items: 3 }],
   concurrency: 1,
 }
 const A = 'https://a.de'
@@ -86,7 +86,7 @@ describe('hosts that a request lists', () => {
   })
 
   it('make no difference to an API whose items apply to all', () => {
-    const all: Capabilities = { ...wao, hosts: 'all', itemsPerRequest: 1 }
+    const all: Capabilities = { ...wao, hosts: 'all', lists: [{ items: 1 }] }
     const made = plan(all, [known(A, ['/1'], ['/2']), known(B, ['/2'], ['/1', '/3'])])
     expect(paths(made)).toEqual([['/1'], ['/2']])
     expect(made.batches.flat().map(({ collateral }) => collateral)).toEqual([1, 1])
@@ -105,7 +105,7 @@ describe('the order of a run', () => {
 
   it('puts a folder with pages after assets, one without among them', () => {
     const must = ['/a/1.html', '/a/1.js', '/b/1.js', '/b/2.js', '/c.js', '/d/', '/e/']
-    const made = plan({ ...wao, itemsPerRequest: 2 }, [known(A, must, ['/k'])])
+    const made = plan({ ...wao, lists: [{ items: 2 }] }, [known(A, must, ['/k'])])
     expect(paths(made)).toEqual([['/c.js', '/b/'], ['/d/', '/e/'], ['/a/']])
   })
 })

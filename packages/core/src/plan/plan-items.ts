@@ -2,11 +2,13 @@ import { withoutQuery } from './address.ts'
 import type { Capabilities } from './capabilities.ts'
 import { type Choice, choose } from './group/best-choice.ts'
 import { listStrategies } from './group/ways-to-group-hosts.ts'
+import { type Counts, countByList, listOf, requestsFor, sumOf } from './lists.ts'
 import type { Plan, PlanInput, PlannedItem } from './model.ts'
 import { planEverything } from './plan-everything.ts'
 import { countKeep, type Gathered, gatherShares } from './read/by-host.ts'
 import { type Demand, pathsByOrigin, readDue } from './read/due-by-kind.ts'
 import type { Avoid } from './read/host-due.ts'
+import { isNamed } from './read/known-table.ts'
 import { packBatches, plannedItem, Queue } from './write/batches.ts'
 import { writeItems } from './write/items.ts'
 import { Rank } from './write/purge-order.ts'
@@ -21,7 +23,7 @@ export function planItems(input: PlanInput): Plan {
   if (demand.everything.length > 0 && capabilities.everything && avoid.size === 0) {
     return planEverything(input, demand, hostless)
   }
-  const { choice, gathered } = decide(input, demand, avoid, hostless.length)
+  const { choice, gathered } = decide(input, demand, avoid, countHostless(demand, capabilities))
   const queues = [new Queue()]
   for (const item of hostless) queues[0]?.add(Rank.asset, item)
   const written = choice.groups.map((group, index) => {
@@ -30,7 +32,7 @@ export function planItems(input: PlanInput): Plan {
     if (!queues.includes(queue)) queues.push(queue)
     return writeItems(group, capabilities, queue)
   })
-  const packed = packBatches(queues, capabilities.itemsPerRequest)
+  const packed = packBatches(queues, capabilities)
   const { batches, refused } = reachRefused(packed, demand.refused, due, capabilities)
   return {
     batches,
@@ -48,12 +50,19 @@ function listHostless({ due }: PlanInput, { assets, raw }: Demand): PlannedItem[
   ]
 }
 
-/** The exact list where it fits in one request, or else the best that there is. */
+function countHostless({ assets, raw }: Demand, { lists }: Capabilities): Counts {
+  return countByList(lists, [
+    { kind: 'asset', count: assets.length },
+    { kind: 'raw', count: raw.length },
+  ])
+}
+
+/** The exact list where it needs no second request, or no second item where items are paid for; or else the best. */
 function decide(
   input: PlanInput,
   demand: Demand,
   avoid: Avoid,
-  hostless: number,
+  hostless: Counts,
 ): { choice: Choice; gathered: Gathered } {
   const { capabilities, owns, collateral } = input
   const nameEach = (gathered: Gathered, joinable: boolean): Choice => {
@@ -61,18 +70,22 @@ function decide(
     return choose(strategies, { capabilities, owns, avoid, collapse: false }, 0, undefined, hostless)
   }
   const isOpen = demand.patterns.length + demand.everything.length > 0
-  const fits = capabilities.exact && mayFit(demand, capabilities)
+  const fits = mayFit(demand, capabilities)
+  const isSmall = ({ requests, items }: Choice): boolean =>
+    capabilities.price === undefined
+      ? requests <= requestsFor(hostless, capabilities.lists) + 1
+      : items <= sumOf(hostless) + 1
   if (fits && !isOpen) {
     const gathered = gatherShares(demand, [], capabilities, avoid)
     const choice = nameEach(gathered, false)
-    if (choice.requests <= 1) return { choice, gathered }
+    if (isSmall(choice)) return { choice, gathered }
   }
   const known = input.known()
   const gathered = gatherShares(demand, known, capabilities, avoid)
   // Only now is it known which hosts can be joined, and what due patterns stand for.
   if (fits && (isOpen || capabilities.hosts === 'listed')) {
     const choice = nameEach(gathered, true)
-    if (choice.requests <= 1) return { choice, gathered }
+    if (isSmall(choice)) return { choice, gathered }
   }
   const urls = gathered.shares.map(({ urls }) => urls)
   const keepBeyond = (origins: readonly string[]): number =>
@@ -93,12 +106,20 @@ function decide(
   return { choice, gathered }
 }
 
-/** Whether the exact list may fit in one request, as far as one host can tell. */
-function mayFit({ hosts }: Demand, { exactCovers, itemsPerRequest }: Capabilities): boolean {
+/** Whether all that is due can be named by itself, and may fit in one request as far as one host can tell. */
+function mayFit({ hosts }: Demand, capabilities: Capabilities): boolean {
+  const { exact, exactCovers, lists, price, folderUrlsArePrefixes } = capabilities
+  if (!exact) return false
+  const most = price === undefined ? (lists[listOf(lists, 'url')]?.items ?? 0) : 1
+  const isByPath = exactCovers === 'path'
   return hosts.every(urls => {
-    if (urls.size <= itemsPerRequest || exactCovers === 'query') return urls.size <= itemsPerRequest
+    if (folderUrlsArePrefixes !== undefined) {
+      const isFolder = (path: string) => !isNamed(isByPath ? withoutQuery(path) : path, capabilities)
+      if (urls.paths.some(isFolder)) return false
+    }
+    if (urls.size <= most || !isByPath) return urls.size <= most
     const distinct = new Set<string>()
-    for (const path of urls.paths) if (distinct.add(withoutQuery(path)).size > itemsPerRequest) return false
+    for (const path of urls.paths) if (distinct.add(withoutQuery(path)).size > most) return false
     return true
   })
 }

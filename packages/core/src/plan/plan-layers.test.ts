@@ -10,7 +10,7 @@ const capabilities: Capabilities = {
   extension: false,
   everything: false,
   hosts: 'all',
-  itemsPerRequest: 1,
+  lists: [{ items: 1 }],
   concurrency: 1,
   layers: {
     order: ['object', 'page', 'cdn'],

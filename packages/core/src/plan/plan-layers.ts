@@ -46,7 +46,7 @@ export function planLayers(input: PlanInput, layers: Layers): Plan {
   for (const [layer, due] of named) {
     queue.add(Rank.document, plannedItem({ kind: 'layer', layer }, due, hits.byLayer.get(layer) ?? 0))
   }
-  const batches = packBatches([queue], input.capabilities.itemsPerRequest)
+  const batches = packBatches([queue], input.capabilities)
   return { batches, skipped, collateral: hits.total }
 }
 

@@ -5,7 +5,7 @@ import type { DueItem, PlanItem } from './model.ts'
 import { type KnownUrls, type Plan, type PlanInput, State } from './model.ts'
 import { makePlan } from './plan.ts'
 
-const base = { exact: true, everything: true, itemsPerRequest: 2, concurrency: 1 } as const
+const base = { exact: true, everything: true, lists: [{ items: 2 }], concurrency: 1 } as const
 const wao: Capabilities = {
   ...base,
   exactCovers: 'query',

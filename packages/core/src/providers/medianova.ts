@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { pathOf, withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import { Secret } from '../secret/secret.ts'
@@ -21,7 +21,7 @@ import { JOBS_PER_PAGE, readJobs } from './medianova/jobs.ts'
 /** Paths in one request. @see https://cloud.medianova.com/api/v1 `POST /cdn/{organization}/job/{resource}/purge` */
 const PATHS_PER_REQUEST = 100
 
-const uuid = z.string().check(z.regex(/^[0-9a-f-]{8,}$/i, 'must be a UUID, as the control panel shows it'))
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f-]{8,}$/i, 'must be a UUID, as the control panel shows it'))
 
 /**
  * Medianova: paths with wildcards, on every host of one resource; queued, and the jobs can be listed.
@@ -35,13 +35,13 @@ export const medianova = defineProvider({
   id: 'medianova',
   title: 'Medianova',
   defaultBaseUrl: 'https://cloud.medianova.com/api/v1',
-  options: z.strictObject({
-    organizationUuid: option(z.optional(uuid), {
+  options: v.strictObject({
+    organizationUuid: option(v.optional(uuid), {
       text: 'UUID of the organization.',
       type: 'string',
       env: 'MEDIANOVA_ORGANIZATION_UUID',
     }),
-    resourceUuid: option(z.optional(uuid), {
+    resourceUuid: option(v.optional(uuid), {
       text: 'UUID of the CDN resource.',
       type: 'string',
       env: 'MEDIANOVA_RESOURCE_UUID',
@@ -59,12 +59,12 @@ export const medianova = defineProvider({
       env: 'MEDIANOVA_API_SECRET',
       secret: true,
     }),
-    wildcards: option(z._default(z.boolean(), true), {
+    wildcards: option(v.optional(v.boolean(), true), {
       text: 'Whether plans may use `*`; some resources need the option "Wildcard Purge Suffix" for it.',
       type: 'boolean',
       default: 'true',
     }),
-    wait: option(z._default(z.int().check(z.minimum(0)), 0), {
+    wait: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0), {
       text: 'Seconds to wait for the purge to complete.',
       type: 'number',
       default: '0',
@@ -94,7 +94,7 @@ export const medianova = defineProvider({
         extension: wildcards && 'folder',
         everything: wildcards,
         hosts: 'all',
-        itemsPerRequest: PATHS_PER_REQUEST,
+        lists: [{ items: PATHS_PER_REQUEST }],
         concurrency: 2,
         refuses: due =>
           new URL(due).pathname.includes('*')

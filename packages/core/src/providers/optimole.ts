@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { isToken } from '../delivery-url/url.ts'
 import { withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
@@ -23,10 +23,10 @@ const ASSETS_PER_REQUEST = 100
 /** What it never delivers: the rest may be an image, whatever its name. */
 const PAGE = /(?:\/|\.x?html?)$/i
 
-const ownToken = z.custom<() => string>(value => typeof value === 'function', 'must be a function')
+const ownToken = v.custom<() => string>(value => typeof value === 'function', 'must be a function')
 
-const domain = z.strictObject({
-  domain: z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')),
+const domain = v.strictObject({
+  domain: v.pipe(v.string(), v.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port')),
 })
 
 /**
@@ -39,7 +39,7 @@ export const optimole = defineProvider({
   id: 'optimole',
   title: 'Optimole',
   defaultBaseUrl: 'https://dashboard.optimole.com/api/optml/v2/cache',
-  options: z.strictObject({
+  options: v.strictObject({
     apiKey: option(secret(), {
       text: 'Root API key of the account; a sub key cannot invalidate, and the delivery key is none.',
       type: 'string',
@@ -47,8 +47,8 @@ export const optimole = defineProvider({
       secret: true,
     }),
     hosts: option(
-      z._default(
-        z.array(z.string().check(z.regex(/^[^/\s]+$/, 'must be a bare host, such as img.example.com'))),
+      v.optional(
+        v.array(v.pipe(v.string(), v.regex(/^[^/\s]+$/, 'must be a bare host, such as img.example.com'))),
         [],
       ),
       {
@@ -58,11 +58,11 @@ export const optimole = defineProvider({
       },
     ),
     images: option(
-      z._default(
-        z.array(
-          z.strictObject({
-            dir: z.string().check(z.minLength(1)),
-            url: z.string().check(z.regex(/^https?:\/\/[^/]/, 'must be an absolute http or https URL')),
+      v.optional(
+        v.array(
+          v.strictObject({
+            dir: v.pipe(v.string(), v.minLength(1)),
+            url: v.pipe(v.string(), v.regex(/^https?:\/\/[^/]/, 'must be an absolute http or https URL')),
           }),
         ),
         [],
@@ -73,12 +73,12 @@ export const optimole = defineProvider({
         default: '[]',
       },
     ),
-    strategy: option(z._default(z.enum(['token', 'invalidate', 'both']), 'both'), {
+    strategy: option(v.optional(v.picklist(['token', 'invalidate', 'both']), 'both'), {
       text: '`token`: a changed image gets a new URL; `invalidate`: it is forgotten after the deploy; `both`.',
       type: "'token' | 'invalidate' | 'both'",
       default: "'both'",
     }),
-    cacheBuster: option(z._default(z.union([z.enum(['api', 'content']), ownToken]), 'api'), {
+    cacheBuster: option(v.optional(v.union([v.picklist(['api', 'content']), ownToken]), 'api'), {
       text: 'Tokens: from the API, which has Optimole fetch the image again; from the bytes, which asks nobody; or what a function of yours gives, called once in a build whose images changed.',
       type: "'api' | 'content' | (() => string)",
       default: "'api'",
@@ -97,7 +97,7 @@ export const optimole = defineProvider({
         everything: true,
         assets: true,
         hosts: 'each',
-        itemsPerRequest: ASSETS_PER_REQUEST,
+        lists: [{ items: ASSETS_PER_REQUEST }],
         concurrency: 4,
         concerns: url => !PAGE.test(withoutQuery(url)),
       },
@@ -166,7 +166,7 @@ export const optimole = defineProvider({
 })
 
 function isDomain(text: string): boolean {
-  return domain.safeParse(parseJson(text)).success
+  return v.is(domain, parseJson(text))
 }
 
 function toAssets(item: PlanItem): string[] {
@@ -180,17 +180,17 @@ function readItem(text: string): Said | Unread {
   if (isAbsolute(text) && URL.canParse(text)) {
     return { due: { kind: 'raw', item: text }, reaches: url => url === text }
   }
-  const { data } = domain.safeParse(parseJson(text))
-  if (data === undefined) {
+  const read = parseJson(text)
+  if (!v.is(domain, read)) {
     return {
       problem:
         'must be the absolute URL of an image, an asset\'s 32 letters and digits, or {"domain":"www.example.com"}',
     }
   }
   return {
-    due: { kind: 'raw', item: JSON.stringify(data) },
+    due: { kind: 'raw', item: JSON.stringify(read) },
     whole: true,
-    reaches: url => new URL(url).hostname === data.domain.toLowerCase(),
+    reaches: url => new URL(url).hostname === read.domain.toLowerCase(),
   }
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { endingOf, pathOf, withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import { escapeRegex } from '../text/escape-regex.ts'
@@ -16,13 +16,16 @@ import { option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
 import type { Said, Unread } from './contract/vocabulary.ts'
 
-const singleAnswer = z.object({ succeeded: z.literal(true), data: z.object({ jobCount: z.int() }) })
+const singleAnswer = v.object({
+  succeeded: v.literal(true),
+  data: v.object({ jobCount: v.pipe(v.number(), v.safeInteger()) }),
+})
 
-const batchAnswer = z.object({
-  succeeded: z.literal(true),
-  data: z.object({
-    accepted: z.int(),
-    rejected: z.optional(z.nullable(z.array(z.object({ index: z.int() })))),
+const batchAnswer = v.object({
+  succeeded: v.literal(true),
+  data: v.object({
+    accepted: v.pipe(v.number(), v.safeInteger()),
+    rejected: v.optional(v.nullable(v.array(v.object({ index: v.pipe(v.number(), v.safeInteger()) })))),
   }),
 })
 
@@ -44,15 +47,15 @@ const matchers = {
   },
 }
 
-const value = z.string().check(z.minLength(1), z.maxLength(VALUE_LENGTH))
-const matchType = z.enum(['equals', 'contains', 'starts_with', 'ends_with', 'regex'])
+const value = v.pipe(v.string(), v.minLength(1), v.maxLength(VALUE_LENGTH))
+const matchType = v.picklist(['equals', 'contains', 'starts_with', 'ends_with', 'regex'])
 
 /** An item as the vendor documents it. */
-const item = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('All') }),
-  z.strictObject({ type: z.literal('Extension'), value: value.check(z.regex(/^[^./]+$/)) }),
-  z.strictObject({ type: z.literal('Path'), value: value.check(z.startsWith('/')) }),
-  z.strictObject({ type: z.literal('Regex'), matchType: z._default(matchType, 'regex'), value }),
+const item = v.variant('type', [
+  v.strictObject({ type: v.literal('All') }),
+  v.strictObject({ type: v.literal('Extension'), value: v.pipe(value, v.regex(/^[^./]+$/)) }),
+  v.strictObject({ type: v.literal('Path'), value: v.pipe(value, v.startsWith('/')) }),
+  v.strictObject({ type: v.literal('Regex'), matchType: v.optional(matchType, 'regex'), value }),
 ])
 
 /**
@@ -68,19 +71,22 @@ export const paradarum = defineProvider({
   id: 'paradarum',
   title: 'Paradarum',
   defaultBaseUrl: 'https://api.paradarum.com/api',
-  options: z.strictObject({
+  options: v.strictObject({
     propertyId: option(
-      z.optional(
-        z.pipe(
-          z.union([z.int(), z.string().check(z.regex(/^\d+$/, 'must be a number'))]),
-          z.transform(value => String(value)),
+      v.optional(
+        v.pipe(
+          v.union([
+            v.pipe(v.number(), v.safeInteger()),
+            v.pipe(v.string(), v.regex(/^\d+$/, 'must be a number')),
+          ]),
+          v.transform(value => String(value)),
         ),
       ),
       { text: 'Number of the property.', type: 'string | number', env: 'PARADARUM_PROPERTY_ID' },
     ),
     apiKey: option(secret(), { text: 'API key.', type: 'string', env: 'PARADARUM_API_KEY', secret: true }),
     // ASSUME: a batch of 30 items is not too large.
-    batchSize: option(z._default(z.int().check(z.minimum(1)), 30), {
+    batchSize: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 30), {
       text: 'Items in one request.',
       type: 'number',
       default: '30',
@@ -100,7 +106,7 @@ export const paradarum = defineProvider({
         extensionLength: EXTENSION_LENGTH,
         everything: true,
         hosts: 'all',
-        itemsPerRequest: options.batchSize,
+        lists: [{ items: options.batchSize }],
         concurrency: 4,
         refuses(due) {
           const { length } = withoutQuery(pathOf(due))
@@ -140,12 +146,11 @@ export const paradarum = defineProvider({
         const note = message === undefined ? {} : { note: message }
         if (hasFailureMarker(json)) return { failure: invalidAnswer(response, 'a Paradarum answer') }
         if (request.items.length === 1) {
-          const isYes = singleAnswer.safeParse(json).success
+          const isYes = v.is(singleAnswer, json)
           return isYes ? note : { failure: invalidAnswer(response, 'a Paradarum answer') }
         }
-        const answer = batchAnswer.safeParse(json)
-        if (!answer.success) return { failure: invalidAnswer(response, 'a Paradarum answer') }
-        const { accepted, rejected: listed } = answer.data.data
+        if (!v.is(batchAnswer, json)) return { failure: invalidAnswer(response, 'a Paradarum answer') }
+        const { accepted, rejected: listed } = json.data
         const indexes = new Set(listed?.map(({ index }) => index))
         if (accepted + indexes.size !== request.items.length || rejected.length !== indexes.size) {
           return {
@@ -164,13 +169,13 @@ function readItem(text: string): Said | Unread {
   const type = firstText(json, 'type')
     ?.toLowerCase()
     .replace(/^./, first => first.toUpperCase())
-  const read = item.safeParse({ ...Object(json), type })
+  const read = v.safeParse(item, { ...Object(json), type })
   if (!read.success) {
     return {
       problem: `must be {"type":"All"}, or {"type":"Extension" | "Path" | "Regex","value":"…"}, with a "matchType" of ${matchType.options.join(', ')}; a value has ${VALUE_LENGTH} characters at most`,
     }
   }
-  const { data } = read
+  const { output: data } = read
   if (data.type === 'All') return { due: { kind: 'everything', item: '*' }, whole: true, reaches: () => true }
   const due = { kind: 'raw', item: JSON.stringify(data) } as const
   const matches = matcherOf(data)
@@ -183,7 +188,7 @@ const WHOLE = ['/', '/~cdn-purge/~']
 
 /** Tests a path without its query; `undefined` where the vendor's dialect of expressions is not ours. */
 function matcherOf(
-  data: Exclude<z.output<typeof item>, { type: 'All' }>,
+  data: Exclude<v.InferOutput<typeof item>, { type: 'All' }>,
 ): ((path: string) => boolean) | undefined {
   if (data.type === 'Path') return matchers.equals(data.value)
   if (data.type === 'Extension') return path => endingOf(path) === data.value

@@ -8,6 +8,7 @@ const files: ReadonlyMap<string, () => Promise<Provider>> = new Map(
     optimole: async () => (await import('./optimole.ts')).optimole,
     paradarum: async () => (await import('./paradarum.ts')).paradarum,
     medianova: async () => (await import('./medianova.ts')).medianova,
+    cloudflare: async () => (await import('./cdn/cloudflare.ts')).cloudflare,
   }),
 )
 

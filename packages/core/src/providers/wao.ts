@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { pathOf } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import { firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
@@ -14,24 +14,23 @@ import type { Said, Unread } from './contract/vocabulary.ts'
  */
 const STRINGS_PER_REQUEST = 1000
 
-const domain = z.string().check(z.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port'))
-const strings = z.optional(z.array(z.string().check(z.startsWith('/'))))
+const domain = v.pipe(v.string(), v.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port'))
+const strings = v.optional(v.array(v.pipe(v.string(), v.startsWith('/'))))
 
 /** A selective request as the vendor documents it; without `domains`, those of the target. */
-const selective = z
-  .strictObject({
-    domains: z.optional(z.array(domain).check(z.minLength(1))),
+const selective = v.pipe(
+  v.strictObject({
+    domains: v.optional(v.pipe(v.array(domain), v.minLength(1))),
     paths: strings,
     exactMatches: strings,
-  })
-  .check(
-    z.refine(({ paths = [], exactMatches = [] }) => {
-      const count = paths.length + exactMatches.length
-      return count > 0 && count <= STRINGS_PER_REQUEST
-    }),
-  )
+  }),
+  v.check(({ paths = [], exactMatches = [] }) => {
+    const count = paths.length + exactMatches.length
+    return count > 0 && count <= STRINGS_PER_REQUEST
+  }),
+)
 
-const action = z.enum(['invalidate', 'purge'])
+const action = v.picklist(['invalidate', 'purge'])
 
 /**
  * wao.io: selective invalidation by exact match and by string prefix, for listed domains.
@@ -44,12 +43,13 @@ export const wao = defineProvider({
   id: 'wao',
   title: 'wao.io',
   defaultBaseUrl: 'https://api.wao.io/v1',
-  options: z.strictObject({
+  options: v.strictObject({
     siteId: option(
-      z.optional(
-        z
-          .string()
-          .check(z.regex(/^(?!\.+$)[\w.-]+$/, 'must be the id of a site: letters, digits, "_", "-" and "."')),
+      v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(/^(?!\.+$)[\w.-]+$/, 'must be the id of a site: letters, digits, "_", "-" and "."'),
+        ),
       ),
       {
         text: 'Id of the site, from its maintenance page at wao.io.',
@@ -63,12 +63,12 @@ export const wao = defineProvider({
       env: 'WAO_API_TOKEN',
       secret: true,
     }),
-    domains: option(z.optional(z.array(domain).check(z.minLength(1))), {
+    domains: option(v.optional(v.pipe(v.array(domain), v.minLength(1))), {
       text: 'Bare host names to purge.',
       type: 'string[]',
       default: 'hosts of `site`',
     }),
-    everything: option(z._default(action, 'invalidate'), {
+    everything: option(v.optional(action, 'invalidate'), {
       text: 'What "everything" does: `invalidate` keeps unchanged optimised images, `purge` deletes them too.',
       type: "'invalidate' | 'purge'",
       default: "'invalidate'",
@@ -86,7 +86,7 @@ export const wao = defineProvider({
         extension: false,
         everything: true,
         hosts: 'listed',
-        itemsPerRequest: STRINGS_PER_REQUEST,
+        lists: [{ kinds: ['everything', 'raw'], items: 1 }, { items: STRINGS_PER_REQUEST }],
         concurrency: 4,
       },
       vocabulary: {
@@ -145,17 +145,16 @@ export const wao = defineProvider({
 
 function readItem(text: string, domains: readonly string[]): Said | Unread {
   const named = /^\?action=(\w+)$/.exec(text)?.[1]
-  if (action.safeParse(named).success) {
+  if (v.is(action, named)) {
     return { due: { kind: 'raw', item: text }, whole: true, reaches: () => true }
   }
-  const { data } = selective.safeParse(parseJson(text))
-  if (data === undefined) {
+  const read = v.safeParse(selective, parseJson(text))
+  if (!read.success) {
     return {
       problem: `must be ?action=invalidate or ?action=purge, or {"domains":["…"],"paths":["/…"],"exactMatches":["/…"]} with ${STRINGS_PER_REQUEST} strings at most`,
     }
   }
-  const { paths, exactMatches } = data
-  const hosts = data.domains ?? domains
+  const { paths, exactMatches, domains: hosts = domains } = read.output
   return {
     due: { kind: 'raw', item: JSON.stringify({ domains: hosts, paths, exactMatches }) },
     whole: paths?.includes('/') ?? false,

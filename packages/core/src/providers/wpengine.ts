@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { PlanItem } from '../plan/model.ts'
 import type { ApiResponse } from '../wire/model.ts'
 import { field, firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
@@ -16,7 +16,7 @@ const caches = ['object', 'page', 'cdn'] as const
 /** The word for all of them. */
 const ALL = 'all'
 
-const item = z.strictObject({ type: z.enum([...caches, ALL]) })
+const item = v.strictObject({ type: v.picklist([...caches, ALL]) })
 
 /**
  * WP Engine: there is no purge by URL. What changed decides whether to purge, and which cache: `page` for documents,
@@ -35,25 +35,25 @@ export const wpengine = defineProvider({
   id: 'wpengine',
   title: 'WP Engine',
   defaultBaseUrl: 'https://api.wpengineapi.com/v1',
-  options: z.strictObject({
+  options: v.strictObject({
     installId: option(
-      z.optional(
-        z
-          .string()
-          .check(
-            z.regex(
-              /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-              'must be the UUID of an install, as its API lists it',
-            ),
+      v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(
+            /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+            'must be the UUID of an install, as its API lists it',
           ),
+        ),
       ),
       { text: 'UUID of the install.', type: 'string', env: 'WPE_INSTALL_ID' },
     ),
     user: option(
-      z.optional(
-        z
-          .string()
-          .check(z.regex(/^[^:\p{Cc}]+$/u, 'must be an API user id, which holds no colon and no line break')),
+      v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(/^[^:\p{Cc}]+$/u, 'must be an API user id, which holds no colon and no line break'),
+        ),
       ),
       {
         text: "API user id, from the portal's API Access page.",
@@ -68,14 +68,14 @@ export const wpengine = defineProvider({
       secret: true,
     }),
     caches: option(
-      z._default(z.union([z.literal('auto'), z.array(item.shape.type).check(z.minLength(1))]), 'auto'),
+      v.optional(v.union([v.literal('auto'), v.pipe(v.array(item.entries.type), v.minLength(1))]), 'auto'),
       {
         text: 'The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets. `all` is sent alone.',
         type: "'auto' | ('object' | 'page' | 'cdn' | 'all')[]",
         default: "'auto'",
       },
     ),
-    edgePages: option(z._default(z.boolean(), false), {
+    edgePages: option(v.optional(v.boolean(), false), {
       text: 'Whether the edge holds pages too (Edge Full Page Cache): `auto` then purges `page`, then `cdn`, for documents.',
       type: 'boolean',
       default: 'false',
@@ -96,7 +96,7 @@ export const wpengine = defineProvider({
         extension: false,
         everything: false,
         hosts: 'all',
-        itemsPerRequest: 1,
+        lists: [{ items: 1 }],
         // ASSUME: calls to one install are sent one after the other.
         concurrency: 1,
         layers: { order: caches, all: ALL, of: due => (chosen === 'auto' ? holding(due) : chosen) },
@@ -104,8 +104,9 @@ export const wpengine = defineProvider({
       vocabulary: {
         example: '{"type":"page"}',
         read(text) {
-          const { type } = item.safeParse(parseJson(text)).data ?? {}
-          if (type === undefined) return { problem: `must be {"type":"${[...caches, ALL].join('" | "')}"}` }
+          const read = parseJson(text)
+          if (!v.is(item, read)) return { problem: `must be {"type":"${[...caches, ALL].join('" | "')}"}` }
+          const { type } = read
           // Of the cache of queries nobody knows which pages are made from it.
           const reaches = type === ALL ? () => true : (url: string) => holding(url).includes(type)
           return {

@@ -1,5 +1,6 @@
+import type { Price } from '../plan/capabilities.ts'
 import { dueKey } from '../plan/pattern.ts'
-import type { TargetReport } from '../report/model.ts'
+import type { Cost, TargetReport } from '../report/model.ts'
 import { listWholes } from '../report/wholes.ts'
 import { listWidenings } from '../report/widenings.ts'
 import { heldError, waitingError } from './hold-back.ts'
@@ -8,6 +9,13 @@ import type { Done, PlannedLayer, WalkedLayer } from './layer.ts'
 /** What is reported of the layers that were sent to, or would be. */
 export function reportLayers(layers: readonly WalkedLayer[]): readonly TargetReport[] {
   return layers.flatMap(layer => (layer.done === undefined ? [] : [reportLayer(layer, layer.done)]))
+}
+
+function costOf(items: number, price: Price | undefined): { readonly cost?: Cost } {
+  if (price === undefined || items === 0) return {}
+  const { perItem, ...rest } = price
+  // Prices have few decimals, sums of floating-point numbers many.
+  return { cost: { items, most: Number((items * perItem).toFixed(6)), ...rest } }
 }
 
 function reportLayer(
@@ -27,6 +35,7 @@ function reportLayer(
     pending: due.length - over.size,
     collateral: made.collateral,
     widenings: listWidenings(made, free),
+    ...costOf(accepted.length, target.api.capabilities.price),
     requests,
     errors: [...errors, ...heldError(held), ...waitingError(waiting)],
     skipped: skipped.map(({ item, reason }) => ({ item: item?.item ?? '', reason })),

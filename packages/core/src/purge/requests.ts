@@ -1,5 +1,6 @@
-import { maskBody } from '../http/body.ts'
+import { maskBody, revealBody } from '../http/body.ts'
 import type { Target } from '../options/target.ts'
+import { listOf } from '../plan/lists.ts'
 import type { Batch } from '../plan/model.ts'
 import type { PurgeRequest } from '../providers/contract/provider.ts'
 import { createRedactor } from '../secret/redact.ts'
@@ -12,23 +13,44 @@ export interface PlannedRequest {
   readonly carried: Batch
 }
 
+/** What stands for the run where a request is only shown. */
+const SHOWN_RUN = '{run}'
+
 /**
- * The requests of a plan, in the order in which they are sent.
+ * The requests of a plan, in the order in which they are sent. A batch that makes a longer request than its list allows
+ * is cut in two.
  *
  * @param session - what the login gave, where there is one
+ * @param run - of the run that sends them
  */
 export function listRequests(
-  { api }: Target,
+  target: Pick<Target, 'api'>,
   batches: readonly Batch[],
   session?: Secret,
+  run = SHOWN_RUN,
 ): readonly PlannedRequest[] {
+  const { api } = target
+  const { lists } = api.capabilities
   return batches.flatMap(batch => {
     const byItem = new Map(batch.map(planned => [planned.item, planned]))
-    return api.toRequests([...byItem.keys()], session).map(request => ({
+    const [first] = byItem.keys()
+    const most = first === undefined ? undefined : lists[listOf(lists, first.kind)]?.bytes
+    const requests = api.toRequests([...byItem.keys()], session, run)
+    if (most !== undefined && batch.length > 1 && requests.some(request => sizeOf(request) > most)) {
+      const middle = Math.ceil(batch.length / 2)
+      return listRequests(target, [batch.slice(0, middle), batch.slice(middle)], session, run)
+    }
+    return requests.map(request => ({
       request,
       carried: request.items.flatMap(item => byItem.get(item) ?? []),
     }))
   })
+}
+
+/** Bytes of a request's body; of its longest header where it has none. */
+function sizeOf({ body, headers }: ApiRequest): number {
+  if (body !== undefined) return Buffer.byteLength(revealBody(body))
+  return Math.max(0, ...Object.values(headers).map(value => (typeof value === 'string' ? value.length : 0)))
 }
 
 /** Due items that a batch settles. */

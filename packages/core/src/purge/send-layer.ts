@@ -9,7 +9,7 @@ import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
-import { type Delivery, dispatch, type Outcome } from './dispatch.ts'
+import { type Delivery, dispatch, type Outcome } from './dispatch/dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {

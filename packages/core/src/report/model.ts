@@ -18,6 +18,8 @@ export interface RequestReport {
   readonly attempts?: number
   /** From the first attempt to the last byte, in milliseconds. */
   readonly ms?: number
+  /** Accepted, and the cache says that it did not hold it. */
+  readonly missed?: true
   /** What the vendor said beside yes or no: one line, printable. */
   readonly said?: string
   /** The vendor's identifier of the work it queued, for its support. */
@@ -58,6 +60,16 @@ export interface Whole {
   readonly for: readonly DueItem[]
 }
 
+/** What items cost at most: what is free of charge is known to the vendor alone. */
+export interface Cost {
+  readonly items: number
+  readonly most: number
+  /** ISO 4217, such as `USD`. */
+  readonly currency: string
+  /** What is free, in words. */
+  readonly free?: string
+}
+
 /** What happened at one target. */
 export interface TargetReport {
   readonly name: string
@@ -79,6 +91,8 @@ export interface TargetReport {
   readonly collateral: number
   /** The items that hit them, and how many each. */
   readonly widenings: readonly Widening[]
+  /** Where the API charges for each item: the most that those which were accepted, or would be sent, can cost. */
+  readonly cost?: Cost
   readonly requests: readonly RequestReport[]
   readonly errors: readonly ErrorReport[]
   readonly skipped: readonly { readonly item: string; readonly reason: string }[]

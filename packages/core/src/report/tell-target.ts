@@ -33,7 +33,7 @@ export function tellTarget(
       text: `${name}: ${item} also hits ${count(collateral, 'known unchanged URL')}${reasons[cause]}`,
     })
   }
-  lines.push(...tellJobs(name, jobs))
+  lines.push(...tellMissed(target), ...tellJobs(name, jobs))
   for (const { item, reason } of skipped)
     lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
   for (const { message, hint, items } of errors) {
@@ -70,14 +70,22 @@ function tellPurged(
     text = `${accepted} of ${countItems(due, items)} accepted ${sent}${beside}`
   }
   const same = items.length === 0 ? undefined : earlier.find(other => isSame(itemsOf(other), items))
-  if (same !== undefined) return [{ level: 'info', text: `${name}: ${text}, the same as at ${same.name}` }]
+  if (same !== undefined)
+    return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}, the same as at ${same.name}` }]
   const listed = [
     ...single.map(describeDue),
     ...wholes.flatMap(whole =>
       whole.for.filter(isNamed).map(item => `${nameOf(whole)}, for ${describeDue(item)}`),
     ),
   ]
-  return [{ level: 'info', text: `${name}: ${text}` }, ...listLines(listed, telling)]
+  return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}` }, ...listLines(listed, telling)]
+}
+
+function tellCost({ cost }: TargetReport): string {
+  if (cost === undefined) return ''
+  const { items, most, currency, free } = cost
+  const price = `${most} ${currency} at most for ${count(items, 'item')}`
+  return ` (${price}${free === undefined ? '' : `; ${free} are free`})`
 }
 
 function itemsOf({ planned, settled }: TargetReport): readonly DueItem[] {
@@ -112,6 +120,13 @@ function nameOf({ kind, name }: Whole): string {
   if (kind === 'everything') return `cache of ${name}`
   // ASSUME: a layer of that name stands for all of the vendor's.
   return name === 'all' ? 'stack of caches' : `${name} cache`
+}
+
+/** A cache that held nothing of what was purged is rare, one that is asked in the wrong place is not. */
+function tellMissed({ name, requests }: TargetReport): readonly Line[] {
+  if (requests.length < 2 || !requests.every(({ missed }) => missed)) return []
+  const text = `${name}: its cache says that it held nothing of it. If pages stay old, check "baseUrl", the cache's key (host, scheme, spelling) and the header Vary`
+  return [{ level: 'warn', text }]
 }
 
 function tellJobs(name: string, jobs: readonly Job[]): readonly Line[] {

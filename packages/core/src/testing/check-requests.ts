@@ -10,6 +10,7 @@ export function checkRequests(
     readonly query: Readonly<Record<string, string>>
     readonly headers?: Readonly<Record<string, string>>
     readonly body?: unknown
+    readonly matches?: string | undefined
   }[],
 ): void {
   const shown = received.map(({ method, path, query, headers, body }, index) => {
@@ -21,8 +22,11 @@ export function checkRequests(
       ...(wanted?.headers === undefined
         ? {}
         : { headers: Object.fromEntries(Object.keys(wanted.headers).map(name => [name, headers[name]])) }),
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined || wanted?.matches !== undefined ? {} : { body }),
     }
+  })
+  expected.forEach(({ matches }, index) => {
+    if (matches !== undefined) assert.match(String(received[index]?.body), new RegExp(`^${matches}$`))
   })
   assert.deepEqual(
     shown,

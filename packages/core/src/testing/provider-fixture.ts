@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 
 /** The answers that every API is tried with. */
 export const answerNames = [
@@ -14,93 +14,98 @@ export const answerNames = [
   'empty',
 ] as const
 
-const texts = z.record(z.string(), z.string())
+const texts = v.record(v.string(), v.string())
 
-const answer = z.strictObject({
-  status: z.int(),
-  headers: z.optional(texts),
-  body: z.optional(z.unknown()),
+const answer = v.strictObject({
+  status: v.pipe(v.number(), v.safeInteger()),
+  headers: v.optional(texts),
+  body: v.optional(v.unknown()),
 })
 
-const scenario = z.strictObject({
+const scenario = v.strictObject({
   /** One an answer, in order; the last is repeated. */
-  answers: z.array(answer).check(z.minLength(1)),
+  answers: v.pipe(v.array(answer), v.minLength(1)),
   /** Options of the target beside the fixture's, such as `retries`. */
-  options: z._default(z.record(z.string(), z.unknown()), {}),
+  options: v.optional(v.record(v.string(), v.unknown()), {}),
   /** What became of the fixture's files. */
-  accepted: z.int(),
-  pending: z.int(),
+  accepted: v.pipe(v.number(), v.safeInteger()),
+  pending: v.pipe(v.number(), v.safeInteger()),
   /** Requests that arrive. */
-  requests: z.int(),
+  requests: v.pipe(v.number(), v.safeInteger()),
   /** Codes of the errors reported. */
-  codes: z._default(z.array(z.string()), []),
+  codes: v.optional(v.array(v.string()), []),
   /** Regular expressions that the errors' messages and hints match, together. */
-  says: z._default(z.array(z.string()), []),
+  says: v.optional(v.array(v.string()), []),
 })
 
-const schema = z.strictObject({
+const schema = v.strictObject({
   /** The target's options, credentials included. */
-  options: z.record(z.string(), z.unknown()),
+  options: v.record(v.string(), v.unknown()),
   /** Values of the options that must never be shown. */
-  secrets: z.array(z.string()),
+  secrets: v.array(v.string()),
   /** Files of the output that change. */
-  files: z.array(z.string()).check(z.minLength(2)),
+  files: v.pipe(v.array(v.string()), v.minLength(2)),
   /** The requests for them, in order; headers are compared as far as they are named. */
-  requests: z
-    .array(
-      z.strictObject({
-        method: z.string(),
-        path: z.string(),
-        query: z._default(texts, {}),
+  requests: v.pipe(
+    v.array(
+      v.strictObject({
+        method: v.string(),
+        path: v.string(),
+        query: v.optional(texts, {}),
         headers: texts,
-        body: z.optional(z.unknown()),
+        body: v.optional(v.unknown()),
+        /** In place of `body`: a regular expression that the whole text of the body matches. */
+        matches: v.optional(v.string()),
       }),
-    )
-    .check(z.minLength(1)),
+    ),
+    v.minLength(1),
+  ),
   /** What the API answers when all is well; without a body where the vendor documents the status alone. */
   answer,
+  /** Further statuses that the vendor documents for a success. */
+  statuses: v.optional(v.array(v.pipe(v.number(), v.integer())), []),
   /** The list in the request's body whose length the documented answer repeats, and where; such as `data.accepted`. */
-  counts: z.optional(z.strictObject({ of: z.string(), at: z.string() })),
+  counts: v.optional(v.strictObject({ of: v.string(), at: v.string() })),
   /** Files whose number is the limit of one request; `null` where there is no such limit. */
-  limit: z.nullable(z.strictObject({ files: z.int(), extension: z.string() })),
+  limit: v.nullable(v.strictObject({ files: v.pipe(v.number(), v.safeInteger()), extension: v.string() })),
   /** What "everything" sends; empty where the API has none. */
-  everything: z.array(
-    z.strictObject({
-      path: z.string(),
-      query: z._default(texts, {}),
-      body: z.optional(z.unknown()),
+  everything: v.array(
+    v.strictObject({
+      path: v.string(),
+      query: v.optional(texts, {}),
+      body: v.optional(v.unknown()),
     }),
   ),
   /** What users say in the vendor's own words, or by flags that stand for them, and the one request that it sends. */
-  said: z._default(
-    z.array(
-      z.strictObject({
-        wish: z.strictObject({
-          raw: z.optional(z.array(z.string())),
-          caches: z.optional(z.array(z.string())),
-          actions: z.optional(z.array(z.string())),
-          match: z.optional(z.strictObject({ type: z.string(), values: z.array(z.string()) })),
-          hosts: z.optional(z.array(z.string())),
-          prefixes: z.optional(z.array(z.string())),
-          urls: z.optional(z.array(z.string())),
+  said: v.optional(
+    v.array(
+      v.strictObject({
+        wish: v.strictObject({
+          raw: v.optional(v.array(v.string())),
+          caches: v.optional(v.array(v.string())),
+          actions: v.optional(v.array(v.string())),
+          match: v.optional(v.strictObject({ type: v.string(), values: v.array(v.string()) })),
+          hosts: v.optional(v.array(v.string())),
+          prefixes: v.optional(v.array(v.string())),
+          urls: v.optional(v.array(v.string())),
         }),
-        path: z.string(),
-        query: z._default(texts, {}),
-        body: z.optional(z.unknown()),
+        path: v.string(),
+        query: v.optional(texts, {}),
+        body: v.optional(v.unknown()),
       }),
     ),
     [],
   ),
   /** Texts that are no item as the vendor writes it. */
-  unread: z._default(z.array(z.string()), []),
-  scenarios: z.record(z.enum(answerNames), scenario),
+  unread: v.optional(v.array(v.string()), []),
+  scenarios: v.strictObject(v.entriesFromList(answerNames, scenario)),
 })
 
 /** What a provider is tried with, as JSON holds it: requests that its vendor documents, and answers. */
-export type ProviderFixture = z.input<typeof schema>
+export type ProviderFixture = v.InferInput<typeof schema>
 
 /** A fixture with its defaults filled in. */
-export type ReadFixture = z.output<typeof schema>
+export type ReadFixture = v.InferOutput<typeof schema>
 
 /**
  * Reads a fixture.
@@ -108,7 +113,8 @@ export type ReadFixture = z.output<typeof schema>
  * @throws an Error that names each field which is missing or wrong
  */
 export function readFixture(input: unknown): ReadFixture {
-  const read = schema.safeParse(input)
-  if (read.success) return read.data
-  throw new Error(`The fixture is not valid:\n${z.prettifyError(read.error)}`)
+  const read = v.safeParse(schema, input)
+  if (read.success) return read.output
+  const lines = read.issues.map(issue => `${v.getDotPath(issue) ?? 'all of it'}: ${issue.message}`)
+  throw new Error(`The fixture is not valid:\n${lines.join('\n')}`)
 }

@@ -2,12 +2,34 @@ import type { Secret } from '../secret/secret.ts'
 
 /** A request in the provider's words; secrets stay wrapped until it is sent. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST'
+  /** Any method of HTTP, such as `POST`, `DELETE` or `PURGE`. */
+  readonly method: string
   /** Absolute URL, query included. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | Secret>>
-  /** JSON body; absent: none. May hold {@link Secret} values. */
+  /** JSON, or a {@link TextBody}; absent: none. May hold {@link Secret} values. */
   readonly body?: unknown
+  /**
+   * Further headers, which prove the request: asked for before each attempt, since a time and a nonce hold for one alone.
+   * Never called where a request is only shown.
+   */
+  readonly sign?: (message: SignedMessage, at: Attempt) => Readonly<Record<string, string | Secret>>
+}
+
+/** What a signature is made over: the request as it leaves. */
+export interface SignedMessage {
+  readonly method: string
+  readonly url: URL
+  /** The body's bytes; `null`: none. */
+  readonly body: Buffer | null
+}
+
+/** What sets one attempt apart from the others. */
+export interface Attempt {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** A random UUID. */
+  readonly nonce: string
 }
 
 /** An answer as it came, whole: nothing of it may be shown before its secrets are taken out. */
@@ -31,6 +53,11 @@ export interface RetryRules {
   readonly limits?: Readonly<Record<number, number>>
   /** Milliseconds to wait after a 429 that does not say when. */
   readonly tooManyRequestsDelay?: number
+  /**
+   * The first wait in milliseconds, which doubles with each retry, after an answer by which the API says that it is busy:
+   * nothing is wrong with the request. `undefined`: it does not say so. Statuses that are retried anyway need none.
+   */
+  readonly busy?: (response: RawResponse) => number | undefined
 }
 
 /** How long to wait and how often to try. */

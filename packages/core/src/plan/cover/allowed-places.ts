@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities.ts'
+import { fitsPrefix } from '../pattern.ts'
 import type { Table } from '../read/known-table.ts'
 import { lowerBound } from '../read/sorted.ts'
 import { folderPath, type Trie } from './folders.ts'
@@ -51,11 +52,12 @@ export function findPlaces(
     if (answers[folder] === 0) answers[folder] = ask(folder) ? YES : NO
     return answers[folder] === YES
   }
-  const longest = prefix === false ? 0 : (prefix.maxLength ?? Number.POSITIVE_INFINITY)
+  const isLimited = prefix === false || (prefix.maxLength ?? prefix.maxDepth) !== undefined
   const lengthOf = (folder: number): number => trie.length[folder] ?? 0
   return {
     allows,
-    allowsPrefix: folder => lengthOf(folder) <= longest && allows(folder),
+    allowsPrefix: folder =>
+      (!isLimited || fitsPrefix(folderPath(trie, table.paths, folder), prefix)) && allows(folder),
     allowsExtension: (folder, extension) =>
       lengthOf(folder) + (trie.extensions[extension] ?? '').length <= extensionLength && allows(folder),
   }

@@ -1,6 +1,6 @@
 import { isInTheWay, Mark, type Table } from '../read/known-table.ts'
 import { sumByFolder } from './allowed-places.ts'
-import type { Vocabulary } from './candidates.ts'
+import { type Vocabulary, WORTH, worthOf } from './candidates.ts'
 import type { Cover } from './exact-cover.ts'
 import type { Trie } from './folders.ts'
 import { collect, combine, type Limits, type Point, prune } from './points.ts'
@@ -11,6 +11,8 @@ const MOST_EXTENSIONS = 4
 const MOST_POINTS = 256
 const MOST_POINTS_LARGE = 32
 const LARGE = 5000
+/** What a row that nothing names adds to the cost: more than all items together. */
+const UNNAMED = 2 ** 26
 
 /**
  * The best trades between items and unchanged URLs hit, up to a budget: a knapsack on the tree of folders. For each
@@ -49,9 +51,7 @@ interface Model extends Limits {
   /** Unchanged URLs that more extensions hit; undefined: not allowed. */
   extend(folder: number, set: number): number | undefined
   readonly choices: readonly number[]
-  /** What a row that no pattern covers adds to the cost. */
-  readonly unit: number
-  /** Due rows in no folder. */
+  /** The cost of due rows in no folder. */
   readonly loose: number
 }
 
@@ -60,10 +60,8 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   const weight = (row: number): number =>
     table.marks[row] === Mark.barred ? Number.POSITIVE_INFINITY : (table.keep[row] ?? 0)
   const weights = Float64Array.from(table.marks, (_, row) => weight(row))
-  const avoidable = (row: number): boolean =>
-    isInTheWay(table.marks[row], table.keep[row], capabilities.exact)
-  const choices =
-    capabilities.extension === false ? [] : popularExtensions(trie, rows, capabilities.exact ? 2 : 1)
+  const avoidable = (row: number): boolean => isInTheWay(table, row)
+  const choices = capabilities.extension === false ? [] : popularExtensions(table, trie, rows)
   const all = sumByFolder(trie, weights, avoidable)
   for (const [folder, own] of trie.own) {
     for (const row of own) if (avoidable(row)) all[folder] = (all[folder] ?? 0) + (weights[row] ?? 0)
@@ -74,13 +72,17 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   const ones = new Uint8Array(trie.leaf.length).fill(1)
   const due = sumByFolder(trie, ones, row => table.marks[row] === Mark.must)
   const sets = 1 << choices.length
-  const unit = capabilities.exact ? 1 : rows.length + 1
+  const costOf = (row: number): number => (table.names(row) ? 1 : UNNAMED)
   const own = new Float64Array(trie.parent.length * (choices.length + 1))
+  let loose = 0
   for (const row of rows) {
     const folder = trie.leaf[row] ?? -1
-    if (folder < 0) continue
+    if (folder < 0) {
+      loose += costOf(row)
+      continue
+    }
     const at = folder * (choices.length + 1) + choices.indexOf(trie.extension?.[row] ?? -1) + 1
-    own[at] = (own[at] ?? 0) + unit
+    own[at] = (own[at] ?? 0) + costOf(row)
   }
   const members = (set: number): number[] => choices.flatMap((_, i) => ((set >> i) & 1 ? [i] : []))
   const memberLists = Array.from({ length: sets }, (_, set) => members(set))
@@ -93,8 +95,7 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
     limit: rows.length > LARGE ? MOST_POINTS_LARGE : MOST_POINTS,
     due,
     choices,
-    unit,
-    loose: rows.length - (due[0] ?? 0),
+    loose,
     own: folder =>
       Array.from({ length: sets }, (_, set) => {
         const at = folder * (choices.length + 1)
@@ -112,16 +113,16 @@ function weigh(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabular
   }
 }
 
-/** The extensions of most due rows, of those that at least so many have. */
-function popularExtensions(trie: Trie, rows: Int32Array, least: number): number[] {
+/** The extensions of most due rows, of those that are worth a pattern. */
+function popularExtensions(table: Table, trie: Trie, rows: Int32Array): number[] {
   if (trie.extension === undefined) return []
   const counts = new Int32Array(trie.extensions.length)
   for (const row of rows) {
     const extension = trie.extension[row] ?? -1
-    if (extension >= 0) counts[extension] = (counts[extension] ?? 0) + 1
+    if (extension >= 0) counts[extension] = (counts[extension] ?? 0) + worthOf(table, row)
   }
   const found = trie.extensions.flatMap((_, extension) =>
-    (counts[extension] ?? 0) < least ? [] : [extension],
+    (counts[extension] ?? 0) < WORTH ? [] : [extension],
   )
   return found.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0)).slice(0, MOST_EXTENSIONS)
 }
@@ -153,7 +154,8 @@ function finishFolder(model: Model, folder: number, beneath: Point[][]): Point[]
   })
 }
 
-function readPoint({ unit, loose }: Model, { choice, cost, hits }: Point): Cover {
+function readPoint({ loose }: Model, { choice, cost, hits }: Point): Cover {
   const patterns = collect(choice)
-  return { patterns, alone: (cost - patterns.length) / unit + loose, hits }
+  const unnamed = Math.floor((cost + loose) / UNNAMED)
+  return { patterns, alone: cost + loose - unnamed * UNNAMED - patterns.length, unnamed, hits }
 }

@@ -15,6 +15,14 @@ export interface Vocabulary {
   readonly places: Places
 }
 
+/** What a pattern must be worth: two rows that could be named by themselves, or one that cannot. */
+export const WORTH = 2
+
+/** What a pattern is worth for covering a row. */
+export function worthOf({ names }: Table, row: number): number {
+  return names(row) ? 1 : WORTH
+}
+
 /** Patterns that hit nothing unchanged, as wide as they can be, in the order of their folders. */
 export interface Candidates {
   /** For each due row the pattern that covers it, an index into `patterns`; -1: none. */
@@ -27,25 +35,27 @@ export interface Candidates {
  * counts only where that row cannot be named by itself.
  *
  * @param rows - the due rows, ascending
+ * @param least - what a prefix must be worth
  */
 export function findPrefixes(
   table: Table,
   trie: Trie,
   rows: Int32Array,
   { capabilities, places }: Vocabulary,
+  least = WORTH,
 ): Candidates {
   const of = new Int32Array(rows.length).fill(-1)
   const patterns: Pattern[] = []
   if (capabilities.prefix === false) return { of, patterns }
   const { parent, leaf } = trie
-  const { marks, keep } = table
+  const { marks } = table
   const dirty = new Uint8Array(parent.length)
   const due = new Int32Array(parent.length)
   for (let row = 0; row < leaf.length; row++) {
     const folder = leaf[row] ?? -1
     if (folder < 0) continue
-    if (marks[row] === Mark.must) due[folder] = (due[folder] ?? 0) + 1
-    if (isInTheWay(marks[row], keep[row], capabilities.exact)) dirty[folder] = 1
+    if (marks[row] === Mark.must) due[folder] = (due[folder] ?? 0) + worthOf(table, row)
+    if (isInTheWay(table, row)) dirty[folder] = 1
   }
   for (let folder = dirty.length - 1; folder > 0; folder--) {
     const above = parent[folder] ?? 0
@@ -53,9 +63,8 @@ export function findPrefixes(
     due[above] = (due[above] ?? 0) + (due[folder] ?? 0)
   }
   for (const [folder, own] of trie.own) {
-    if (own.some(row => isInTheWay(marks[row], keep[row], capabilities.exact))) dirty[folder] = 1
+    if (own.some(row => isInTheWay(table, row))) dirty[folder] = 1
   }
-  const least = capabilities.exact ? 2 : 1
   const around = new Int32Array(parent.length)
   for (let folder = 0; folder < around.length; folder++) {
     around[folder] = around[parent[folder] ?? -1] ?? -1
@@ -78,24 +87,23 @@ export function findExtensions(
   rows: Int32Array,
   vocabulary: Vocabulary,
 ): Candidates {
-  const { exact, extension: scope } = vocabulary.capabilities
+  const { extension: scope } = vocabulary.capabilities
   const of = new Int32Array(rows.length).fill(-1)
   const extension = trie.extension
   if (extension === undefined || scope === false) return { of, patterns: [] }
-  const { marks, keep } = table
   // A folder is clean if it holds neither the nearest row to the left nor the nearest to the right that is in the way.
   const count = trie.extensions.length
   const nearest = new Int32Array(count).fill(-1)
   for (let row = 0, i = 0; i < rows.length; row++) {
     const name = extension[row] ?? -1
-    if (name >= 0 && isInTheWay(marks[row], keep[row], exact)) nearest[name] = row
+    if (name >= 0 && isInTheWay(table, row)) nearest[name] = row
     if (row === rows[i]) of[i++] = nearest[name] ?? -1
   }
   nearest.fill(extension.length)
   const found = new Found(count)
   for (let row = extension.length - 1, i = rows.length - 1; i >= 0; row--) {
     const name = extension[row] ?? -1
-    if (name >= 0 && isInTheWay(marks[row], keep[row], exact)) nearest[name] = row
+    if (name >= 0 && isInTheWay(table, row)) nearest[name] = row
     if (row !== rows[i]) continue
     const left = of[i] ?? -1
     const right = nearest[name] ?? 0
@@ -105,9 +113,9 @@ export function findExtensions(
         : scope === 'site'
           ? cleanRoot(trie, name, left, right, vocabulary)
           : highest(trie, row, name, left, right, vocabulary)
-    of[i--] = folder < 0 ? -1 : found.add(folder, name)
+    of[i--] = folder < 0 ? -1 : found.add(folder, name, worthOf(table, row))
   }
-  return found.finish(of, exact ? 2 : 1)
+  return found.finish(of)
 }
 
 function cleanRoot(
@@ -142,7 +150,7 @@ class Found {
   readonly #stride: number
   readonly #ids = new Map<number, number>()
   readonly #patterns: Pattern[] = []
-  readonly #counts: number[] = []
+  readonly #worth: number[] = []
   /** By extension, the pair that was met last: nearly always it is the next one too. */
   readonly #folder: Int32Array
   readonly #id: Int32Array
@@ -153,7 +161,7 @@ class Found {
     this.#id = new Int32Array(extensions)
   }
 
-  add(folder: number, extension: number): number {
+  add(folder: number, extension: number, worth: number): number {
     if (this.#folder[extension] !== folder) {
       const key = folder * this.#stride + extension
       const id = this.#ids.get(key) ?? this.#patterns.push({ folder, extension }) - 1
@@ -162,16 +170,16 @@ class Found {
       this.#id[extension] = id
     }
     const id = this.#id[extension] ?? 0
-    this.#counts[id] = (this.#counts[id] ?? 0) + 1
+    this.#worth[id] = (this.#worth[id] ?? 0) + worth
     return id
   }
 
-  finish(of: Int32Array, least: number): Candidates {
+  finish(of: Int32Array): Candidates {
     const patterns: Pattern[] = []
     const renumbered = new Int32Array(this.#patterns.length).fill(-1)
     for (let id = renumbered.length - 1; id >= 0; id--) {
       const pattern = this.#patterns[id]
-      if (pattern !== undefined && (this.#counts[id] ?? 0) >= least)
+      if (pattern !== undefined && (this.#worth[id] ?? 0) >= WORTH)
         renumbered[id] = patterns.push(pattern) - 1
     }
     for (let i = 0; i < of.length; i++) of[i] = renumbered[of[i] ?? -1] ?? -1

@@ -1,13 +1,24 @@
+import { travelApart } from '../lists.ts'
 import type { Table } from '../read/known-table.ts'
-import { type Candidates, findExtensions, findPrefixes, type Pattern, type Vocabulary } from './candidates.ts'
+import {
+  type Candidates,
+  findExtensions,
+  findPrefixes,
+  type Pattern,
+  type Vocabulary,
+  WORTH,
+  worthOf,
+} from './candidates.ts'
 import type { Trie } from './folders.ts'
 import { coverVertices } from './vertex-cover.ts'
 
 /** Patterns, and what they leave to be done. */
 export interface Cover {
   readonly patterns: readonly Pattern[]
-  /** Rows that no pattern covers. */
+  /** Rows that no pattern covers, to be named by themselves. */
   readonly alone: number
+  /** Rows that no pattern covers and that cannot be named. */
+  readonly unnamed: number
   /** Unchanged URLs that the patterns hit. */
   readonly hits: number
 }
@@ -27,22 +38,26 @@ export interface Cover {
  * @param rows - the due rows, ascending
  */
 export function coverExactly(table: Table, trie: Trie, rows: Int32Array, vocabulary: Vocabulary): Cover {
-  const prefixes = findPrefixes(table, trie, rows, vocabulary)
+  // Where prefixes travel apart from URLs, one for a single row may save a request.
+  const least = travelApart(vocabulary.capabilities) ? 1 : WORTH
+  const prefixes = findPrefixes(table, trie, rows, vocabulary, least)
   const extensions = findExtensions(table, trie, rows, vocabulary)
   const { left, right } = choose(prefixes, extensions)
-  if (vocabulary.capabilities.exact) {
-    dropSingles(prefixes.of, left, extensions.of, right)
-    dropSingles(extensions.of, right, prefixes.of, left)
-  }
+  const worth = rows.map(row => worthOf(table, row))
+  dropSingles(worth, prefixes.of, left, extensions.of, right, least)
+  dropSingles(worth, extensions.of, right, prefixes.of, left, WORTH)
   let alone = 0
+  let unnamed = 0
   for (let i = 0; i < rows.length; i++) {
-    if (left[prefixes.of[i] ?? -1] !== 1 && right[extensions.of[i] ?? -1] !== 1) alone++
+    if (left[prefixes.of[i] ?? -1] === 1 || right[extensions.of[i] ?? -1] === 1) continue
+    if (table.names(rows[i] ?? 0)) alone++
+    else unnamed++
   }
   const patterns = [
     ...prefixes.patterns.filter((_, i) => left[i] === 1),
     ...extensions.patterns.filter((_, i) => right[i] === 1),
   ]
-  return { patterns, alone, hits: 0 }
+  return { patterns, alone, unnamed, hits: 0 }
 }
 
 /** Which prefixes and which extensions to take: 1 for each that is. */
@@ -78,11 +93,18 @@ function choose(prefixes: Candidates, extensions: Candidates): { left: Uint8Arra
 }
 
 /** A pattern that alone covers a single row saves nothing over naming that row, and may hit what nobody knows. */
-function dropSingles(of: Int32Array, use: Uint8Array, other: Int32Array, useOther: Uint8Array): void {
+function dropSingles(
+  worth: Int32Array,
+  of: Int32Array,
+  use: Uint8Array,
+  other: Int32Array,
+  useOther: Uint8Array,
+  least: number,
+): void {
   const alone = new Int32Array(use.length)
   for (let i = 0; i < of.length; i++) {
     const mine = of[i] ?? -1
-    if (mine >= 0 && useOther[other[i] ?? -1] !== 1) alone[mine] = (alone[mine] ?? 0) + 1
+    if (mine >= 0 && useOther[other[i] ?? -1] !== 1) alone[mine] = (alone[mine] ?? 0) + (worth[i] ?? 0)
   }
-  for (let i = 0; i < use.length; i++) if ((alone[i] ?? 0) < 2) use[i] = 0
+  for (let i = 0; i < use.length; i++) if ((alone[i] ?? 0) < least) use[i] = 0
 }

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../capabilities.ts'
 import type { Trie } from '../cover/folders.ts'
+import { addCounts, type Counts, requestsFor, sumOf } from '../lists.ts'
 import { type Bounds, type PreparedGroup, prepareGroup } from './group.ts'
 import { findWays, type Way } from './ways.ts'
 import type { Strategy } from './ways-to-group-hosts.ts'
@@ -8,6 +9,7 @@ import type { Strategy } from './ways-to-group-hosts.ts'
 export interface Choice {
   readonly groups: readonly Chosen[]
   readonly requests: number
+  readonly items: number
 }
 
 /** A group with the way that was chosen for it. */
@@ -16,7 +18,7 @@ export interface Chosen extends PreparedGroup {
   readonly way: Way
 }
 
-/** What a choice costs, in the order in which it counts. */
+/** What a choice costs. */
 interface Cost {
   /** Due items that have to wait. */
   readonly held: number
@@ -28,8 +30,9 @@ interface Cost {
   readonly hits: number
 }
 
-/** Ways for some groups, with their cost; requests of groups that share none. */
+/** Ways for some groups, with their cost; requests of groups that share none, items by list. */
 interface Total extends Cost {
+  readonly counts: Counts
   readonly ways: readonly Way[]
 }
 
@@ -45,7 +48,7 @@ export function choose(
   bounds: Bounds,
   allowed: number,
   keptOutside: ((origins: readonly string[]) => number) | undefined,
-  hostless: number,
+  hostless: Counts,
 ): Choice {
   let best: { cost: Cost; choice: Choice } | undefined
   let allowance = allowed
@@ -63,14 +66,15 @@ export function choose(
     const total = combineGroups(solved, bounds.capabilities, budget, hostless)
     const held = prepared.reduce((sum, { held }) => sum + held, 0)
     const cost: Cost = { ...total, held, hits: total.hits + unavoidable }
-    if (best !== undefined && !isBetter(cost, best.cost)) continue
+    if (best !== undefined && !isBetter(cost, best.cost, bounds.capabilities)) continue
     const chosen = solved.flatMap((group, i) => {
       const way = total.ways[i]
       return way === undefined ? [] : [{ ...group, way }]
     })
-    best = { cost, choice: { groups: chosen, requests: total.requests } }
+    best = { cost, choice: { groups: chosen, requests: total.requests, items: total.items } }
   }
-  return best?.choice ?? { groups: [], requests: Math.ceil(hostless / bounds.capabilities.itemsPerRequest) }
+  const { lists } = bounds.capabilities
+  return best?.choice ?? { groups: [], requests: requestsFor(hostless, lists), items: sumOf(hostless) }
 }
 
 /** Unchanged URLs on other hosts that "everything" would hit; undefined where it must not stand for a group. */
@@ -87,38 +91,44 @@ function hitsOutside(
 /** Picks a way for each group so that the whole is best. */
 function combineGroups(
   groups: readonly { readonly ways: readonly Way[] }[],
-  { hosts, itemsPerRequest }: Capabilities,
+  capabilities: Capabilities,
   budget: number,
-  hostless: number,
+  hostless: Counts,
 ): Total {
-  const requestsOf = (items: number): number => Math.ceil(items / itemsPerRequest)
-  let totals: Total[] = [{ held: 0, unnamed: 0, requests: 0, items: hostless, hits: 0, ways: [] }]
+  const { hosts, lists } = capabilities
+  const none = { held: 0, unnamed: 0, requests: 0, items: sumOf(hostless), hits: 0 }
+  let totals: Total[] = [{ ...none, counts: hostless, ways: [] }]
   groups.forEach(({ ways }, index) => {
     const found = new Map<string, Total>()
     for (const total of totals) {
       for (const way of ways) {
         const hits = total.hits + way.hits
         const unnamed = total.unnamed + way.unnamed
-        const items = total.items + way.items
-        const own = index === 0 ? items : way.items
-        const requests = total.requests + (hosts === 'listed' ? requestsOf(own) : 0)
-        const key = `${unnamed} ${requests} ${items}`
+        const counts = addCounts(total.counts, way.counts)
+        const items = sumOf(counts)
+        const own = index === 0 ? counts : way.counts
+        const requests = total.requests + (hosts === 'listed' ? requestsFor(own, lists) : 0)
+        const key = `${unnamed} ${requests} ${hosts === 'listed' ? items : counts.join()}`
         if (hits > budget || hits >= (found.get(key)?.hits ?? Number.POSITIVE_INFINITY)) continue
-        found.set(key, { held: 0, unnamed, requests, items, hits, ways: [...total.ways, way] })
+        found.set(key, { held: 0, unnamed, requests, items, counts, hits, ways: [...total.ways, way] })
       }
     }
     totals = [...found.values()]
   })
   return totals
     .map(total =>
-      hosts === 'listed' && groups.length > 0 ? total : { ...total, requests: requestsOf(total.items) },
+      hosts === 'listed' && groups.length > 0
+        ? total
+        : { ...total, requests: requestsFor(total.counts, lists) },
     )
-    .reduce((a, b) => (isBetter(b, a) ? b : a))
+    .reduce((a, b) => (isBetter(b, a, capabilities) ? b : a))
 }
 
-const ORDER = ['held', 'unnamed', 'requests', 'items', 'hits'] as const
+/** In what order it counts: where items are paid for, they come before requests. */
+const FREE = ['held', 'unnamed', 'requests', 'items', 'hits'] as const
+const PAID = ['held', 'unnamed', 'items', 'requests', 'hits'] as const
 
-function isBetter(a: Cost, b: Cost): boolean {
-  const part = ORDER.find(name => a[name] !== b[name])
+function isBetter(a: Cost, b: Cost, { price }: Capabilities): boolean {
+  const part = (price === undefined ? FREE : PAID).find(name => a[name] !== b[name])
   return part !== undefined && a[part] < b[part]
 }

@@ -48,7 +48,7 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Bounds): Pre
   const origins = group.shares.map(({ origin }) => origin)
   const patterns = group.patterns.filter(pattern => !isHeld(pattern, origins, avoid))
   const shares = withOwnUrls(group.shares, patterns, capabilities)
-  const table = buildTable(shares, capabilities.exactCovers === 'path', avoid)
+  const table = buildTable(shares, capabilities, avoid)
   const direct = directPatterns(table, patterns, capabilities)
   const entries = shares.reduce((sum, { urls }) => sum + urls.size, 0)
   const rows = distinctDue(table)
@@ -58,7 +58,7 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Bounds): Pre
     direct,
     rows,
     held,
-    unavoidable: countUnavoidable(table, capabilities.exact ? rows : [], direct),
+    unavoidable: countUnavoidable(table, rows.filter(table.names), direct),
   }
 }
 

@@ -2,7 +2,7 @@ import { compare } from '../../text/compare.ts'
 import type { Capabilities } from '../capabilities.ts'
 import type { KnownUrls } from '../model.ts'
 import { State } from '../model.ts'
-import { isBeneath } from '../pattern.ts'
+import { fitsPrefix, isBeneath } from '../pattern.ts'
 import type { Demand, DuePattern, Skipped } from './due-by-kind.ts'
 import { DueUrls } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
@@ -60,9 +60,7 @@ export function gatherShares(
 
 function canName({ folder, extension }: DuePattern, capabilities: Capabilities): boolean {
   const { prefix, extensionLength = Number.POSITIVE_INFINITY } = capabilities
-  if (extension === undefined) {
-    return prefix !== false && folder.length <= (prefix.maxLength ?? Number.POSITIVE_INFINITY)
-  }
+  if (extension === undefined) return fitsPrefix(folder, prefix)
   const isScope = capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
   return isScope && folder.length + extension.length <= extensionLength
 }

@@ -1,5 +1,6 @@
 import { compare } from '../../text/compare.ts'
 import { withoutQuery } from '../address.ts'
+import type { Capabilities } from '../capabilities.ts'
 import type { DueUrls } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
 import { readOutputs } from './known-urls.ts'
@@ -24,18 +25,26 @@ export interface Table extends Rows {
   readonly outputs: readonly { readonly base: string; readonly paths: readonly string[] }[]
   /** Folders in which there may be more than is known, sorted, by host. */
   readonly unseen: readonly (readonly string[])[]
+  /** Whether a row has an exact item. */
+  readonly names: (row: number) => boolean
 }
+
+/** How rows are named. */
+export type Naming = Pick<Capabilities, 'exact' | 'exactCovers' | 'folderUrlsArePrefixes'>
 
 /**
  * Whether a pattern that reaches a row hits something that it could leave alone. Unchanged URLs behind a due row (a
- * query of the same path, the same path on another host) are hit by its exact item too, where there are exact items.
+ * query of the same path, the same path on another host) are hit by its exact item too, where it has one.
  */
-export function isInTheWay(mark: number | undefined, keep: number | undefined, exact: boolean): boolean {
-  return mark === Mark.keep || mark === Mark.barred || (!exact && mark === Mark.must && keep !== 0)
+export function isInTheWay({ marks, keep, names }: Table, row: number): boolean {
+  const mark = marks[row]
+  if (mark === Mark.must) return keep[row] !== 0 && !names(row)
+  return mark === Mark.keep || mark === Mark.barred
 }
 
 /** Joins hosts in a table. A due row that is also barred has no entry: nothing can name it for now. */
-export function buildTable(hosts: readonly HostDue[], byPath: boolean, avoid: Avoid): Table {
+export function buildTable(hosts: readonly HostDue[], naming: Naming, avoid: Avoid): Table {
+  const byPath = naming.exactCovers === 'path'
   const outputs = readOutputs(hosts, byPath)
   const barred = hosts
     .flatMap(({ origin }) => avoid.get(origin) ?? [])
@@ -57,6 +66,7 @@ export function buildTable(hosts: readonly HostDue[], byPath: boolean, avoid: Av
     return {
       ...only.rows,
       ...common,
+      names: namesRows(only.rows.paths, naming),
       ...markDue(
         only.hosts.map(({ urls }) => urls),
         only.found,
@@ -71,7 +81,17 @@ export function buildTable(hosts: readonly HostDue[], byPath: boolean, avoid: Av
   const marks = markKept(rows.keep)
   for (const row of locate(rows.paths, barred)) marks[row] = Mark.barred
   const found = keyed.map(urls => urls.locateIn(rows.paths))
-  return { ...rows, ...common, ...markDue(keyed, found, marks), marks }
+  return { ...rows, ...common, names: namesRows(rows.paths, naming), ...markDue(keyed, found, marks), marks }
+}
+
+/** Whether a path can be named by itself. */
+export function isNamed(path: string, { exact, folderUrlsArePrefixes }: Naming): boolean {
+  return exact && (folderUrlsArePrefixes === undefined || !path.endsWith('/'))
+}
+
+function namesRows(paths: readonly string[], naming: Naming): (row: number) => boolean {
+  if (naming.folderUrlsArePrefixes === undefined) return () => naming.exact
+  return row => isNamed(paths[row] ?? '', naming)
 }
 
 function markKept(keep: Uint32Array): Uint8Array {

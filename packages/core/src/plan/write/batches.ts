@@ -1,3 +1,5 @@
+import type { Capabilities } from '../capabilities.ts'
+import { listOf } from '../lists.ts'
 import type { PlanItem, PlannedItem } from '../model.ts'
 import { Rank } from './purge-order.ts'
 
@@ -11,17 +13,26 @@ export class Queue {
 }
 
 /**
- * Puts items in requests, as many in each as it may hold, in the order in which they are to be purged; within a rank
- * they stay in the order in which they were added. Queues share no request.
+ * Puts items in requests, as many in each as its list may hold, in the order in which they are to be purged; within a
+ * rank they stay in the order in which they were added. Queues share no request, and neither do lists.
  */
-export function packBatches(queues: readonly Queue[], size: number): PlannedItem[][] {
+export function packBatches(
+  queues: readonly Queue[],
+  { lists }: Pick<Capabilities, 'lists'>,
+): PlannedItem[][] {
   const batches = queues.flatMap(({ ranks }) => {
-    const items = ranks.flat()
-    const ends = ranks.map((_, rank) => ranks.slice(0, rank + 1).reduce((sum, { length }) => sum + length, 0))
-    const rankAt = (index: number): number => ends.findIndex(end => index < end)
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => {
-      const batch = items.slice(i * size, (i + 1) * size)
-      return { batch, first: rankAt(i * size), last: rankAt(i * size + batch.length - 1) }
+    const items = ranks.flatMap((items, rank) => items.map(planned => ({ planned, rank })))
+    return lists.flatMap(({ items: size }, index) => {
+      const own =
+        lists.length === 1 ? items : items.filter(({ planned }) => listOf(lists, planned.item.kind) === index)
+      return Array.from({ length: Math.ceil(own.length / size) }, (_, i) => {
+        const batch = own.slice(i * size, (i + 1) * size)
+        return {
+          batch: batch.map(({ planned }) => planned),
+          first: batch[0]?.rank ?? 0,
+          last: batch.at(-1)?.rank ?? 0,
+        }
+      })
     })
   })
   return batches.sort((a, b) => a.first - b.first || a.last - b.last).map(({ batch }) => batch)

@@ -2,6 +2,7 @@ import type { Capabilities } from '../capabilities.ts'
 import { assignRows, eachRow } from '../cover/assign.ts'
 import { folderPath } from '../cover/folders.ts'
 import type { Chosen } from '../group/best-choice.ts'
+import { sumOf } from '../lists.ts'
 import type { PlanItem } from '../model.ts'
 import type { Skipped } from '../read/due-by-kind.ts'
 import { plannedItem, type Queue } from './batches.ts'
@@ -17,10 +18,17 @@ export interface Written {
 const UNNAMED =
   'this API names no single URL, and every pattern that holds this one would hit unchanged URLs or reach beyond the build: see "collateral" and "owns"'
 
+const FOLDER_URL =
+  'this API takes a URL that ends in "/" for all beneath it, where unchanged URLs are or may be'
+
 /** Writes a group's items to a queue: due patterns, what is named by itself, patterns. */
-export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue): Written {
+export function writeItems(
+  group: Chosen,
+  { folderUrlsArePrefixes: instead }: Capabilities,
+  queue: Queue,
+): Written {
   const { table, trie, rows, direct, unavoidable, way } = group
-  const { origins, paths, keep } = table
+  const { origins, paths, keep, names } = table
   if (way.everything) {
     const due = [...table.due, ...direct.flatMap(({ covers }) => covers)]
     const collateral = unavoidable + way.hits
@@ -43,6 +51,9 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
     const rank = extension === undefined ? Rank.document : rankOf(`${folder}x.${extension}`)
     queue.add(rank, plannedItem(nameFolder(folder, extension), covers, collateral))
   }
+  // With one item in all there is nothing to put in order.
+  const isOrdered = sumOf(way.counts) > 1
+  const reason = instead === undefined ? UNNAMED : `${FOLDER_URL}: ${instead}`
   const skipped: Skipped[] = []
   const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
   const owner = trie === undefined ? undefined : assignRows(trie, rows, way.patterns)
@@ -54,10 +65,11 @@ export function writeItems(group: Chosen, { exact }: Capabilities, queue: Queue)
     while ((table.rows[entry] ?? row) < row) entry++
     for (; table.rows[entry] === row; entry++) due.push(table.due[entry] ?? 0)
     if (pattern !== undefined) {
-      // With one item in all there is nothing to put in order. Pages come with what is theirs, but no sooner.
-      if (way.items > 1 && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
-    } else if (exact) queue.add(rankOf(path), plannedItem({ kind: 'url', origins, path }, due, count(row)))
-    else for (const index of due) skipped.push({ due: index, reason: UNNAMED })
+      // Pages come with what is theirs, but no sooner.
+      if (isOrdered && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
+    } else if (names(row)) {
+      queue.add(rankOf(path), plannedItem({ kind: 'url', origins, path }, due, count(row)))
+    } else for (const index of due) skipped.push({ due: index, reason })
   }
   for (const { pattern, covers, rank } of patterns) {
     if (trie === undefined) continue

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { Secret } from '../../secret/secret.ts'
 
 /** What is known of an option beside its schema: the one place where its text lives. */
@@ -14,14 +14,18 @@ export interface OptionInfo {
   readonly secret?: boolean
 }
 
-/** Every option's text, by its schema. */
-export const optionInfos = z.registry<OptionInfo>()
+/** Options by name, as `v.strictObject` holds them: what {@link option} made. */
+export type OptionsSchema =
+  | v.StrictObjectSchema<v.ObjectEntries, v.ErrorMessage<v.StrictObjectIssue> | undefined>
+  | v.ObjectSchema<v.ObjectEntries, v.ErrorMessage<v.ObjectIssue> | undefined>
+
+const optionInfos = new WeakMap<object, OptionInfo>()
 
 /** Gives a schema its text. */
-export function option<Schema extends z.ZodMiniType>(schema: Schema, info: OptionInfo): Schema {
+export function option<Schema extends v.GenericSchema>(schema: Schema, info: OptionInfo): Schema {
   // An option's own object: two options that share one schema must not share one text.
-  const own = z.clone(schema)
-  optionInfos.add(own, info)
+  const own = { ...schema }
+  optionInfos.set(own, info)
   return own
 }
 
@@ -34,13 +38,14 @@ export function option<Schema extends z.ZodMiniType>(schema: Schema, info: Optio
 export function secret(sent: 'header' | 'encoded' = 'header') {
   const allowed = sent === 'header' ? /^[\x20-\x7e\xa0-\xff]*$/ : /^\P{Cc}*$/u
   const reason = 'holds a line break or another character that cannot be sent: was it copied with it?'
-  return z.optional(
-    z
-      .pipe(
-        z.union([z.string().check(z.minLength(1)), z.instanceof(Secret)]),
-        z.transform(value => (value instanceof Secret ? value : new Secret(value))),
-      )
-      .check(z.refine(value => allowed.test(value.reveal()), reason)),
+  return v.optional(
+    v.pipe(
+      v.pipe(
+        v.union([v.pipe(v.string(), v.minLength(1)), v.instance(Secret)]),
+        v.transform(value => (value instanceof Secret ? value : new Secret(value))),
+      ),
+      v.check(value => allowed.test(value.reveal()), reason),
+    ),
   )
 }
 
@@ -55,11 +60,9 @@ export function bearer(token: Secret | undefined): Secret {
 }
 
 /** The own options of a provider with their texts, in the order of its schema. */
-export function describeOptions(
-  schema: z.ZodMiniObject,
-): readonly ({ readonly name: string } & OptionInfo)[] {
-  return Object.entries(schema.shape).map(([name, field]) => {
-    const info = field instanceof z.ZodMiniType ? optionInfos.get(field) : undefined
+export function describeOptions(schema: OptionsSchema): readonly ({ readonly name: string } & OptionInfo)[] {
+  return Object.entries(schema.entries).map(([name, entry]) => {
+    const info = optionInfos.get(entry)
     if (info === undefined) throw new TypeError(`The option "${name}" has no text: make it with option().`)
     return { name, ...info }
   })

@@ -1,8 +1,9 @@
-import type * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Capabilities } from '../../plan/capabilities.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse, RetryRules } from '../../wire/model.ts'
+import type { OptionsSchema } from './option.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A request that purges. */
@@ -29,6 +30,11 @@ export interface Reading {
   readonly rejected?: readonly { readonly item: PlanItem; readonly reason: string }[]
   /** The vendor's words on what was accepted. */
   readonly note?: string
+  /**
+   * The cache says that it did not hold what was accepted. Where it says so of all, that is told: it may be asked in the
+   * wrong place.
+   */
+  readonly missed?: boolean
   /** The vendor's identifier of the work it queued, where it gives one. */
   readonly operation?: string
 }
@@ -68,6 +74,8 @@ export interface JobPage {
 export interface JobListing extends Exchange<JobQuery & { readonly session?: Secret }, JobPage> {
   /** Jobs on one page, at most. */
   readonly perPage: number
+  /** The API tells of single operations only: it has no list of all. */
+  readonly onlyByOperation?: boolean
 }
 
 /** Options that every target has, resolved. */
@@ -90,8 +98,13 @@ export interface CommonOptions {
  */
 export interface Api {
   readonly capabilities: Capabilities
-  /** The requests for one batch, which respects `itemsPerRequest`: usually one; each item in exactly one. */
-  toRequests(items: readonly PlanItem[], session?: Secret): readonly PurgeRequest[]
+  /**
+   * The requests for one batch, which respects `lists`: usually one; each item in exactly one.
+   *
+   * @param run - of this run: the same whenever a request is sent again, another in every run. For identifiers by which an
+   * API tells a repetition from a new request; `{run}` where it is only shown
+   */
+  toRequests(items: readonly PlanItem[], session?: Secret, run?: string): readonly PurgeRequest[]
   readResponse(request: PurgeRequest, response: ApiResponse): Reading
   /** Exchanges credentials for a session, once a run; absent where these options need none. */
   readonly login?: Exchange<undefined, Secret>
@@ -101,6 +114,8 @@ export interface Api {
   readonly vocabulary?: Vocabulary
   /** Seconds to wait for a queued operation to complete; 0: not at all. */
   readonly wait?: number
+  /** Asks for something harmless that needs the credentials, and says in words what was found; purges nothing. */
+  readonly probe?: Exchange<undefined, string>
   /** Requests a cache token. */
   readonly token?: Exchange<undefined, string>
   /** Nothing is sent with these options but what is purged by hand, so that runs need no credentials. */
@@ -124,7 +139,7 @@ export interface ImagePolicy {
 }
 
 /** What a provider is made of. */
-export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
+export interface ProviderDefinition<Schema extends OptionsSchema> {
   /** How configurations name it. */
   readonly id: string
   /** How messages name it. */
@@ -136,7 +151,7 @@ export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
   readonly credentials: readonly (readonly string[])[]
   readonly retry?: RetryRules
   /** @param site - the origins that the site is served at */
-  create(options: z.infer<Schema> & CommonOptions, site: readonly string[]): Api
+  create(options: v.InferOutput<Schema> & CommonOptions, site: readonly string[]): Api
 }
 
 /**
@@ -144,7 +159,7 @@ export interface ProviderDefinition<Schema extends z.ZodMiniObject> {
  *
  * @typeParam Input - its own options as a configuration writes them
  */
-export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.ZodMiniObject>, 'create'> {
+export interface Provider<Input = unknown> extends Omit<ProviderDefinition<OptionsSchema>, 'create'> {
   /** Makes the API from options that its schema has accepted. */
   create(options: Readonly<Record<string, unknown>>, common: CommonOptions, site: readonly string[]): Api
   /** Only a type: what a configuration writes. */
@@ -152,12 +167,12 @@ export interface Provider<Input = unknown> extends Omit<ProviderDefinition<z.Zod
 }
 
 /** Makes a provider that the registry lists, or that a configuration passes as a target's `provider`. */
-export function defineProvider<Schema extends z.ZodMiniObject>(
+export function defineProvider<Schema extends OptionsSchema>(
   definition: ProviderDefinition<Schema>,
-): Provider<z.input<Schema>> {
+): Provider<v.InferInput<Schema>> {
   return {
     ...definition,
     create: (options, common, site) =>
-      definition.create({ ...definition.options.parse(options), ...common }, site),
+      definition.create({ ...v.parse(definition.options, options), ...common }, site),
   }
 }

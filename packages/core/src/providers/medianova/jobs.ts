@@ -1,20 +1,20 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Job, JobPage } from '../contract/provider.ts'
 
 /** Jobs on one page of the list, at most. */
 export const JOBS_PER_PAGE = 100
 
-const jobList = z.object({
-  status: z.optional(z.boolean()),
-  data: z.object({
-    total: z.number(),
-    requests: z.array(
-      z.object({
-        opID: z.string(),
-        url: z.string(),
-        status: z.optional(z.nullable(z.union([z.number(), z.string()]))),
-        message: z.optional(z.nullable(z.string())),
-        completedAt: z.optional(z.nullable(z.string())),
+const jobList = v.object({
+  status: v.optional(v.boolean()),
+  data: v.object({
+    total: v.number(),
+    requests: v.array(
+      v.object({
+        opID: v.string(),
+        url: v.string(),
+        status: v.optional(v.nullable(v.union([v.number(), v.string()]))),
+        message: v.optional(v.nullable(v.string())),
+        completedAt: v.optional(v.nullable(v.string())),
       }),
     ),
   }),
@@ -22,8 +22,9 @@ const jobList = z.object({
 
 /** The jobs that an answer lists; `undefined` where it is no list. */
 export function readJobs(body: unknown): JobPage | undefined {
-  const { data } = jobList.safeParse(body).data ?? {}
-  return data && { jobs: data.requests.map(toJob), total: data.total }
+  if (!v.is(jobList, body)) return undefined
+  const { requests, total } = body.data
+  return { jobs: requests.map(toJob), total }
 }
 
 const states: Readonly<Record<string, Job['state']>> = { 0: 'done', 1: 'done', 2: 'waiting' }
@@ -44,7 +45,7 @@ function stateOf(status: string, message: string): Job['state'] {
 }
 
 /** ASSUME: the time of completion counts only where there is no status, and the zero time is none. */
-function toJob(row: z.infer<typeof jobList>['data']['requests'][number]): Job {
+function toJob(row: v.InferOutput<typeof jobList>['data']['requests'][number]): Job {
   const status = String(row.status ?? '').trim()
   const isCompleted = /^(?!0001-)\d{4}-/.test(row.completedAt ?? '')
   const said = row.message ?? ''

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { fileError, systemCode } from './file-error.ts'
 import { currentHolder, holderState } from './lock-holder.ts'
 
 const FOLDER = 'noted'
 
-const traceFile = z.object({
-  version: z.literal(1),
-  holder: z.object({
-    pid: z.int(),
-    start: z.optional(z.string()),
-    host: z.string(),
-    place: z.string(),
-    nonce: z.string(),
+const traceFile = v.object({
+  version: v.literal(1),
+  holder: v.object({
+    pid: v.pipe(v.number(), v.safeInteger()),
+    start: v.optional(v.string()),
+    host: v.string(),
+    place: v.string(),
+    nonce: v.string(),
   }),
-  notedAt: z.string(),
-  name: z.string(),
-  note: z.unknown(),
+  notedAt: v.string(),
+  name: v.string(),
+  note: v.unknown(),
 })
 
 /**
@@ -113,9 +113,9 @@ function readTrace(file: string): Trace | undefined {
   } catch {
     return undefined // Taken up by another process meanwhile, or of another version.
   }
-  const parsed = traceFile.safeParse(value)
+  const parsed = v.safeParse(traceFile, value)
   if (!parsed.success) return undefined
-  const { holder, notedAt, name, note } = parsed.data
+  const { holder, notedAt, name, note } = parsed.output
   const { start, ...rest } = holder
   const dead = holderState({ ...rest, ...(start === undefined ? {} : { start }) }) !== 'alive'
   return { file, name, notedAt, pid: holder.pid, dead, note }

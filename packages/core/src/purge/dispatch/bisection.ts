@@ -1,4 +1,4 @@
-import type { Batch } from '../plan/model.ts'
+import type { Batch } from '../../plan/model.ts'
 
 /** So many single items of a refused batch, from far apart, are refused before it is taken for a refusal of the call. */
 const SINGLES = 3

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { unusedStore } from '../../../../test/support/unused-store.ts'
-import type { Context } from '../context.ts'
-import { silentLogger } from '../log/logger.ts'
-import { resolveTarget } from '../options/target.ts'
-import type { Batch } from '../plan/model.ts'
-import type { ApiRequest, Send } from '../wire/model.ts'
+import { unusedStore } from '../../../../../test/support/unused-store.ts'
+import type { Context } from '../../context.ts'
+import { silentLogger } from '../../log/logger.ts'
+import { resolveTarget } from '../../options/target.ts'
+import type { Batch } from '../../plan/model.ts'
+import type { ApiRequest, Send } from '../../wire/model.ts'
 import { type Delivery, dispatch } from './dispatch.ts'
 
 const answer = (status: number, body: unknown) => ({

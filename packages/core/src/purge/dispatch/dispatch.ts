@@ -1,13 +1,17 @@
-import type { Context } from '../context.ts'
-import type { Target } from '../options/target.ts'
-import type { Batch } from '../plan/model.ts'
-import type { Failure, PurgeRequest, Reading } from '../providers/contract/provider.ts'
-import type { RequestReport } from '../report/model.ts'
-import { cleanReading } from '../vendor/clean.ts'
-import { logIn, sendTo } from '../vendor/exchange.ts'
-import type { Sent } from '../wire/model.ts'
+import { randomUUID } from 'node:crypto'
+import type { Context } from '../../context.ts'
+import type { Target } from '../../options/target.ts'
+import { listOf } from '../../plan/lists.ts'
+import type { Batch } from '../../plan/model.ts'
+import type { Failure, PurgeRequest, Reading } from '../../providers/contract/provider.ts'
+import type { RequestReport } from '../../report/model.ts'
+import { cleanReading } from '../../vendor/clean.ts'
+import { logIn, sendTo } from '../../vendor/exchange.ts'
+import { Waits } from '../../wait/waits.ts'
+import type { Sent } from '../../wire/model.ts'
+import { countCovers, listRequests, showRequest } from '../requests.ts'
 import { Bisection } from './bisection.ts'
-import { countCovers, listRequests, showRequest } from './requests.ts'
+import { PaceKeeper } from './pace.ts'
 
 /** What became of one planned item. */
 export interface Outcome {
@@ -29,7 +33,7 @@ const FAILURES_IN_A_ROW = 3
 const ifInterrupted = 'Ctrl-C keeps it pending'
 
 /**
- * Sends a target's batches, as many at once as its API bears. A batch whose content is refused is halved down to the
+ * Sends a target's batches, as many at once and as fast as its API bears. A batch whose content is refused is halved down to the
  * offending item. A refused key or call, a rate limit, and an API that keeps failing end it.
  *
  * @param deliver - records what a request settled, before the next one is sent
@@ -46,8 +50,38 @@ export async function dispatch(
   let stopped = session?.failure
   let failures = 0
   const bisection = new Bisection()
+  const { clock, signal } = context
+  const { lists, concurrency } = target.api.capabilities
+  const paces = new PaceKeeper(clock)
+  const waits = new Waits(context)
+  const run = createRun(clock)
+  const unsent: Batch[] = []
+
+  const keepPace = async (carried: Batch) => {
+    const [first] = carried
+    const list = first && lists[listOf(lists, first.item.kind)]
+    const wait = list === undefined ? 0 : paces.book(list, carried.length)
+    if (wait === 0) return
+    const waiting = waits.begin(
+      seconds => `${target.name}: at the pace of its API, waiting ${seconds} s; ${ifInterrupted}`,
+      wait,
+    )
+    try {
+      await waiting.sleep(wait, signal)
+    } catch (error) {
+      // Sending says what an interruption means for the request.
+      if (signal?.aborted !== true) throw error
+    } finally {
+      waiting.end()
+    }
+  }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
+    await keepPace(carried)
+    if (stopped !== undefined) {
+      unsent.push(carried)
+      return
+    }
     // Once the API has failed to the end of its retries, further requests are tried once each.
     const retries = failures > 0 ? 0 : target.retries
     const sent = await sendTo(target, request, { retries, ifInterrupted }, context)
@@ -55,7 +89,7 @@ export async function dispatch(
       'failure' in sent
         ? { failure: sent.failure }
         : cleanReading(target.api.readResponse(request, sent.response), sent.clean)
-    const { failure, rejected = [], note, operation } = reading
+    const { failure, rejected = [], note, operation, missed } = reading
     failures = failure?.kind === 'other' ? failures + 1 : 0
     const answered =
       'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
@@ -77,6 +111,7 @@ export async function dispatch(
         covers: countCovers(carried),
         ...answered,
         ...(note === undefined || note === '' ? {} : { said: note }),
+        ...(missed === true && failure === undefined ? { missed } : {}),
         ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
       },
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
@@ -88,17 +123,22 @@ export async function dispatch(
     while (stopped === undefined && (worker === 0 || !bisection.isOpen)) {
       const batch = bisection.take() ?? queue.shift()
       if (batch === undefined) return
-      for (const { request, carried } of listRequests(target, [batch], session?.value)) {
+      for (const { request, carried } of listRequests(target, [batch], session?.value, run)) {
         await send(request, carried)
       }
     }
   }
-  await Promise.all(Array.from({ length: target.api.capabilities.concurrency }, (_, worker) => work(worker)))
+  await Promise.all(Array.from({ length: concurrency }, (_, worker) => work(worker)))
   const failure =
     stopped === undefined ? undefined : { ...stopped, message: `not sent, since: ${stopped.message}` }
   return failure === undefined
     ? []
-    : [...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
+    : [...unsent.flat(), ...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
+}
+
+/** A name for this run at one target, by which an API tells a repetition from a new request. */
+function createRun(clock: Context['clock']): string {
+  return `cdn-purge-${clock.now()}-${randomUUID().slice(0, 8)}`
 }
 
 function timing({ attempts, ms }: Sent): Pick<RequestReport, 'attempts' | 'ms'> {
