@@ -176,6 +176,66 @@ export interface MedianovaTarget extends TargetOptions {
   wait?: number | undefined
 }
 
+/** Cloudflare */
+export interface CloudflareTarget extends TargetOptions {
+  provider: 'cloudflare'
+  /**
+   * Id of the zone, from its overview page.
+   * Read from `CLOUDFLARE_ZONE_ID` where it is not given.
+   */
+  zoneId?: string | undefined
+  /**
+   * API token with the permission Zone, Cache Purge.
+   * Read from `CLOUDFLARE_API_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Whether copies are deleted, or only marked as stale: the edge then asks the origin whether they still hold.
+   * @default 'purge'
+   */
+  mode?: 'purge' | 'invalidate' | undefined
+  /**
+   * Plan of the account, which sets how fast requests may follow each other.
+   * @default 'free'
+   */
+  plan?: 'free' | 'pro' | 'business' | 'enterprise' | undefined
+  /**
+   * URLs in one request, at most: 500 for Enterprise zones.
+   * @default 100
+   */
+  batchSize?: number | undefined
+}
+
+/** DigitalOcean */
+export interface DigitaloceanTarget extends TargetOptions {
+  provider: 'digitalocean'
+  /**
+   * UUID of the CDN endpoint, as `doctl compute cdn list` shows it.
+   * Read from `DIGITALOCEAN_ENDPOINT_ID` where it is not given.
+   */
+  endpointId?: string | undefined
+  /**
+   * API token with the scope `cdn:delete`.
+   * Read from `DIGITALOCEAN_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+}
+
+/** KeyCDN */
+export interface KeycdnTarget extends TargetOptions {
+  provider: 'keycdn'
+  /**
+   * Number of the zone.
+   * Read from `KEYCDN_ZONE_ID` where it is not given.
+   */
+  zoneId?: string | number | undefined
+  /**
+   * API key, from the account settings.
+   * Read from `KEYCDN_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+}
+
 /** A cache whose provider is made by `defineProvider`, with the provider's options. */
 export interface CustomTarget extends TargetOptions {
   provider: Provider
@@ -189,5 +249,8 @@ export type Target =
   | OptimoleTarget
   | ParadarumTarget
   | MedianovaTarget
+  | CloudflareTarget
+  | DigitaloceanTarget
+  | KeycdnTarget
   | Provider
   | CustomTarget

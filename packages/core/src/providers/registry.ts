@@ -9,6 +9,8 @@ const files: ReadonlyMap<string, () => Promise<Provider>> = new Map(
     paradarum: async () => (await import('./paradarum.ts')).paradarum,
     medianova: async () => (await import('./medianova.ts')).medianova,
     cloudflare: async () => (await import('./cdn/cloudflare.ts')).cloudflare,
+    digitalocean: async () => (await import('./cdn/digitalocean.ts')).digitalocean,
+    keycdn: async () => (await import('./cdn/keycdn.ts')).keycdn,
   }),
 )
 
