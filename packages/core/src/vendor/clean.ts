@@ -37,10 +37,7 @@ export function cleanFailure({ kind, message, hint }: Failure, clean: Clean): Fa
 }
 
 /** A reading with clean texts; an operation's identifier stays as it is, since it is asked for by it. */
-export function cleanReading(
-  { failure, rejected, note, operation, missed }: Reading,
-  clean: Clean,
-): Reading {
+export function cleanReading({ failure, rejected, note, operation, missed }: Reading, clean: Clean): Reading {
   return {
     ...(missed === undefined ? {} : { missed }),
     ...(failure === undefined ? {} : { failure: cleanFailure(failure, clean) }),

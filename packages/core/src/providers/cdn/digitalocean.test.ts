@@ -45,9 +45,11 @@ describe('DigitalOcean', () => {
       origin: 'a.nyc3.digitaloceanspaces.com',
       custom_domain: 'cdn.example.com',
     }
-    expect(probe?.read(answerOf(200, { endpoint }))).toEqual({ value: 'the endpoint is cdn.example.com' })
-    expect(probe?.read(answerOf(200, {}))).toMatchObject({ failure: { kind: 'other' } })
-    expect(probe?.read(answerOf(403, { id: 'forbidden', message: 'no' }))).toMatchObject({
+    expect(probe?.read(answerOf(200, { endpoint }), undefined)).toEqual({
+      value: 'the endpoint is cdn.example.com',
+    })
+    expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
+    expect(probe?.read(answerOf(403, { id: 'forbidden', message: 'no' }), undefined)).toMatchObject({
       failure: { kind: 'credentials', hint: expect.stringContaining('cdn:read') },
     })
   })

@@ -74,8 +74,10 @@ describe('KeyCDN', () => {
       url: 'https://api.keycdn.com/zones/4711.json',
     })
     const zone = { status: 'success', data: { zone: { name: 'demo' } } }
-    expect(probe?.read(answerOf(200, zone))).toEqual({ value: 'the zone is demo' })
-    expect(probe?.read(answerOf(200, { status: 'success' }))).toEqual({ value: 'the zone is 4711' })
-    expect(probe?.read(answerOf(200, {}))).toMatchObject({ failure: { kind: 'other' } })
+    expect(probe?.read(answerOf(200, zone), undefined)).toEqual({ value: 'the zone is demo' })
+    expect(probe?.read(answerOf(200, { status: 'success' }), undefined)).toEqual({
+      value: 'the zone is 4711',
+    })
+    expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
   })
 })
