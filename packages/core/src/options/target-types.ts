@@ -321,6 +321,96 @@ export interface CloudflareTarget extends TargetOptions {
   batchSize?: number | undefined
 }
 
+/** DigitalOcean */
+export interface DigitaloceanTarget extends TargetOptions {
+  provider: 'digitalocean'
+  /**
+   * UUID of the CDN endpoint, as `doctl compute cdn list` shows it.
+   * Read from `DIGITALOCEAN_ENDPOINT_ID` where it is not given.
+   */
+  endpointId?: string | undefined
+  /**
+   * API token with the scope `cdn:delete`.
+   * Read from `DIGITALOCEAN_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+}
+
+/** KeyCDN */
+export interface KeycdnTarget extends TargetOptions {
+  provider: 'keycdn'
+  /**
+   * Number of the zone.
+   * Read from `KEYCDN_ZONE_ID` where it is not given.
+   */
+  zoneId?: string | number | undefined
+  /**
+   * API key, from the account settings.
+   * Read from `KEYCDN_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+}
+
+/** Google Cloud CDN */
+export interface GoogleCloudCdnTarget extends TargetOptions {
+  provider: 'google-cloud-cdn'
+  /**
+   * Id of the project.
+   * Read from `GOOGLE_CLOUD_PROJECT` where it is not given.
+   */
+  project?: string | undefined
+  /**
+   * Name of the URL map: the load balancer, as the console calls it.
+   * Read from `GOOGLE_URL_MAP` where it is not given.
+   */
+  urlMap?: string | undefined
+  /**
+   * OAuth access token, which `gcloud auth print-access-token` prints.
+   * Read from `GOOGLE_ACCESS_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Seconds to wait for the purge to complete.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
+/** Azure Front Door */
+export interface AzureFrontDoorTarget extends TargetOptions {
+  provider: 'azure-front-door'
+  /**
+   * UUID of the subscription.
+   * Read from `AZURE_SUBSCRIPTION_ID` where it is not given.
+   */
+  subscriptionId?: string | undefined
+  /**
+   * Name of the resource group.
+   * Read from `AZURE_RESOURCE_GROUP` where it is not given.
+   */
+  resourceGroup?: string | undefined
+  /**
+   * Name of the Front Door profile, Standard or Premium.
+   * Read from `AZURE_FRONT_DOOR_PROFILE` where it is not given.
+   */
+  profile?: string | undefined
+  /**
+   * Name of the endpoint, without `.azurefd.net` and the hash before it.
+   * Read from `AZURE_FRONT_DOOR_ENDPOINT` where it is not given.
+   */
+  endpoint?: string | undefined
+  /**
+   * Entra access token, which `az account get-access-token` prints.
+   * Read from `AZURE_ACCESS_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Seconds to wait for the purge to complete, which takes up to ten minutes.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
 /** A cache whose provider is made by `defineProvider`, with the provider's options. */
 export interface CustomTarget extends TargetOptions {
   provider: Provider
@@ -340,5 +430,9 @@ export type Target =
   | BunnyTarget
   | CloudfrontTarget
   | CloudflareTarget
+  | DigitaloceanTarget
+  | KeycdnTarget
+  | GoogleCloudCdnTarget
+  | AzureFrontDoorTarget
   | Provider
   | CustomTarget
