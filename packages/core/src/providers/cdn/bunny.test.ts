@@ -117,7 +117,7 @@ test('a 200 that names an error is none', () => {
 test('the pull zone is asked for its name where the connection is tried and its id is known', async () => {
   const { probe } = target.api
   expect(probe?.request(undefined)).toMatchObject({ method: 'GET', url: 'https://api.bunny.net/pullzone/77' })
-  expect(probe?.read(answerOf(200, { Id: 77, Name: 'site' }))).toEqual({
+  expect(probe?.read(answerOf(200, { Id: 77, Name: 'site' }), undefined)).toEqual({
     value: { said: 'the pull zone is site' },
   })
   expect((await targetOf(given)).api.probe).toBe(undefined)

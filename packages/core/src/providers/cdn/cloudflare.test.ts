@@ -98,8 +98,10 @@ test.each([
 test('the zone is asked for its name where the connection is tried', () => {
   const { probe } = target.api
   expect(probe?.request(undefined)).toMatchObject({ method: 'GET', url: zone })
-  expect(probe?.read(answerOf(200, { success: true, result: { name: 'example.com' } }))).toEqual({
+  expect(probe?.read(answerOf(200, { success: true, result: { name: 'example.com' } }), undefined)).toEqual({
     value: { said: 'the zone is example.com' },
   })
-  expect(probe?.read(answerOf(200, { success: true }))).toMatchObject({ failure: { kind: 'other' } })
+  expect(probe?.read(answerOf(200, { success: true }), undefined)).toMatchObject({
+    failure: { kind: 'other' },
+  })
 })

@@ -120,7 +120,7 @@ test('with wait, an invalidation is asked for by its id until it is completed', 
     url: `${api}/distribution/E1A2B3C4D5E6F7/invalidation/I2J0`,
   })
   const job = { operation: 'I2J0', state: 'done' }
-  expect(jobs?.read(answerOf(200, invalidation('Completed')))).toEqual({
+  expect(jobs?.read(answerOf(200, invalidation('Completed')), { page: 1, limit: 1 })).toEqual({
     value: {
       jobs: [
         { ...job, item: '/a?x=1&y=2' },
@@ -129,7 +129,7 @@ test('with wait, an invalidation is asked for by its id until it is completed', 
       total: 2,
     },
   })
-  const waiting = jobs?.read(answerOf(200, invalidation('InProgress')))
+  const waiting = jobs?.read(answerOf(200, invalidation('InProgress')), { page: 1, limit: 1 })
   expect(waiting).toMatchObject({ value: { jobs: [{ state: 'waiting' }, { state: 'waiting' }] } })
 })
 
@@ -166,7 +166,7 @@ test('the distribution is asked for its domain where the connection is tried', (
   })
   const text =
     '<Distribution><Id>E1</Id><Status>Deployed</Status><DomainName>d1.cloudfront.net</DomainName></Distribution>'
-  expect(probe?.read(answerOf(200, text))).toEqual({
+  expect(probe?.read(answerOf(200, text), undefined)).toEqual({
     value: { said: 'the distribution is d1.cloudfront.net, Deployed' },
   })
 })

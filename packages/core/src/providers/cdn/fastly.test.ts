@@ -92,6 +92,8 @@ test.each([
 test('the service is asked for its name where the connection is tried', () => {
   const { probe } = target.api
   expect(probe?.request(undefined)).toMatchObject({ method: 'GET', url: service })
-  expect(probe?.read(answerOf(200, { name: 'site' }))).toEqual({ value: { said: 'the service is site' } })
-  expect(probe?.read(answerOf(200, {}))).toMatchObject({ failure: { kind: 'other' } })
+  expect(probe?.read(answerOf(200, { name: 'site' }), undefined)).toEqual({
+    value: { said: 'the service is site' },
+  })
+  expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
 })

@@ -116,9 +116,9 @@ test('an answer that varies is warned of where the connection is tried', () => {
   const { probe } = target.api
   expect(probe?.request(undefined)).toMatchObject({ method: 'GET', url: 'http://127.0.0.1/', headers: host })
   const vary = { ...server, vary: 'Accept-Encoding' }
-  expect(probe?.read(answerOf(200, 'a', vary))).toMatchObject({
+  expect(probe?.read(answerOf(200, 'a', vary), undefined)).toMatchObject({
     value: { said: 'nginx answers 200', warning: expect.stringContaining('"Vary: Accept-Encoding"') },
   })
-  expect(probe?.read(answerOf(200, 'a', server))).toEqual({ value: { said: 'nginx answers 200' } })
-  expect(probe?.read(answerOf(502, 'a', server))).toMatchObject({ failure: { kind: 'other' } })
+  expect(probe?.read(answerOf(200, 'a', server), undefined)).toEqual({ value: { said: 'nginx answers 200' } })
+  expect(probe?.read(answerOf(502, 'a', server), undefined)).toMatchObject({ failure: { kind: 'other' } })
 })
