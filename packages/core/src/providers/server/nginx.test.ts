@@ -91,7 +91,7 @@ describe('what was not in the cache', () => {
         status: 404,
         attempts: 1,
         ms: 1,
-        items: [],
+        covers: 1,
         ...(each === undefined ? {} : { missed: each }),
       }))
       const none = { widenings: [], wholes: [], skipped: [], errors: [], settled: [] }
