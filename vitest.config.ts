@@ -13,6 +13,8 @@ const slow = [
   'test/properties/{cache,provider-secrecy}.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
+/** Tests on Varnish and nginx, in a tier of their own. */
+const caches = 'test/caches/**/*.test.ts'
 
 export default defineConfig({
   resolve: { conditions: ['dev'] },
@@ -29,10 +31,11 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...never, ...slow],
+          exclude: [...never, ...slow, caches],
         },
       },
       { extends: true, test: { name: 'slow', include: slow, exclude: never } },
+      { extends: true, test: { name: 'caches', include: [caches], exclude: never } },
     ],
   },
 })

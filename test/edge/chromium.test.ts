@@ -1,18 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import process from 'node:process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createSimulator } from '@cdn-purge/simulator'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { finish } from 'unplugin-cdn-purge'
 import { build } from 'vite'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { browserProgram, startBrowser } from '../support/browser.ts'
 import { viteConfig } from '../support/bundlers.ts'
-import { describeWith, programEnvironment, requireProgram } from '../support/programs.ts'
+import { describeWith } from '../support/programs.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
-
-/** The smaller one starts faster; where neither is there, the reason names the other one, which is more common. */
-const browsers = ['chromium-headless-shell', 'chromium'].map(name => requireProgram(name))
-const program = browsers.find(({ available }) => available) ?? requireProgram('chromium')
 
 const site = 'http://shop.test/'
 /** Loopback has no certificate for these hosts, so that all of them are plain HTTP. */
@@ -63,22 +59,9 @@ async function createShop(strategy: Strategy) {
 }
 
 /** Starts a browser that reaches the two hosts of a shop and nothing else. */
-async function startBrowser({ simulator }: Awaited<ReturnType<typeof createShop>>): Promise<Browser> {
+function startShopBrowser({ simulator }: Awaited<ReturnType<typeof createShop>>): Promise<Browser> {
   const { wao, optimole } = simulator.edges
-  const rules = [`MAP shop.test ${new URL(wao.url).host}`, `MAP img.test ${new URL(optimole.url).host}`]
-  const browser = await chromium.launch({
-    executablePath: pathOf(program.name),
-    // The sandbox of Chromium does not start for root.
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-gpu',
-      `--host-resolver-rules=${[...rules, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'].join(',')}`,
-    ],
-  })
-  onTestFinished(() => browser.close())
-  return browser
+  return startBrowser({ 'shop.test': new URL(wao.url).host, 'img.test': new URL(optimole.url).host })
 }
 
 /** Visits the shop; gives the widths of the images that the visitor sees, in the order of the page. */
@@ -98,15 +81,7 @@ async function visit(
   }
 }
 
-/** Where a program is: Playwright looks through no `PATH`. */
-function pathOf(name: string): string {
-  const folders = programEnvironment.PATH?.split(delimiter) ?? []
-  const found = folders.map(folder => join(folder, name)).find(path => existsSync(path))
-  if (found === undefined) throw new Error(`${name} is in no folder of PATH`)
-  return found
-}
-
-describeWith(program, 'a browser that keeps images for a year', () => {
+describeWith(browserProgram, 'a browser that keeps images for a year', () => {
   beforeEach(() => {
     for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI'])
       vi.stubEnv(name, undefined)
@@ -121,7 +96,7 @@ describeWith(program, 'a browser that keeps images for a year', () => {
     async strategy => {
       const shop = await createShop(strategy)
       await shop.deploy()
-      const browser = await startBrowser(shop)
+      const browser = await startShopBrowser(shop)
       const visitor = await browser.newContext()
       expect(await visit(visitor)).toEqual({ widths: [11, 11], urls: [hero, hero] })
 
@@ -142,7 +117,7 @@ describeWith(program, 'a browser that keeps images for a year', () => {
   it('shows the old image still with "invalidate", and the new one to new visitors only', async () => {
     const shop = await createShop('invalidate')
     await shop.deploy()
-    const browser = await startBrowser(shop)
+    const browser = await startShopBrowser(shop)
     const visitor = await browser.newContext()
     expect((await visit(visitor)).widths).toEqual([11, 11])
 

@@ -21,11 +21,20 @@ export const programEnvironment: NodeJS.ProcessEnv = {
  * Looks for a system program, by running it.
  *
  * @param probe - arguments with which it ends at once, with status 0, if it is usable here
+ * @param origin - the package of Debian that has it
  */
-export function requireProgram(name: string, probe: readonly string[] = ['--version']): Program {
+export function requireProgram(
+  name: string,
+  probe: readonly string[] = ['--version'],
+  origin: string = name,
+): Program {
   const { error, status, stderr } = spawnSync(name, probe, { env: programEnvironment, encoding: 'utf8' })
   if (error !== undefined)
-    return { name, available: false, reason: `${name} cannot be run: ${error.message}` }
+    return {
+      name,
+      available: false,
+      reason: `${name} cannot be run: ${error.message}; it is in the package ${origin}`,
+    }
   const said = stderr.trim().split('\n').at(-1) ?? ''
   return status === 0
     ? { name, available: true, reason: '' }

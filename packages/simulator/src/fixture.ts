@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { AnyEdge } from './edge/edge.ts'
 import type { SimulatorOptions } from './options.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 
@@ -40,4 +41,14 @@ export function call(
     headers: { 'Content-Type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
+}
+
+/** Requests addresses from an edge, and says afterwards which of them it still holds. */
+export function watch(edge: Pick<AnyEdge, 'get' | 'has'>) {
+  return {
+    async warm(...addresses: string[]): Promise<void> {
+      for (const address of addresses) await edge.get(address)
+    },
+    hits: (...addresses: string[]): string[] => addresses.filter(address => edge.has(address)),
+  }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { byId } from './apis/by-id.ts'
 import { apis, providers } from './apis/registry.ts'
 import type { Clock } from './control/clock.ts'
+import type { EdgePurge } from './edge/cache.ts'
 import { origin } from './origin/origin.ts'
 
 /** Ports that can be numbered: those of the edges follow that of the APIs. */
@@ -39,6 +40,16 @@ export const simulatorOptions = z.strictObject({
   notFoundTtl: z.number().nonnegative().default(3600),
   /** Where the time comes from. @default the system's, which can be moved forward */
   clock: z.custom<Clock>().optional(),
+  /**
+   * Told of each purge that an API accepts, so that a cache outside of the simulator can follow it; the API answers
+   * when it is done, and with 500 where it throws.
+   */
+  onPurge: z
+    .custom<(purge: EdgePurge) => void | Promise<void>>(
+      value => typeof value === 'function',
+      'must be a function',
+    )
+    .optional(),
   // Credentials and switches of each API.
   ...byId(apis, 'options'),
 })

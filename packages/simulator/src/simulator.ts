@@ -14,6 +14,7 @@ import { adminPath, mountAdmin } from './control/admin.ts'
 import { type Clock, createClock } from './control/clock.ts'
 import * as faulty from './control/faults.ts'
 import * as logged from './control/log.ts'
+import { createOutside } from './control/outside.ts'
 import { startEdges } from './edge/edges.ts'
 import { splitTarget } from './edge/hosts.ts'
 import { listenUrl, loopback } from './edge/listener.ts'
@@ -96,7 +97,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 
   try {
     const configured = apis.map((api): Configured => api.configure(resolved[api.id]))
-    const opened = await startEdges<Opened>(configured, { ...resolved, clock }, shut => shuts.push(shut))
+    const outside = createOutside(resolved.onPurge)
+    const setup = { ...resolved, clock, onPurge: outside.tell }
+    const opened = await startEdges<Opened>(configured, setup, shut => shuts.push(shut))
     const edges = byId(opened, 'edge')
     const log = logged.createLog(providers, routeNames)
     const faults = faulty.createFaults([...providers, ...routeNames])
@@ -107,10 +110,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       rewriteUrl: ({ url }) => routed(url ?? '/'),
     })
     shuts.push(() => app.close())
+    app.addHook('onSend', () => outside.settled())
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
     const around = {
-      credentials: apis.map(({ credential }) => credential),
+      credentials: apis.flatMap(({ credential, secrets }) => [credential, ...secrets]),
       clock,
       faults,
       record: log.record,

@@ -89,7 +89,7 @@ async function openProject(
 }
 
 function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {
-  const names = targets.map(({ name }) => name)
+  const names = [...new Set(targets.flatMap(({ group, name }) => [group, name]))]
   const unknown = named.filter(name => !names.includes(name))
   if (unknown.length === 0) return
   const problems = unknown.map(name => `--target ${name}: there is no such target${suggest(name, names)}.`)

@@ -47,6 +47,7 @@ describe('an option says what it must be, and what it is', () => {
       '"rules[0]" has the unknown key "also": it must be { files: string, purge: string[] }[].',
     ],
     [{ verify: true }, '"verify" must be false | { sample?: number, timeout?: number }, not true.'],
+    [{ verify: [] }, '"verify" must be false | { sample?: number, timeout?: number }, not an array.'],
     [{ verify: { sample: 0 } }, '"verify.sample" must be at least 1.'],
     [{ verify: { sample: 1.5 } }, '"verify.sample" must be a whole number, not a fraction.'],
     [
@@ -54,7 +55,15 @@ describe('an option says what it must be, and what it is', () => {
       '"verify" has the unknown key "sampel": it must be false | { sample?: number, timeout?: number }.',
     ],
     [{ ledger: {} }, '"ledger" must be a directory or a store.'],
+    [{ rules: ['*'] }, '"rules[0]" must be an object, not a string.'],
+    [{ collateral: Number.POSITIVE_INFINITY }, '"collateral" must be at most 1.'],
     [{ sites: 'a' }, 'unknown option "sites" (did you mean "site"?).'],
+    [
+      { sites: 'a', dri: 'b' },
+      ...['"sites" (did you mean "site"?)', '"dri" (did you mean "dir"?)'].map(
+        said => `unknown option ${said}.`,
+      ),
+    ],
   ]
   test.each(cases)('%j', async (change, ...problems) => {
     expect(await problemsOf({ ...valid, ...change })).toEqual(problems)

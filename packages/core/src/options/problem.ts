@@ -78,7 +78,7 @@ function explain(issue: Issue, type: string | undefined, at: readonly unknown[] 
     case 'max_length':
       return is(`must be at most ${requirement}`)
     default:
-      return is(issue.kind === 'schema' ? misfit(whole ?? issue.expected ?? '', input) : 'is wrong')
+      return is(issue.kind === 'schema' ? misfit(whole ?? toNoun(issue.expected), input) : 'is wrong')
   }
 }
 
@@ -97,6 +97,12 @@ const nouns: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   safe_integer: 'a whole number',
   boolean: 'true or false',
+}
+
+/** @param expected - in the words of valibot */
+function toNoun(expected: string | null): string {
+  if (expected === 'Array') return 'an array'
+  return expected === 'Object' ? 'an object' : (expected ?? 'another value')
 }
 
 function misfit(wanted: string, input: unknown): string {

@@ -4,7 +4,7 @@ import { describeOptions } from '../providers/contract/option.ts'
 import { type Environment, readEnvironment } from './env.ts'
 import { describeIssues, toProblems } from './problem.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
-import { resolveTarget, type Target } from './target.ts'
+import { listServers, resolveTarget, type Target } from './target.ts'
 
 /** A configuration with every default filled in. */
 export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'> {
@@ -63,10 +63,12 @@ export async function resolveOptions(
   const site = checked === undefined ? validSites(merged.site) : [checked.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 
+  const entries: unknown[] = Array.isArray(merged.targets) ? merged.targets : []
   const results = await Promise.all(
-    (Array.isArray(merged.targets) ? merged.targets : []).map((target: unknown, index) =>
-      resolveTarget(target, `targets[${index}]`, origins, env),
-    ),
+    entries.flatMap((entry, index) => {
+      const at = `targets[${index}]`
+      return listServers(entry).map(({ entry, server }) => resolveTarget(entry, at, origins, env, server))
+    }),
   )
   const targets = results.flatMap(result => ('target' in result ? [result.target] : []))
   problems.push(
@@ -76,6 +78,9 @@ export async function resolveOptions(
 
   const dryRun = checked?.dryRun ?? false
   const { off, ci } = environment
+  const named = sendTo?.flatMap(name =>
+    targets.filter(target => target.name === name || target.group === name).map(({ name }) => name),
+  )
   const needsCredentials = purpose === 'build' && checked?.when !== 'deploy' && !dryRun && !off
   const sending = targets.filter(({ onlyByHand }) => !onlyByHand)
   const keyless =
@@ -83,7 +88,7 @@ export async function resolveOptions(
     !ci &&
     sending.some(({ missing }) => missing.length > 0) &&
     sending.every(({ isBare }) => isBare)
-  const chosen = sending.filter(({ name }) => sendTo === undefined || sendTo.includes(name))
+  const chosen = sending.filter(({ name }) => named === undefined || named.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)
   if (checked === undefined || problems.length > 0) {
@@ -94,7 +99,7 @@ export async function resolveOptions(
         : undefined,
     )
   }
-  const names = keyless ? [] : sendTo
+  const names = keyless ? [] : named
   return {
     ...checked,
     site,

@@ -162,9 +162,9 @@ export const targetSchema = v.object({
       default: 'the provider',
     },
   ),
-  baseUrl: option(v.optional(v.string()), {
-    text: "Base URL of the API: https, or a loopback host's http.",
-    type: 'string',
+  baseUrl: option(v.optional(v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))])), {
+    text: 'Base URL of the API: https; http for this machine and, where no secret is sent, for hosts of a private network. Several: servers that each keep copies of their own, and each get each purge.',
+    type: 'string | string[]',
     default: "the vendor's",
   }),
   timeout: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 30_000), {

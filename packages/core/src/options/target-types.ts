@@ -10,10 +10,10 @@ export interface TargetOptions {
    */
   name?: string | undefined
   /**
-   * Base URL of the API: https, or a loopback host's http.
+   * Base URL of the API: https; http for this machine and, where no secret is sent, for hosts of a private network. Several: servers that each keep copies of their own, and each get each purge.
    * @default the vendor's
    */
-  baseUrl?: string | undefined
+  baseUrl?: string | string[] | undefined
   /**
    * Milliseconds one request may take.
    * @default 30000
@@ -171,6 +171,121 @@ export interface MedianovaTarget extends TargetOptions {
   wildcards?: boolean | undefined
   /**
    * Seconds to wait for the purge to complete.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
+/** Varnish */
+export interface VarnishTarget extends TargetOptions {
+  provider: 'varnish'
+  /**
+   * Whether the VCL takes `BAN` with `X-Host` and `X-Url`: then folders, extensions and many addresses are one request.
+   * @default false
+   */
+  bans?: boolean | undefined
+  /**
+   * A text that an answer of 200 holds, where the VCL has words of its own.
+   * @default Purged, Banned or Ban added
+   */
+  answer?: string | undefined
+}
+
+/** nginx */
+export interface NginxTarget extends TargetOptions {
+  provider: 'nginx'
+  /**
+   * Path before that of each address, where a location of its own purges: it is asked by GET.
+   * @default none: by `PURGE`
+   */
+  location?: string | undefined
+  /**
+   * Whether a `*` at the end of an address purges all that begins so: NGINX Plus, or ngx_cache_purge 2.5.
+   * @default false
+   */
+  wildcards?: boolean | undefined
+}
+
+/** Fastly */
+export interface FastlyTarget extends TargetOptions {
+  provider: 'fastly'
+  /**
+   * Id of the service.
+   * Read from `FASTLY_SERVICE_ID` where it is not given.
+   */
+  serviceId?: string | undefined
+  /**
+   * API token with the scope purge_select; for everything, purge_all.
+   * Read from `FASTLY_API_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Whether copies are only marked as stale, so that the edge asks the origin whether they still hold; right where a shield stands behind the edge.
+   * @default false
+   */
+  soft?: boolean | undefined
+  /**
+   * The surrogate key of a URL, one and the same that the origin sends in `Surrogate-Key`.
+   * @default none: by URL
+   */
+  keys?: ((url: string) => string) | undefined
+}
+
+/** bunny.net */
+export interface BunnyTarget extends TargetOptions {
+  provider: 'bunny'
+  /**
+   * The account's API key.
+   * Read from `BUNNY_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+  /**
+   * Id of the pull zone, without which it cannot be purged as a whole.
+   * Read from `BUNNY_PULL_ZONE_ID` where it is not given.
+   */
+  pullZoneId?: string | number | undefined
+  /**
+   * Whether the pull zone keeps queries apart (its setting "Ignore Query Strings" is off): only then can a URL that ends in `/` be purged alone.
+   * @default false
+   */
+  queries?: boolean | undefined
+}
+
+/** CloudFront */
+export interface CloudfrontTarget extends TargetOptions {
+  provider: 'cloudfront'
+  /**
+   * Id of the distribution, such as `E1A2B3C4D5E6F7`.
+   * Read from `CLOUDFRONT_DISTRIBUTION_ID` where it is not given.
+   */
+  distributionId?: string | undefined
+  /**
+   * Id of the tenant of a multi-tenant distribution, in the place of `distributionId`.
+   * Read from `CLOUDFRONT_DISTRIBUTION_TENANT_ID` where it is not given.
+   */
+  distributionTenantId?: string | undefined
+  /**
+   * Id of the access key.
+   * Read from `AWS_ACCESS_KEY_ID` where it is not given.
+   */
+  accessKeyId?: string | undefined
+  /**
+   * The secret access key.
+   * Read from `AWS_SECRET_ACCESS_KEY` where it is not given.
+   */
+  secretAccessKey?: string | Secret | undefined
+  /**
+   * The session token of temporary keys.
+   * Read from `AWS_SESSION_TOKEN` where it is not given.
+   */
+  sessionToken?: string | Secret | undefined
+  /**
+   * The region that requests are signed for: another one only in China.
+   * @default 'us-east-1'
+   */
+  region?: string | undefined
+  /**
+   * Seconds to wait until the invalidation is completed.
    * @default 0
    */
   wait?: number | undefined
@@ -349,6 +464,11 @@ export type Target =
   | OptimoleTarget
   | ParadarumTarget
   | MedianovaTarget
+  | VarnishTarget
+  | NginxTarget
+  | FastlyTarget
+  | BunnyTarget
+  | CloudfrontTarget
   | CloudflareTarget
   | DigitaloceanTarget
   | KeycdnTarget

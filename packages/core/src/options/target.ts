@@ -13,6 +13,8 @@ import { suggest } from './suggest.ts'
 
 /** One cache to purge: a provider with its options. */
 export interface Target extends CommonOptions {
+  /** The name of its entry in `targets`: servers of one entry stand side by side, as one layer. */
+  readonly group: string
   /** The provider's id. */
   readonly provider: string
   readonly title: string
@@ -28,11 +30,29 @@ export interface Target extends CommonOptions {
   readonly isBare: boolean
 }
 
+/** An entry of `targets`, for one of its servers where its base URLs name several. */
+export interface TargetEntry {
+  readonly entry: unknown
+  /** What the target's name ends in. */
+  readonly server?: string
+}
+
+/** An entry for each of the servers that an entry names by several base URLs. */
+export function listServers(entry: unknown): readonly TargetEntry[] {
+  const { baseUrl }: { readonly baseUrl?: unknown } = Object(entry)
+  if (!Array.isArray(baseUrl) || baseUrl.length === 0) return [{ entry }]
+  return [...new Set(baseUrl)].map(url => ({
+    entry: { ...Object(entry), baseUrl: url },
+    server: URL.canParse(url) ? new URL(url).host.replace(/[^\w.-]+/g, '-') : '',
+  }))
+}
+
 /**
  * Resolves one entry of `targets`: its own options first, then its environment variables.
  *
  * @param at - where it stands, such as `targets[0]`
  * @param site - origins of the site
+ * @param server - of several servers of one entry, what tells its name from theirs
  * @returns the target, or the problems that keep it from being one
  */
 export async function resolveTarget(
@@ -40,6 +60,7 @@ export async function resolveTarget(
   at: string,
   site: readonly string[],
   env: Environment,
+  server?: string,
 ): Promise<{ readonly target: Target } | { readonly problems: readonly string[] }> {
   const entry = isProvider(input) ? { provider: input } : input
   if (typeof entry !== 'object' || entry === null) {
@@ -69,7 +90,7 @@ export async function resolveTarget(
   const sendsSecrets = infos.some(
     ({ name, secret }) => secret === true && (ownInput[name] !== undefined || needed.has(name)),
   )
-  const baseUrl = ((common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl).replace(
+  const baseUrl = (String((common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl)).replace(
     /\/+$/,
     '',
   )
@@ -81,9 +102,9 @@ export async function resolveTarget(
   ]
   if (!common.success || !own.success || problems.length > 0) return { problems }
 
-  const { timeout, retries, maxRetryDelay } = common.output
+  const { timeout, retries, maxRetryDelay, name: group = provider.id } = common.output
   const options: CommonOptions = {
-    name: common.output.name ?? provider.id,
+    name: server === undefined ? group : `${group}-${server}`,
     baseUrl,
     timeout,
     retries,
@@ -93,6 +114,7 @@ export async function resolveTarget(
   return {
     target: {
       ...options,
+      group,
       provider: provider.id,
       title: provider.title,
       api,

@@ -55,7 +55,8 @@ export interface Walk {
 }
 
 /**
- * Goes through the layers from the origin outwards: what one of them leaves stale is held back in those outside.
+ * Goes through the layers from the origin outwards: what one of them leaves stale is held back in those outside. Servers
+ * of one entry are one layer: none of them is filled from another.
  *
  * @param deliver - sends a plan, or shows it
  */
@@ -64,10 +65,14 @@ export async function walkLayers(
   deliver: (layer: PlannedLayer) => Promise<Delivered>,
 ): Promise<Walk> {
   const stale = new Map<string, DueItem>()
+  const inside = new Map<string, DueItem>()
+  let group: string | undefined
   const unnamed = new Unnamed()
   const layers: WalkedLayer[] = []
   const warnings: string[] = []
   for (const target of targets) {
+    if (target.target.group !== group) for (const [key, item] of stale) inside.set(key, item)
+    group = target.target.group
     warnings.push(...unnamed.warn(target))
     if (!target.chosen) {
       layers.push({ ...unplanned(target), done: undefined })
@@ -78,7 +83,7 @@ export async function walkLayers(
       layers.push({ ...unplanned(target), done: nothing })
       continue
     }
-    const layer = await planLayer(target, [...stale.values()])
+    const layer = await planLayer(target, [...inside.values()])
     const { done, stale: left } = await deliver(layer)
     layers.push({ ...layer, done })
     for (const item of left) stale.set(dueKey(item), item)

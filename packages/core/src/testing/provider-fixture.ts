@@ -77,6 +77,9 @@ const schema = v.strictObject({
       path: v.string(),
       query,
       body: v.optional(v.unknown()),
+      matches: v.optional(v.string()),
+      /** What is documented as the answer to it, where it is another one. */
+      answer: v.optional(answer),
     }),
   ),
   /** What users say in the vendor's own words, or by flags that stand for them, and the one request that it sends. */
@@ -95,6 +98,8 @@ const schema = v.strictObject({
         path: v.string(),
         query,
         body: v.optional(v.unknown()),
+        matches: v.optional(v.string()),
+        answer: v.optional(answer),
       }),
     ),
     [],

@@ -79,7 +79,7 @@ export function strangeAnswers({
           {
             name: 'the right body, cut',
             answer: { status, body: text.slice(0, -1) },
-            quotes: text.trim().slice(0, 10),
+            quotes: text.replace(/\s+/g, ' ').slice(0, 10),
           },
           { name: 'no body', answer: { status }, quotes: 'an empty body' },
         ]),

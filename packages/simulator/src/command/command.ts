@@ -87,9 +87,10 @@ function describe({ url, apis, env, edges }: Simulator) {
 }
 
 function render({ url, apis, env, edges }: Simulator): string {
+  const width = Math.max(...providers.map(({ length }) => length)) + 1
   const targets = providers.map(
     provider =>
-      `  ${provider.padEnd(10)} baseUrl ${apis[provider].baseUrl}\n  ${' '.repeat(10)} edge    ${edges[provider].url}`,
+      `  ${provider.padEnd(width)} baseUrl ${apis[provider].baseUrl}\n  ${' '.repeat(width)} edge    ${edges[provider].url}`,
   )
   const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`)
   return `${[

@@ -48,6 +48,7 @@ export async function answerFrom(
           ...address,
           status: response.status,
           contentType: String(response.headers['content-type'] ?? ''),
+          headers: response.headers,
         },
         varied: variedFields(response.headers, headers),
         response,

@@ -13,6 +13,8 @@ export interface Resource {
   readonly status: number
   /** The `Content-Type` of the answer, or an empty string. */
   readonly contentType: string
+  /** Its fields by lower-case name, of which some vendors read tags. */
+  readonly headers: Headers
 }
 
 /** Chooses the resources that a purge removes. */
@@ -31,6 +33,32 @@ export interface PurgeEffect {
 
 /** An address in the cache: its key is the three parts joined. */
 export type Address = Pick<Resource, 'host' | 'path' | 'query'>
+
+/** A purge of an edge, as a cache outside of the simulator can follow it. */
+export interface EdgePurge {
+  /** The edge's name. */
+  readonly edge: string
+  /** `invalidate`: the bytes may be kept until the origin was asked whether they still hold. */
+  readonly mode: 'delete' | 'invalidate'
+  /** Milliseconds until it acts. */
+  readonly after: number
+  /**
+   * Whether it hits what a cache holds: host, raw path and raw query, as they were requested. `status` counts as 200
+   * where it is left out, `contentType` as an empty string, `headers` as none.
+   */
+  matches(resource: Address & Partial<Resource>): boolean
+}
+
+/** A purge as a cache outside is told of it; `undefined`: it never acts. */
+export function followable(
+  edge: string,
+  predicate: PurgePredicate,
+  { mode = 'delete', after = 0 }: PurgeEffect = {},
+): EdgePurge | undefined {
+  if (after === 'never') return undefined
+  const matches: EdgePurge['matches'] = resource => predicate({ status: 200, contentType: '', headers: {}, ...resource })
+  return { edge, mode, after, matches }
+}
 
 /** A kept answer. */
 export interface Entry {

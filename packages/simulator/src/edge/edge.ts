@@ -4,7 +4,15 @@ import { etagMatches } from '../origin/etag.ts'
 import type { OriginServer } from '../origin/exchange.ts'
 import { present } from '../origin/upstream.ts'
 import { answerFrom } from './answer.ts'
-import { type Cache, createCache, keyOf, type PurgeEffect, type PurgePredicate } from './cache.ts'
+import {
+  type Cache,
+  createCache,
+  type EdgePurge,
+  followable,
+  keyOf,
+  type PurgeEffect,
+  type PurgePredicate,
+} from './cache.ts'
 import type { DefaultLifetimes } from './freshness.ts'
 import { get } from './get.ts'
 import { type Hosts, parseAddress, splitTarget } from './hosts.ts'
@@ -50,6 +58,8 @@ export interface EdgeSetup extends DefaultLifetimes {
   readonly hosts: Hosts
   readonly clock: Clock
   readonly port: number
+  /** Told of each purge that acts, now or later. */
+  readonly onPurge: (purge: EdgePurge) => void
 }
 
 /**
@@ -70,7 +80,11 @@ export async function startEdge(setup: EdgeSetup): Promise<Edge> {
       const wanted = keyOf(parseAddress(address, setup.hosts.first))
       return cache.fresh().some(entry => keyOf(entry.resource) === wanted)
     },
-    purge: (predicate, effect) => cache.purge(predicate, effect),
+    purge(predicate, effect) {
+      const told = followable(setup.name, predicate, effect)
+      if (told !== undefined) setup.onPurge(told)
+      return cache.purge(predicate, effect)
+    },
     clear: () => cache.clear(),
     get: (address, headers) => get(listener.url, parseAddress(address, setup.hosts.first), headers),
     close: () => listener.close(),

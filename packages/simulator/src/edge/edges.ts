@@ -1,6 +1,7 @@
 import type { Clock } from '../control/clock.ts'
 import { createOrigin, createOriginRouter, type ResolvedOrigin } from '../origin/origin.ts'
 import { createUpstreamOrigin } from '../origin/upstream.ts'
+import type { EdgePurge } from './cache.ts'
 import type { AnyEdge, EdgeSetup } from './edge.ts'
 import type { DefaultLifetimes } from './freshness.ts'
 import { createHosts } from './hosts.ts'
@@ -15,6 +16,8 @@ export interface EdgesSetup extends DefaultLifetimes {
   readonly clock: Clock
   /** The port before that of the first edge; 0 picks free ones. */
   readonly port: number
+  /** Told of each purge of an edge that acts, now or later. */
+  readonly onPurge: (purge: EdgePurge) => void
 }
 
 /** Something that stands behind an edge of its own. */

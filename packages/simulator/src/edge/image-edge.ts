@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../control/clock.ts'
 import { etagMatches } from '../origin/etag.ts'
 import type { OriginServer } from '../origin/exchange.ts'
-import type { PurgeEffect } from './cache.ts'
+import { type EdgePurge, followable, type PurgeEffect, type PurgePredicate } from './cache.ts'
 import { parseDelivery } from './delivery-url.ts'
 import type { AnyEdge } from './edge.ts'
 import { get } from './get.ts'
@@ -33,6 +33,8 @@ export interface ImageEdgeSetup {
   readonly cacheControl: string
   /** The host of delivery URLs that are written as a path. */
   readonly host: string
+  /** Told of each purge that acts, now or later. */
+  readonly onPurge: (purge: EdgePurge) => void
 }
 
 /**
@@ -55,11 +57,23 @@ export async function startImageEdge(setup: ImageEdgeSetup): Promise<ImageEdge> 
     keys: cache.variants,
     has: address => cache.variants().includes(target(address)),
     originals: cache.originals,
-    purge: cache.purge,
+    purge(predicate, effect) {
+      const told = followable(setup.name, ofDelivery(predicate), effect)
+      if (told !== undefined) setup.onPurge(told)
+      return cache.purge(predicate, effect)
+    },
     issue: cache.issue,
     clear: cache.clear,
     get: (address, headers) => get(listener.url, parseAddress(address, setup.host), headers),
     close: listener.close,
+  }
+}
+
+/** The same of delivery URLs, by the image that each is made of. */
+function ofDelivery(predicate: ImagePredicate): PurgePredicate {
+  return ({ path, query }) => {
+    const delivery = parseDelivery(path + query)
+    return delivery !== undefined && predicate(delivery.source)
   }
 }
 

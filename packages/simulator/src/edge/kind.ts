@@ -31,6 +31,6 @@ export interface ImageNeeds {
 /** Serves images under delivery URLs, `/<options>/<source URL>`. */
 export const images: EdgeKind<ImageEdge, ImageNeeds> = {
   passesOn: false,
-  start: ({ name, origin, clock, port }, { images: { sources, cacheControl, host } }) =>
-    startImageEdge({ name, origin: createOriginRouter(sources, origin), clock, port, cacheControl, host }),
+  start: ({ origin, ...setup }, { images: { sources, cacheControl, host } }) =>
+    startImageEdge({ ...setup, origin: createOriginRouter(sources, origin), cacheControl, host }),
 }

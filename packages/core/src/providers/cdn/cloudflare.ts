@@ -180,7 +180,7 @@ export const cloudflare = defineProvider({
           if (failure !== undefined) return { failure }
           const name = firstText(readJson(response), 'result.name')
           if (name === undefined) return { failure: invalidAnswer(response, 'a zone') }
-          return { value: `the zone is ${name}` }
+          return { value: { said: `the zone is ${name}` } }
         },
       },
     }

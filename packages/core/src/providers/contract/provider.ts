@@ -46,6 +46,14 @@ export interface Exchange<Input, Output> {
   read(response: ApiResponse, input: Input): { readonly value: Output } | { readonly failure: Failure }
 }
 
+/** What a probe found. */
+export interface Finding {
+  /** The end of a sentence that begins with the target's name: `the zone is example.com`. */
+  readonly said: string
+  /** Something that keeps purges from having an effect, and what to do about it. */
+  readonly warning?: string
+}
+
 /** A job that the vendor lists. */
 export interface Job {
   readonly operation: string
@@ -116,7 +124,7 @@ export interface Api {
   /** Seconds to wait for a queued operation to complete; 0: not at all. */
   readonly wait?: number
   /** Asks for something harmless that needs the credentials, and says in words what was found; purges nothing. */
-  readonly probe?: Exchange<undefined, string>
+  readonly probe?: Exchange<undefined, Finding>
   /** Requests a cache token. */
   readonly token?: Exchange<undefined, string>
   /** Nothing is sent with these options but what is purged by hand, so that runs need no credentials. */

@@ -23,5 +23,7 @@ export interface ApiContext extends Surroundings {
     /** The full names of its routes. */
     readonly routes: readonly string[]
     readonly credential: string
+    /** Other fields that carry a part of it. */
+    readonly secrets: readonly string[]
   }
 }

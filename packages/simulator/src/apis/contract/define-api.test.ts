@@ -51,6 +51,7 @@ it('an API that serves other routes than it declares does not start', async () =
     port: 0,
     ttl: 1,
     notFoundTtl: 1,
+    onPurge: () => undefined,
   })
   onTestFinished(opened.edge.close)
   opened.mount(app, around)

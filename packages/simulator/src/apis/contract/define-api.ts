@@ -36,6 +36,8 @@ export interface ApiDefinition<
   readonly routes: readonly Route[]
   /** The field that carries the credential, lower case. */
   readonly credential: string
+  /** Other fields that carry a part of it, lower case. @default none */
+  readonly secrets?: readonly string[]
   /** The kind of edge that it stands behind. */
   readonly edge: EdgeKind<E, Needs>
   /** Credentials and switches, each with a default. */
@@ -77,6 +79,8 @@ export interface Api<
   /** The names of its routes, such as `wao.invalidate`. */
   readonly routes: readonly `${Id}.${Route}`[]
   readonly credential: string
+  /** Other fields that carry a part of it. */
+  readonly secrets: readonly string[]
   /** Whether another layer can stand outside of its edge. */
   readonly passesOn: boolean
   readonly options: Options
@@ -98,6 +102,7 @@ export function defineApi<
   anyCase = false,
   routes,
   credential,
+  secrets = [],
   edge: kind,
   options,
   create,
@@ -107,6 +112,7 @@ export function defineApi<
     basePath,
     routes: routes.map((route): `${Id}.${Route}` => `${id}.${route}`),
     credential,
+    secrets,
   }
   return {
     ...api,

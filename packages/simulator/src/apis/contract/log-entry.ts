@@ -24,7 +24,11 @@ export function logEntry(
     method: request.method,
     path: path.slice(api.basePath.length),
     query: Object.fromEntries(new URLSearchParams(query)),
-    headers: { ...headersOf(request, credentials), [api.credential]: verdict },
+    headers: {
+      ...headersOf(request, credentials),
+      ...Object.fromEntries(api.secrets.filter(name => name in request.headers).map(name => [name, verdict])),
+      [api.credential]: verdict,
+    },
     ...(body === undefined ? {} : { body }),
     at: clock.now(),
   }

@@ -32,17 +32,21 @@ export function pipeline(app: FastifyInstance, manners: Manners, context: ApiCon
   app.addHook('preValidation', async (request, reply) => {
     const { config } = request.routeOptions
     const text = typeof request.body === 'string' ? request.body : ''
-    const verdict = manners.judge(request.headers[api.credential]?.toString())
+    const { method, headers, originalUrl: target } = request
+    const judged = manners.judge(headers[api.credential]?.toString(), { method, target, headers, body: text })
+    const verdict = judged instanceof Refusal ? 'invalid' : judged
     const entry = logEntry(request, text, manners, verdict, context)
     const fault = context.faults.take(api.id, config.route)
     passages.set(request, { entry, fault })
     context.record(entry)
     if (fault && (await answerInstead(fault, reply, context.signal))) return reply
 
-    if (!config.open && verdict !== 'valid') throw manners.unauthorized(verdict)
+    if (!config.open && judged !== 'valid') {
+      throw judged instanceof Refusal ? judged : manners.unauthorized(verdict)
+    }
     if (config.route !== undefined) {
       refuseQuery(request, manners)
-      request.body = config.body === 'json' ? parseBody(request, text, manners) : refuseBody(text, manners)
+      request.body = readBody(request, text, manners)
     }
     return undefined
   })
@@ -79,6 +83,15 @@ function checkRoutes(app: FastifyInstance, { id, routes }: ApiContext['api']): v
     if (differing.length > 0)
       throw new Error(`${id}: routes declared and served differ: ${differing.join(', ')}`)
   })
+}
+
+function readBody(request: FastifyRequest, text: string, manners: Manners): unknown {
+  const { body = 'none', maxBytes = Number.POSITIVE_INFINITY } = request.routeOptions.config
+  const bytes = Buffer.byteLength(text)
+  if (bytes > maxBytes && manners.tooLarge) throw manners.tooLarge(bytes)
+  if (body === 'text') return text
+  if (body === 'json' || (body === 'json or none' && text !== '')) return parseBody(request, text, manners)
+  return refuseBody(text, manners)
 }
 
 function parseBody(request: FastifyRequest, text: string, manners: Manners): unknown {

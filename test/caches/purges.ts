@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeWith } from '../support/programs.ts'
+import { type Account, openAccount } from './account.ts'
+import type { Engine } from './engines/engine.ts'
+import { concerns, courseOf } from './expected.ts'
+import { deepest, setupsOn } from './layers.ts'
+import { runsOver } from './run-over.ts'
+import { scenarios } from './scenarios.ts'
+import { createStage } from './stage.ts'
+import { type Caches, startCaches } from './start-caches.ts'
+
+/** Registers the table of scenarios and setups on one engine, which runs for all of them. */
+export function tryPurges(engine: Engine): void {
+  describeWith(engine.program, engine.name, () => {
+    let caches: Caches
+    let account: Account
+    beforeAll(async () => {
+      caches = await startCaches(engine, deepest)
+      account = await openAccount()
+      return async () => {
+        await account.close()
+        await caches.close()
+      }
+    })
+
+    describe.each(setupsOn(engine.name))('$name', setup => {
+      test.each(scenarios.filter(scenario => concerns(courseOf(setup, scenario, 'x'))))(
+        '$name',
+        async scenario => {
+          const stage = createStage(caches, account, setup, scenario)
+          const [first, ...later] = stage.course.steps
+          if (first === undefined) throw new Error('a scenario begins with a deployment')
+          const purge = runsOver(stage, account)
+          await purge(first)
+          let before = first
+          stage.publish(first)
+          for (const step of later) {
+            await stage.warm(before)
+            stage.publish(step)
+            await stage.expectStale(before)
+            await purge(step, { dryRun: true })
+            await stage.expectStale(before)
+            expect(await purge(step)).toMatchObject({ ok: true, warnings: [] })
+            await stage.expectPurged(step)
+            before = step
+          }
+        },
+      )
+    })
+  })
+}

@@ -1,0 +1,4 @@
+import { varnish } from './engines/varnish.ts'
+import { tryPurges } from './purges.ts'
+
+tryPurges(varnish)
