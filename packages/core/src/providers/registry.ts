@@ -18,6 +18,7 @@ const files: ReadonlyMap<string, () => Promise<Provider>> = new Map(
     keycdn: async () => (await import('./cdn/keycdn.ts')).keycdn,
     'google-cloud-cdn': async () => (await import('./cdn/google-cloud-cdn.ts')).googleCloudCdn,
     'azure-front-door': async () => (await import('./cdn/azure-front-door.ts')).azureFrontDoor,
+    akamai: async () => (await import('./cdn/akamai.ts')).akamai,
   }),
 )
 
