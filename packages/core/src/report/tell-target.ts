@@ -133,11 +133,12 @@ function tellJobs(name: string, jobs: readonly Job[]): readonly Line[] {
   if (jobs.length === 0) return []
   const done = jobs.filter(({ state }) => state === 'done').length
   const lines: Line[] = [{ level: 'info', text: `${name}: ${done} of ${jobs.length} paths are purged` }]
-  for (const { item, state, message } of jobs) {
+  for (const { operation, item, state, message } of jobs) {
     // What failed is told as an error.
     if (state !== 'done' && state !== 'failed') {
       const said = message === undefined ? '' : `: ${message}`
-      lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; "cdn-purge status" lists it` })
+      const again = `"cdn-purge jobs --operation ${operation}" asks again`
+      lines.push({ level: 'warn', text: `${name}: ${item} is ${state}${said}; ${again}` })
     }
   }
   return lines

@@ -55,6 +55,9 @@ const params = z.strictObject({
   network: z.enum(['production', 'staging']),
 })
 
+/** The host of the API client, which a target must name; `baseUrl` wins over it. */
+const HOST = 'akab-simulated.luna.akamaiapis.net'
+
 /** The API of Akamai, of which it has Fast Purge. */
 export const akamai = defineApi({
   id: 'akamai',
@@ -65,12 +68,14 @@ export const akamai = defineApi({
   options: akamaiOptions.prefault({}),
   create: options => ({
     shown: {
+      host: HOST,
       clientToken: options.clientToken,
       clientSecret: options.clientSecret,
       accessToken: options.accessToken,
       cpCode: String(options.cpCode),
     },
     env: {
+      AKAMAI_HOST: HOST,
       AKAMAI_CLIENT_TOKEN: options.clientToken,
       AKAMAI_CLIENT_SECRET: options.clientSecret,
       AKAMAI_ACCESS_TOKEN: options.accessToken,
