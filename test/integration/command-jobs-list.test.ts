@@ -70,7 +70,7 @@ describe('cdn-purge jobs', () => {
   })
 
   test.each([
-    [['--target', 'wao'], /wao\.io \(target "wao"\) lists no jobs: only Medianova does/],
+    [['--target', 'wao'], /wao\.io \(target "wao"\) lists no jobs\./],
     [['--page', '0'], /--page 0: it must be a whole number from 1/],
     [['--limit', '101'], /--limit 101: Medianova gives 100 jobs on a page at most/],
   ])('%j is refused', async (args, says) => {
@@ -87,4 +87,19 @@ test('status looks at one page only, and says so', async () => {
   const { stdout } = await command(['status'])
   expect(stdout).toContain('medianova: 9997 older jobs were not looked at (cdn-purge jobs lists them)')
   expect(asked()).toHaveLength(1)
+})
+
+describe('a vendor that tells of one operation at a time', () => {
+  test('is asked for that alone', async () => {
+    const project = await createProject({ targets: [{ provider: 'cloudfront' }] })
+    const report = await project.json(['purge', 'https://www.example.com/a.css'])
+    const operation = String(Object(report).targets[0].requests[0].operation)
+    const { status, stderr } = await project.command(['jobs'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('CloudFront (target "cloudfront") tells of one operation at a time: name it with')
+    expect(await project.json(['jobs', '--operation', operation])).toMatchObject({
+      ok: true,
+      targets: [{ jobs: [{ operation, item: '/a.css', state: 'done' }] }],
+    })
+  })
 })

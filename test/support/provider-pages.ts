@@ -30,8 +30,11 @@ export function rowsBelow(heading: string, text: string): readonly (readonly str
 /** What the sources of a provider mark with the word ASSUME, each assumption by itself, as {@link plain} writes it. */
 export function assumptionsOf(id: string): readonly string[] {
   const providers = fileURLToPath(new URL('../../packages/core/src/providers/', import.meta.url))
-  const own = existsSync(`${providers}${id}`) ? readdirSync(`${providers}${id}`) : []
-  const files = [`${id}.ts`, ...own.map(name => `${id}/${name}`)].map(name => providers + name)
+  const files = ['', 'cdn/'].flatMap(folder => {
+    const path = providers + folder + id
+    const own = existsSync(path) ? readdirSync(path).filter(name => !name.endsWith('.test.ts')) : []
+    return [`${path}.ts`, ...own.map(name => `${path}/${name}`)]
+  })
   return files.filter(file => existsSync(file)).flatMap(file => assumptionsIn(readFileSync(file, 'utf8')))
 }
 

@@ -10,7 +10,7 @@ import { type ListedJobs, renderJobs } from '../render/jobs.ts'
 export const jobs: Command = {
   name: 'jobs',
   args: [],
-  text: "Show the vendor's jobs (Medianova): those that are not over, or all of them",
+  text: "Show the vendor's jobs: those that are not over, or all of them",
   flags: [
     {
       name: 'operation',
@@ -38,6 +38,7 @@ export const jobs: Command = {
     const page = readNumber(flags, 'page') ?? (operation === undefined ? 1 : undefined)
     return withProject(invocation, { purpose: 'read' }, async project => {
       const targets = chooseTargets(project)
+      refuseAll(targets, operation)
       refuseLimit(targets, limit)
       const lists: ListedJobs[] = []
       for (const target of targets) {
@@ -80,12 +81,24 @@ function chooseTargets({ options: { targets, sendTo, off, dryRun } }: Project): 
     )
     throw new CdnPurgeError(
       'USAGE',
-      `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs: only Medianova does.`,
+      `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs.`,
     )
   }
   const missing = chosen.flatMap(target => target.missing)
   if (missing.length > 0) throw new CdnPurgeError('CONFIG_INVALID', missing, { problems: missing })
   return chosen
+}
+
+function refuseAll(targets: readonly Target[], operation: string | undefined): void {
+  const single = targets.filter(({ api }) => api.jobs?.onlyByOperation === true)
+  const [first] = single
+  if (operation !== undefined || first === undefined) return
+  const names = single.map(({ name, title }) => `${title} (target "${name}")`).join(', ')
+  throw new CdnPurgeError(
+    'USAGE',
+    `${names} tells of one operation at a time: name it with --operation ID, as a purge names it.`,
+    { hint: 'With --target NAME, the other targets are asked alone.' },
+  )
 }
 
 function refuseLimit(targets: readonly Target[], limit: number | undefined): void {

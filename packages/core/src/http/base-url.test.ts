@@ -68,3 +68,36 @@ describe('checkBaseUrl', () => {
     expect(checkBaseUrl('http://someone:hunter2@example.com/')).not.toMatch(/hunter2|someone|example\.com/)
   })
 })
+
+describe('a base to which no secret is sent', () => {
+  it.each([
+    'http://10.0.0.5:6081',
+    'http://172.16.0.1',
+    'http://172.31.255.255',
+    'http://192.168.1.1:80/purge',
+    'http://100.64.0.1',
+    'http://169.254.1.1',
+    'http://[fd00::1]:6081',
+    'http://[fe80::1]',
+    'http://varnish:6081',
+    'http://cache-1.internal',
+    'http://cache.local',
+    'https://cache.example.com',
+  ])('may be %s', url => expect(checkBaseUrl(url, false)).toBeUndefined())
+
+  it.each([
+    'http://cache.example.com',
+    'http://172.32.0.1',
+    'http://11.0.0.1',
+    'http://100.128.0.1',
+    'http://8.8.8.8',
+    'http://[2001:db8::1]',
+    'http://10.0.0.1.example.com',
+    'http://internal.example.com',
+    'ftp://10.0.0.1',
+  ])('is not %s', url => expect(checkBaseUrl(url, false)).toMatch('private network'))
+
+  it('is https again once a secret is sent', () => {
+    expect(checkBaseUrl('http://10.0.0.5:6081', true)).toMatch('credentials')
+  })
+})

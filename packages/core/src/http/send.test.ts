@@ -15,7 +15,8 @@ import {
 import { createTestClock } from '../../../../test/support/test-clock.ts'
 import { silentLogger } from '../log/logger.ts'
 import { Secret } from '../secret/secret.ts'
-import type { SendPolicy } from '../wire/model.ts'
+import type { RawResponse, SendPolicy, SignedMessage } from '../wire/model.ts'
+import { TextBody } from '../wire/text-body.ts'
 import { bodyLimit } from './attempt.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createSend } from './send.ts'
@@ -303,5 +304,84 @@ describe('interruption', () => {
       code: 'INTERRUPTED',
     })
     expect(server.sockets()).toBe(0)
+  })
+})
+
+describe('what an API needs beside JSON', () => {
+  it('sends any method, to another host than it names, and text of another type', async () => {
+    const server = await serve(reply(200))
+    const { send } = sender()
+    const headers = { host: 'www.example.com' }
+    await send({ method: 'PURGE', url: `${server.origin}/a?x=1`, headers }, policy)
+    await send(
+      {
+        method: 'DELETE',
+        url: `${server.origin}/cache`,
+        headers: {},
+        body: new TextBody('application/x-www-form-urlencoded', new Secret('k=s3cr3t')),
+      },
+      policy,
+    )
+    const [purge = '', form = ''] = server.requests
+    expect(purge).toMatch(/^PURGE \/a\?x=1 HTTP\/1\.1\r\n/)
+    expect(purge).toContain('host: www.example.com\r\n')
+    expect(form).toMatch(/^DELETE \/cache /)
+    expect(form).toContain('content-type: application/x-www-form-urlencoded\r\n')
+    expect(form).toMatch(/\r\n\r\nk=s3cr3t$/)
+  })
+
+  it('has each attempt signed anew, over what is sent', async () => {
+    const server = await serve(reply(503), reply(503), reply(200))
+    const clock = createTestClock(1000)
+    const signed: SignedMessage[] = []
+    const nonces = new Set<string>()
+    await sender(clock).send(
+      {
+        method: 'POST',
+        url: `${server.origin}/v1?a=b`,
+        headers: {},
+        body: new TextBody('text/plain', 'é'),
+        sign(message, { now, nonce }) {
+          signed.push(message)
+          nonces.add(nonce)
+          return { 'x-date': `${now}`, authorization: new Secret(`signed-${now}`) }
+        },
+      },
+      policy,
+    )
+    expect(signed.map(({ method, url, body }) => [method, url.search, body?.toString()])).toEqual(
+      Array(3).fill(['POST', '?a=b', 'é']),
+    )
+    expect(nonces.size).toBe(3)
+    const dates = server.requests.map(
+      request => /x-date: (\d+)\r\nauthorization: signed-\1\r\n/.exec(request)?.[1],
+    )
+    expect(new Set(dates).size).toBe(3)
+    expect(dates).not.toContain(undefined)
+  })
+
+  it('sends no signature where it could be read on the way', async () => {
+    const sign = () => ({ authorization: 'signed' })
+    const request = { method: 'POST', url: 'http://api.example.com/', headers: {}, sign }
+    await expect(sender().send(request, policy)).rejects.toThrow('credentials are sent over https only')
+  })
+
+  it('waits, longer each time, for an API that says it is busy', async () => {
+    const busy = reply(400, {}, 'too many at once')
+    const server = await serve(busy, busy, reply(201))
+    const clock = createTestClock()
+    const rules = { busy: ({ text }: RawResponse) => (text.startsWith('too many') ? 15_000 : undefined) }
+    const { attempts, response } = await sender(clock).send(
+      { method: 'POST', url: server.origin, headers: {} },
+      { ...policy, ...rules },
+    )
+    expect([attempts, response.status]).toEqual([3, 201])
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(45_000)
+    const refused = await serve(reply(400, {}, 'no'))
+    const once = await sender().send(
+      { method: 'POST', url: refused.origin, headers: {} },
+      { ...policy, ...rules },
+    )
+    expect(once.attempts).toBe(1)
   })
 })

@@ -321,6 +321,136 @@ export interface CloudflareTarget extends TargetOptions {
   batchSize?: number | undefined
 }
 
+/** DigitalOcean */
+export interface DigitaloceanTarget extends TargetOptions {
+  provider: 'digitalocean'
+  /**
+   * UUID of the CDN endpoint, as `doctl compute cdn list` shows it.
+   * Read from `DIGITALOCEAN_ENDPOINT_ID` where it is not given.
+   */
+  endpointId?: string | undefined
+  /**
+   * API token with the scope `cdn:delete`.
+   * Read from `DIGITALOCEAN_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+}
+
+/** KeyCDN */
+export interface KeycdnTarget extends TargetOptions {
+  provider: 'keycdn'
+  /**
+   * Number of the zone.
+   * Read from `KEYCDN_ZONE_ID` where it is not given.
+   */
+  zoneId?: string | number | undefined
+  /**
+   * API key, from the account settings.
+   * Read from `KEYCDN_API_KEY` where it is not given.
+   */
+  apiKey?: string | Secret | undefined
+}
+
+/** Google Cloud CDN */
+export interface GoogleCloudCdnTarget extends TargetOptions {
+  provider: 'google-cloud-cdn'
+  /**
+   * Id of the project.
+   * Read from `GOOGLE_CLOUD_PROJECT` where it is not given.
+   */
+  project?: string | undefined
+  /**
+   * Name of the URL map: the load balancer, as the console calls it.
+   * Read from `GOOGLE_URL_MAP` where it is not given.
+   */
+  urlMap?: string | undefined
+  /**
+   * OAuth access token, which `gcloud auth print-access-token` prints.
+   * Read from `GOOGLE_ACCESS_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Seconds to wait for the purge to complete.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
+/** Azure Front Door */
+export interface AzureFrontDoorTarget extends TargetOptions {
+  provider: 'azure-front-door'
+  /**
+   * UUID of the subscription.
+   * Read from `AZURE_SUBSCRIPTION_ID` where it is not given.
+   */
+  subscriptionId?: string | undefined
+  /**
+   * Name of the resource group.
+   * Read from `AZURE_RESOURCE_GROUP` where it is not given.
+   */
+  resourceGroup?: string | undefined
+  /**
+   * Name of the Front Door profile, Standard or Premium.
+   * Read from `AZURE_FRONT_DOOR_PROFILE` where it is not given.
+   */
+  profile?: string | undefined
+  /**
+   * Name of the endpoint, without `.azurefd.net` and the hash before it.
+   * Read from `AZURE_FRONT_DOOR_ENDPOINT` where it is not given.
+   */
+  endpoint?: string | undefined
+  /**
+   * Entra access token, which `az account get-access-token` prints.
+   * Read from `AZURE_ACCESS_TOKEN` where it is not given.
+   */
+  token?: string | Secret | undefined
+  /**
+   * Seconds to wait for the purge to complete, which takes up to ten minutes.
+   * @default 0
+   */
+  wait?: number | undefined
+}
+
+/** Akamai */
+export interface AkamaiTarget extends TargetOptions {
+  provider: 'akamai'
+  /**
+   * Host of the API client, `akab-….luna.akamaiapis.net`: the default of `baseUrl` is made of it.
+   * Read from `AKAMAI_HOST` where it is not given.
+   */
+  host?: string | undefined
+  /**
+   * Client token of the API client.
+   * Read from `AKAMAI_CLIENT_TOKEN` where it is not given.
+   */
+  clientToken?: string | Secret | undefined
+  /**
+   * Client secret, with which requests are signed; it is not sent.
+   * Read from `AKAMAI_CLIENT_SECRET` where it is not given.
+   */
+  clientSecret?: string | Secret | undefined
+  /**
+   * Access token of the API client.
+   * Read from `AKAMAI_ACCESS_TOKEN` where it is not given.
+   */
+  accessToken?: string | Secret | undefined
+  /**
+   * CP code of the site, which is what "everything" purges; without it there is no such purge.
+   * Read from `AKAMAI_CP_CODE` where it is not given.
+   */
+  cpCode?: string | number | undefined
+  /**
+   * Whether copies are marked as stale, so that the edge asks the origin whether they still hold, or deleted.
+   * @default 'invalidate'
+   */
+  mode?: 'invalidate' | 'delete' | undefined
+  /**
+   * The network whose caches are purged.
+   * @default 'production'
+   */
+  network?: 'production' | 'staging' | undefined
+}
+
 /** A cache whose provider is made by `defineProvider`, with the provider's options. */
 export interface CustomTarget extends TargetOptions {
   provider: Provider
@@ -340,5 +470,10 @@ export type Target =
   | BunnyTarget
   | CloudfrontTarget
   | CloudflareTarget
+  | DigitaloceanTarget
+  | KeycdnTarget
+  | GoogleCloudCdnTarget
+  | AzureFrontDoorTarget
+  | AkamaiTarget
   | Provider
   | CustomTarget

@@ -14,6 +14,11 @@ const files: ReadonlyMap<string, () => Promise<Provider>> = new Map(
     bunny: async () => (await import('./cdn/bunny.ts')).bunny,
     cloudfront: async () => (await import('./cdn/cloudfront.ts')).cloudfront,
     cloudflare: async () => (await import('./cdn/cloudflare.ts')).cloudflare,
+    digitalocean: async () => (await import('./cdn/digitalocean.ts')).digitalocean,
+    keycdn: async () => (await import('./cdn/keycdn.ts')).keycdn,
+    'google-cloud-cdn': async () => (await import('./cdn/google-cloud-cdn.ts')).googleCloudCdn,
+    'azure-front-door': async () => (await import('./cdn/azure-front-door.ts')).azureFrontDoor,
+    akamai: async () => (await import('./cdn/akamai.ts')).akamai,
   }),
 )
 

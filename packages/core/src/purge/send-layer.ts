@@ -11,6 +11,7 @@ import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch/dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
+import { lookForCause } from './look-for-cause.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
   credentials: 'CREDENTIALS_REFUSED',
@@ -77,6 +78,7 @@ export async function sendLayer(
   } finally {
     progress.end()
   }
+  await lookForCause(target, requests, context)
   const completion = await awaitCompletion(target, operations, context)
   const failed = completion?.failed ?? []
   failures.push(...failed)

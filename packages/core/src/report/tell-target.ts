@@ -124,7 +124,7 @@ function nameOf({ kind, name }: Whole): string {
 
 /** A cache that held nothing of what was purged is rare, one that is asked in the wrong place is not. */
 function tellMissed({ name, requests }: TargetReport): readonly Line[] {
-  if (requests.length < 2 || !requests.every(({ missed }) => missed)) return []
+  if (requests.length === 0 || !requests.every(({ missed }) => missed)) return []
   const text = `${name}: its cache says that it held nothing of it. If pages stay old, check "baseUrl", the cache's key (host, scheme, spelling) and the header Vary`
   return [{ level: 'warn', text }]
 }

@@ -7,7 +7,7 @@ export function checkRequests(
   expected: readonly {
     readonly method?: string
     readonly path: string
-    readonly query: Readonly<Record<string, string>>
+    readonly query: Readonly<Record<string, string | null>>
     readonly headers?: Readonly<Record<string, string>>
     readonly body?: unknown
     readonly matches?: string | undefined
@@ -18,7 +18,9 @@ export function checkRequests(
     return {
       ...(wanted?.method === undefined ? {} : { method }),
       path,
-      query,
+      query: Object.fromEntries(
+        Object.entries(query).map(([name, value]) => [name, wanted?.query[name] === null ? null : value]),
+      ),
       ...(wanted?.headers === undefined
         ? {}
         : { headers: Object.fromEntries(Object.keys(wanted.headers).map(name => [name, headers[name]])) }),

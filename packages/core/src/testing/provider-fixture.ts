@@ -16,6 +16,9 @@ export const answerNames = [
 
 const texts = v.record(v.string(), v.string())
 
+/** By name; `null`: whatever the value is, such as an identifier that is another one in each run. */
+const query = v.optional(v.record(v.string(), v.nullable(v.string())), {})
+
 const answer = v.strictObject({
   status: v.pipe(v.number(), v.safeInteger()),
   headers: v.optional(texts),
@@ -51,7 +54,7 @@ const schema = v.strictObject({
       v.strictObject({
         method: v.string(),
         path: v.string(),
-        query: v.optional(texts, {}),
+        query,
         headers: texts,
         body: v.optional(v.unknown()),
         /** In place of `body`: a regular expression that the whole text of the body matches. */
@@ -72,9 +75,11 @@ const schema = v.strictObject({
   everything: v.array(
     v.strictObject({
       path: v.string(),
-      query: v.optional(texts, {}),
+      query,
       body: v.optional(v.unknown()),
       matches: v.optional(v.string()),
+      /** What is documented as the answer to it, where it is another one. */
+      answer: v.optional(answer),
     }),
   ),
   /** What users say in the vendor's own words, or by flags that stand for them, and the one request that it sends. */
@@ -91,9 +96,10 @@ const schema = v.strictObject({
           urls: v.optional(v.array(v.string())),
         }),
         path: v.string(),
-        query: v.optional(texts, {}),
+        query,
         body: v.optional(v.unknown()),
         matches: v.optional(v.string()),
+        answer: v.optional(answer),
       }),
     ),
     [],

@@ -47,18 +47,21 @@ export function strangeAnswers({
   // Where the status alone counts, these differ from the documented answer by their status only.
   const told = body === undefined ? (status === 200 ? [] : bodies) : bodies
   return [
-    ...[...new Set([200, status])].flatMap((each): StrangeAnswer[] => [
-      {
-        name: `a login page with ${each}`,
-        answer: { status: each, headers: html, body: page },
-        quotes: 'Sign in to Wi-Fi</title>" (text/html',
-      },
-      {
-        name: `a page with ${each} that calls itself JSON`,
-        answer: { status: each, body: page },
-        quotes: 'Sign in',
-      },
-    ]),
+    // A 204 has no body, whatever is sent.
+    ...[...new Set([200, status])]
+      .filter(each => each !== 204)
+      .flatMap((each): StrangeAnswer[] => [
+        {
+          name: `a login page with ${each}`,
+          answer: { status: each, headers: html, body: page },
+          quotes: 'Sign in to Wi-Fi</title>" (text/html',
+        },
+        {
+          name: `a page with ${each} that calls itself JSON`,
+          answer: { status: each, body: page },
+          quotes: 'Sign in',
+        },
+      ]),
     ...others.map(other => ({
       name: `the right body with ${other}`,
       answer: { status: other, body: other === 204 ? undefined : body },
@@ -76,7 +79,7 @@ export function strangeAnswers({
           {
             name: 'the right body, cut',
             answer: { status, body: text.slice(0, -1) },
-            quotes: text.trim().slice(0, 10),
+            quotes: text.replace(/\s+/g, ' ').slice(0, 10),
           },
           { name: 'no body', answer: { status }, quotes: 'an empty body' },
         ]),

@@ -46,7 +46,7 @@ export async function exchange<Input, Output>(
 ): Promise<{ value?: Output; failure?: Failure }> {
   const answer = await sendTo(target, request(input), {}, context)
   if ('failure' in answer) return answer
-  const found = read(answer.response)
+  const found = read(answer.response, input)
   return 'failure' in found ? { failure: cleanFailure(found.failure, answer.clean) } : found
 }
 

@@ -42,7 +42,8 @@ export interface Reading {
 /** A pure pair: how to ask, how to read the answer. */
 export interface Exchange<Input, Output> {
   request(input: Input): ApiRequest
-  read(response: ApiResponse): { readonly value: Output } | { readonly failure: Failure }
+  /** @param input - what was asked for, which the answer may not repeat */
+  read(response: ApiResponse, input: Input): { readonly value: Output } | { readonly failure: Failure }
 }
 
 /** What a probe found. */
