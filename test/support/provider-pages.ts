@@ -30,7 +30,7 @@ export function rowsBelow(heading: string, text: string): readonly (readonly str
 /** What the sources of a provider mark with the word ASSUME, each assumption by itself, as {@link plain} writes it. */
 export function assumptionsOf(id: string): readonly string[] {
   const providers = fileURLToPath(new URL('../../packages/core/src/providers/', import.meta.url))
-  const files = ['', 'cdn/'].flatMap(folder => {
+  const files = ['', 'cdn/', 'server/'].flatMap(folder => {
     const path = providers + folder + id
     const own = existsSync(path) ? readdirSync(path).filter(name => !name.endsWith('.test.ts')) : []
     return [`${path}.ts`, ...own.map(name => `${path}/${name}`)]

@@ -64,6 +64,41 @@ describe('checkBaseUrl', () => {
     expect(checkBaseUrl(url)).toMatch(reason)
   })
 
+  it.each([
+    'http://10.0.0.5:6081',
+    'http://172.16.0.1',
+    'http://172.31.255.254',
+    'http://192.168.1.2',
+    'http://100.64.0.1',
+    'http://169.254.1.1',
+    'http://[fd00::5]:6081',
+    'http://[fe80::1]',
+    'http://varnish:6081',
+    'http://cache-1',
+    'http://cache.internal',
+    'http://cache.local',
+    'http://cache.home.arpa',
+    'http://0x0a000005',
+  ])('accepts %s where nothing secret is sent, and only there', url => {
+    expect([checkBaseUrl(url, false), checkBaseUrl(url)]).toEqual([
+      undefined,
+      expect.stringMatching(/https.*credentials/),
+    ])
+  })
+
+  it.each([
+    'http://cache.example.com',
+    'http://11.0.0.5',
+    'http://172.32.0.1',
+    'http://100.128.0.1',
+    'http://10.0.0.5.example.com',
+    'http://internal.example.com',
+    'http://[2001:db8::1]',
+    'ftp://10.0.0.5',
+  ])('refuses %s though nothing secret is sent', url => {
+    expect(checkBaseUrl(url, false)).toMatch(/https.*private network/)
+  })
+
   it('never repeats the URL', () => {
     expect(checkBaseUrl('http://someone:hunter2@example.com/')).not.toMatch(/hunter2|someone|example\.com/)
   })

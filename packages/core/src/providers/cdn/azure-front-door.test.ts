@@ -126,7 +126,7 @@ describe('Azure Front Door', () => {
     expect(probe?.request(undefined).url).toMatch(/\/afdEndpoints\/site\?api-version=2024-02-01$/)
     const properties = { hostName: 'site-abc.z01.azurefd.net' }
     expect(probe?.read(answerOf(200, { name: 'site', properties }), undefined)).toEqual({
-      value: 'the endpoint is site-abc.z01.azurefd.net',
+      value: { said: 'the endpoint is site-abc.z01.azurefd.net' },
     })
     expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
     expect(probe?.read(answerOf(403, {}), undefined)).toMatchObject({ failure: { kind: 'credentials' } })

@@ -135,7 +135,7 @@ export const azureFrontDoor = defineProvider({
           if (failure !== undefined) return { failure }
           const found = firstText(readJson(response), 'properties.hostName', 'name')
           if (found === undefined) return { failure: invalidAnswer(response, 'an endpoint') }
-          return { value: `the endpoint is ${found}` }
+          return { value: { said: `the endpoint is ${found}` } }
         },
       },
     }

@@ -46,7 +46,7 @@ describe('DigitalOcean', () => {
       custom_domain: 'cdn.example.com',
     }
     expect(probe?.read(answerOf(200, { endpoint }), undefined)).toEqual({
-      value: 'the endpoint is cdn.example.com',
+      value: { said: 'the endpoint is cdn.example.com' },
     })
     expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
     expect(probe?.read(answerOf(403, { id: 'forbidden', message: 'no' }), undefined)).toMatchObject({

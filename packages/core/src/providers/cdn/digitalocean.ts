@@ -91,7 +91,7 @@ export const digitalocean = defineProvider({
             return { failure: invalidAnswer(response, 'a CDN endpoint') }
           }
           const name = firstText(body, 'endpoint.custom_domain', 'endpoint.endpoint', 'endpoint.id')
-          return { value: `the endpoint is ${name}` }
+          return { value: { said: `the endpoint is ${name}` } }
         },
       },
     }

@@ -17,8 +17,9 @@ const hints = {
   429: 'Fastly allows a number of purges an hour: with "keys", 256 URLs are one request.',
 }
 
+const surrogateKey = v.pipe(v.string(), v.regex(/^\S+$/))
 const keys = v.strictObject({
-  surrogate_keys: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[^\s]+$/))), v.minLength(1), v.maxLength(KEYS)),
+  surrogate_keys: v.pipe(v.array(surrogateKey), v.minLength(1), v.maxLength(KEYS)),
 })
 
 /**
@@ -86,6 +87,14 @@ export const fastly = defineProvider({
           { items: 1 },
         ],
         concurrency: 8,
+        ...(keyOf === undefined
+          ? {}
+          : {
+              refuses: url =>
+                v.is(surrogateKey, keyOf(url))
+                  ? undefined
+                  : '"keys" gives it no key, or one with a space in it',
+            }),
       },
       vocabulary: { example: '{"surrogate_keys":["blog"]}', read: readItem },
       toRequests(items): PurgeRequest[] {

@@ -120,7 +120,7 @@ describe('Google Cloud CDN', () => {
       url: 'https://compute.googleapis.com/compute/v1/projects/my-project/global/urlMaps/web-map',
     })
     expect(probe?.read(answerOf(200, { name: 'web-map' }), undefined)).toEqual({
-      value: 'the URL map is web-map',
+      value: { said: 'the URL map is web-map' },
     })
     expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
     expect(probe?.read(answerOf(403, refusal('forbidden')), undefined)).toMatchObject({

@@ -134,7 +134,7 @@ export const googleCloudCdn = defineProvider({
           if (failure !== undefined) return { failure }
           const name = firstText(readJson(response), 'name')
           if (name === undefined) return { failure: invalidAnswer(response, 'a URL map') }
-          return { value: `the URL map is ${name}` }
+          return { value: { said: `the URL map is ${name}` } }
         },
       },
     }

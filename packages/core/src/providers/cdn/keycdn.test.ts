@@ -74,9 +74,9 @@ describe('KeyCDN', () => {
       url: 'https://api.keycdn.com/zones/4711.json',
     })
     const zone = { status: 'success', data: { zone: { name: 'demo' } } }
-    expect(probe?.read(answerOf(200, zone), undefined)).toEqual({ value: 'the zone is demo' })
+    expect(probe?.read(answerOf(200, zone), undefined)).toEqual({ value: { said: 'the zone is demo' } })
     expect(probe?.read(answerOf(200, { status: 'success' }), undefined)).toEqual({
-      value: 'the zone is 4711',
+      value: { said: 'the zone is 4711' },
     })
     expect(probe?.read(answerOf(200, {}), undefined)).toMatchObject({ failure: { kind: 'other' } })
   })

@@ -127,7 +127,9 @@ export const keycdn = defineProvider({
         read(response) {
           const failure = failureOf(response)
           if (failure !== undefined) return { failure }
-          return { value: `the zone is ${firstText(readJson(response), 'data.zone.name') ?? zoneId}` }
+          return {
+            value: { said: `the zone is ${firstText(readJson(response), 'data.zone.name') ?? zoneId}` },
+          }
         },
       },
     }

@@ -93,6 +93,8 @@ function ban(baseUrl: string, items: readonly PlanItem[], site: readonly string[
     headers: {
       'x-host': `^(${[...new Set(hosts)].map(escapeRegex).join('|')})(:[0-9]+)?$`,
       'x-url': paths.join('|'),
+      // FOSHttpCache's VCL puts it into the expression, which is none without: it would ban nothing, and say "Banned".
+      'x-content-type': '.*',
     },
     items,
   })
