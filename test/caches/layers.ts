@@ -37,12 +37,8 @@ export interface Setup {
   readonly layers: readonly Layer[]
 }
 
-/** APIs that the simulator has and the engine does not purge yet. */
-type Later = 'akamai' | 'azure-front-door' | 'digitalocean' | 'google-cloud-cdn' | 'keycdn'
-type Edge = Exclude<keyof Simulator['apis'], Later>
-
 /** An API that the simulator has, whose credentials are in the simulator's environment. */
-function simulated(edge: Edge, own: Partial<Layer> = {}): Layer {
+function simulated(edge: keyof Simulator['apis'], own: Partial<Layer> = {}): Layer {
   return {
     edge,
     target: ({ simulator }) => ({ provider: edge, baseUrl: simulator.apis[edge].baseUrl }),
@@ -84,6 +80,14 @@ const bunny = simulated('bunny', {
   simulator: { bunny: { ignoreQueries: false } },
   target: ({ simulator }) => ({ provider: 'bunny', baseUrl: simulator.apis.bunny.baseUrl, queries: true }),
 })
+const akamai = simulated('akamai', {
+  target: ({ simulator }) => ({
+    provider: 'akamai',
+    baseUrl: simulator.apis.akamai.baseUrl,
+    // Needed, though the base URL says where to ask.
+    host: 'simulated.luna.akamaiapis.net',
+  }),
+})
 
 const addressOf = ({ cache }: Place): string => `http://127.0.0.1:${cache.port}`
 const purges: Layer = { target: place => ({ provider: 'varnish', baseUrl: addressOf(place) }) }
@@ -104,6 +108,11 @@ export const setups: readonly Setup[] = [
   { name: 'CloudFront', layers: [simulated('cloudfront')] },
   { name: 'Fastly', layers: [simulated('fastly')] },
   { name: 'bunny.net', layers: [bunny] },
+  { name: 'Akamai', layers: [akamai] },
+  { name: 'DigitalOcean', layers: [simulated('digitalocean', { reach: byPath })] },
+  { name: 'KeyCDN', layers: [simulated('keycdn')] },
+  { name: 'Google Cloud CDN', layers: [simulated('google-cloud-cdn', { reach: byPath })] },
+  { name: 'Azure Front Door', layers: [simulated('azure-front-door', { reach: byPath })] },
   { name: 'WP Engine, wao.io, Medianova', layers: [wpengine, wao, medianova] },
 ]
 
