@@ -45,7 +45,11 @@ export async function spawnNpm(args, cwd, env) {
 
 /** What the playgrounds read: credentials and base URLs of the simulated APIs. */
 export function variables({ env, apis }) {
-  const urls = Object.entries(apis).map(([name, { baseUrl }]) => [`${name.toUpperCase()}_BASE_URL`, baseUrl])
+  const urls = Object.entries(apis).map(([name, { baseUrl }]) => [
+    // A shell exports no name with a hyphen.
+    `${name.toUpperCase().replaceAll('-', '_')}_BASE_URL`,
+    baseUrl,
+  ])
   return { ...env, ...Object.fromEntries(urls) }
 }
 

@@ -2,7 +2,6 @@ import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { browserProgram, startBrowser } from '../support/browser.ts'
 import { describeWith } from '../support/programs.ts'
-import { type Account, openAccount } from './account.ts'
 import { engines } from './engines/index.ts'
 import { addressIn, deepest, type Setup, setups } from './layers.ts'
 import { runsOver } from './run-over.ts'
@@ -54,23 +53,18 @@ describe.each(tried.filter(({ setups }) => setups.length > 0))('$engine.name', (
   describeWith(engine.program, 'purges', () => {
     describeWith(browserProgram, 'seen in a browser', () => {
       let caches: Caches
-      let account: Account
       beforeAll(async () => {
         caches = await startCaches(engine, deepest)
-        account = await openAccount()
-        return async () => {
-          await account.close()
-          await caches.close()
-        }
+        return caches.close
       })
 
       test.each(setups)('$name', async setup => {
         const label = nextLabel()
-        const stage = createStage(caches, account, setup, shopOf(setup, label), label)
+        const stage = await createStage(caches, setup, shopOf(setup, label), label)
         const [first, second] = stage.course.steps
         const [site = ''] = stage.course.roots
         if (first === undefined || second === undefined) throw new Error('one deployment follows another')
-        const run = runsOver(stage, account)
+        const run = runsOver(stage)
         // Pages that the cache does not hold come from the origin.
         const cached = first.answers.has(site)
         const inCache = `127.0.0.1:${stage.port}`

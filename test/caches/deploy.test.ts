@@ -8,7 +8,6 @@ import { runCommand } from '../support/command.ts'
 import { describeWith } from '../support/programs.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { writeFiles } from '../support/workspace.ts'
-import { type Account, openAccount } from './account.ts'
 import type { Contents } from './addresses.ts'
 import { engines } from './engines/index.ts'
 import { deepest, setupsOn } from './layers.ts'
@@ -38,26 +37,21 @@ function readContents(folder: string): Contents {
 describe.each(engines)('$name', engine => {
   describeWith(engine.program, 'a build with `when: deploy`, then `cdn-purge run`', () => {
     let caches: Caches
-    let account: Account
     beforeAll(async () => {
       caches = await startCaches(engine, deepest)
-      account = await openAccount()
-      return async () => {
-        await account.close()
-        await caches.close()
-      }
+      return caches.close
     })
 
     test.each(setupsOn(engine.name))('$name', async setup => {
       keepStandardError()
-      const stage = createStage(caches, account, setup, edit)
+      const stage = await createStage(caches, setup, edit)
       const [first, second] = stage.course.steps
       if (first === undefined || second === undefined) throw new Error('one deployment follows another')
       writeFiles(stage.root, { 'cdn-purge.config.json': JSON.stringify(stage.options) })
       const run = async (env: Readonly<Record<string, string>> = {}, warning = '') => {
         const { status, stderr } = await runCommand(['run'], {
           cwd: stage.root,
-          env: { ...account.simulator.env, ...env },
+          env: { ...stage.env, ...env },
         })
         expect({ status, stderr }).toEqual({ status: 0, stderr: warning })
       }

@@ -37,7 +37,7 @@ export interface Setup {
   readonly layers: readonly Layer[]
 }
 
-/** An API that the simulator has. */
+/** An API that the simulator has, whose credentials are in the simulator's environment. */
 function simulated(edge: keyof Simulator['apis'], own: Partial<Layer> = {}): Layer {
   return {
     edge,
@@ -46,12 +46,15 @@ function simulated(edge: keyof Simulator['apis'], own: Partial<Layer> = {}): Lay
   }
 }
 
+/** All queries of a path. */
+const byPath = (address: string): string => address.replace(/\?.*$/, '')
+
 const wao = simulated('wao')
 const medianova = simulated('medianova')
 // ASSUME, as the provider does: a path stands for its variants with a query too.
 const paradarum = simulated('paradarum', {
   simulator: { paradarum: { pathCoversQuery: true } },
-  reach: address => address.replace(/\?.*$/, ''),
+  reach: byPath,
 })
 // Its layers are purged whole. Of what lies in the site here, pages and texts are in the one, the rest in the other.
 const wpengine = simulated('wpengine', {
@@ -72,13 +75,44 @@ const optimole = simulated('optimole', {
   reach: address => address.slice(address.lastIndexOf('http:')),
 })
 
+// A zone that keeps queries apart, as the caches here do.
+const bunny = simulated('bunny', {
+  simulator: { bunny: { ignoreQueries: false } },
+  target: ({ simulator }) => ({ provider: 'bunny', baseUrl: simulator.apis.bunny.baseUrl, queries: true }),
+})
+const akamai = simulated('akamai', {
+  target: ({ simulator }) => ({
+    provider: 'akamai',
+    baseUrl: simulator.apis.akamai.baseUrl,
+    // Needed, though the base URL says where to ask.
+    host: 'simulated.luna.akamaiapis.net',
+  }),
+})
+
+const addressOf = ({ cache }: Place): string => `http://127.0.0.1:${cache.port}`
+const purges: Layer = { target: place => ({ provider: 'varnish', baseUrl: addressOf(place) }) }
+const bans: Layer = { target: place => ({ provider: 'varnish', baseUrl: addressOf(place), bans: true }) }
+const nginx: Layer = { target: place => ({ provider: 'nginx', baseUrl: addressOf(place) }) }
+
 /** Who purges; a provider is one entry here. */
 export const setups: readonly Setup[] = [
+  { name: 'PURGE of Varnish', engines: ['Varnish'], layers: [purges] },
+  { name: 'BAN of Varnish', engines: ['Varnish'], layers: [bans] },
+  { name: 'PURGE of nginx', engines: ['nginx'], layers: [nginx] },
   { name: 'wao.io', layers: [wao] },
   { name: 'Paradarum', layers: [paradarum] },
   { name: 'Medianova', layers: [medianova] },
   { name: 'WP Engine', layers: [wpengine] },
   { name: 'Optimole', layers: [optimole] },
+  { name: 'Cloudflare', layers: [simulated('cloudflare')] },
+  { name: 'CloudFront', layers: [simulated('cloudfront')] },
+  { name: 'Fastly', layers: [simulated('fastly')] },
+  { name: 'bunny.net', layers: [bunny] },
+  { name: 'Akamai', layers: [akamai] },
+  { name: 'DigitalOcean', layers: [simulated('digitalocean', { reach: byPath })] },
+  { name: 'KeyCDN', layers: [simulated('keycdn')] },
+  { name: 'Google Cloud CDN', layers: [simulated('google-cloud-cdn', { reach: byPath })] },
+  { name: 'Azure Front Door', layers: [simulated('azure-front-door', { reach: byPath })] },
   { name: 'WP Engine, wao.io, Medianova', layers: [wpengine, wao, medianova] },
 ]
 

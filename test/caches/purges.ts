@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeWith } from '../support/programs.ts'
-import { type Account, openAccount } from './account.ts'
 import type { Engine } from './engines/engine.ts'
 import { concerns, courseOf } from './expected.ts'
 import { deepest, setupsOn } from './layers.ts'
@@ -13,24 +12,19 @@ import { type Caches, startCaches } from './start-caches.ts'
 export function tryPurges(engine: Engine): void {
   describeWith(engine.program, engine.name, () => {
     let caches: Caches
-    let account: Account
     beforeAll(async () => {
       caches = await startCaches(engine, deepest)
-      account = await openAccount()
-      return async () => {
-        await account.close()
-        await caches.close()
-      }
+      return caches.close
     })
 
     describe.each(setupsOn(engine.name))('$name', setup => {
       test.each(scenarios.filter(scenario => concerns(courseOf(setup, scenario, 'x'))))(
         '$name',
         async scenario => {
-          const stage = createStage(caches, account, setup, scenario)
+          const stage = await createStage(caches, setup, scenario)
           const [first, ...later] = stage.course.steps
           if (first === undefined) throw new Error('a scenario begins with a deployment')
-          const purge = runsOver(stage, account)
+          const purge = runsOver(stage)
           await purge(first)
           let before = first
           stage.publish(first)

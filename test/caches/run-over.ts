@@ -2,23 +2,22 @@ import { mkdirSync, rmSync } from 'node:fs'
 import type { RunReport } from '@cdn-purge/core'
 import { openContext, resolveOptions, run } from '@cdn-purge/core/engine'
 import { keepLog, writeFiles } from '../support/workspace.ts'
-import type { Account } from './account.ts'
 import type { Step } from './expected.ts'
 import { distOf, type Stage } from './stage.ts'
 
 /** Gives runs of the engine over what is deployed on a stage. */
-export function runsOver(stage: Stage, { simulator }: Account) {
+export function runsOver(stage: Stage) {
   return async (step: Step, changes: { readonly dryRun?: boolean } = {}): Promise<RunReport> => {
     const directory = distOf(stage)
     rmSync(directory, { recursive: true, force: true })
     mkdirSync(directory)
     writeFiles(directory, step.contents)
-    const resolved = await resolveOptions({ ...stage.options, ...changes }, simulator.env, {
+    const resolved = await resolveOptions({ ...stage.options, ...changes }, stage.env, {
       purpose: changes.dryRun === true ? 'read' : 'send',
     })
     const { context, ignore, close } = openContext(resolved, stage.root, keepLog())
     try {
-      const outputs = [{ name: 'dist', directory: directory }]
+      const outputs = [{ name: 'dist', directory }]
       return await run({ options: resolved, outputs, ignore }, 'run', context)
     } finally {
       await close()

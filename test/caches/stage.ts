@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { expect } from 'vitest'
 import { createFolder } from '../support/workspace.ts'
-import type { Account } from './account.ts'
+import { openAccount } from './account.ts'
 import type { Answer } from './addresses.ts'
 import { type Course, courseOf, type Step } from './expected.ts'
 import type { Setup } from './layers.ts'
@@ -19,6 +19,8 @@ export interface Stage {
   readonly port: number
   /** The configuration of a run. */
   readonly options: CdnPurgeOptions
+  /** The variables of a run, with the credentials of its targets. */
+  readonly env: Readonly<Record<string, string>>
   /** Has the origin serve a deployment. */
   publish(step: Step): void
   /** Has visitors ask for everything; all of it is cached then. */
@@ -38,20 +40,20 @@ export function nextLabel(): string {
 }
 
 /** Makes a {@link Stage}; the label makes its hosts. */
-export function createStage(
+export async function createStage(
   caches: Caches,
-  account: Account,
   setup: Setup,
   scenario: Scenario,
   label: string = nextLabel(),
-): Stage {
+): Promise<Stage> {
   const course = courseOf(setup, scenario, label)
   const { roots, imageHost } = course
   const { origin, running } = caches
   const cache = running[setup.layers.length - 1]
   if (cache === undefined) throw new Error(`${setup.name} has more layers than caches run`)
   const { port } = cache
-  account.serve(setup, running, [...roots.map(root => new URL(root).host), imageHost])
+  const hosts = [...roots.map(root => new URL(root).host), imageHost]
+  const simulator = await openAccount(setup, running, hosts)
 
   const readAll = (step: Step) =>
     mapSome([...step.answers.keys()], async address => [address, await readCache(port, address)] as const)
@@ -68,11 +70,12 @@ export function createStage(
     options: {
       site: [...roots],
       targets: setup.layers.map((layer, index) =>
-        layer.target({ simulator: account.simulator, cache: running[index] ?? cache, imageHost }),
+        layer.target({ simulator, cache: running[index] ?? cache, imageHost }),
       ),
       firstRun: 'record',
       ...optionsFor(scenario),
     },
+    env: simulator.env,
     publish: ({ contents }) => {
       for (const site of roots) origin.deploy(site, contents)
     },

@@ -88,7 +88,7 @@ export async function openPlayground(name: string) {
   const outermost = edges.at(-1)
   if (outermost === undefined) throw new Error(`${name} has no cache`)
   const urls = Object.entries(simulator.apis).map(([api, { baseUrl }]) => [
-    `${api.toUpperCase()}_BASE_URL`,
+    `${api.toUpperCase().replaceAll('-', '_')}_BASE_URL`,
     baseUrl,
   ])
   const env = { ...simulator.env, ...Object.fromEntries(urls) }

@@ -1,5 +1,3 @@
-import Fastify from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { type ById, byId } from './apis/by-id.ts'
 import {
@@ -13,11 +11,10 @@ import {
 import { adminPath, mountAdmin } from './control/admin.ts'
 import { type Clock, createClock } from './control/clock.ts'
 import * as faulty from './control/faults.ts'
+import { type Part, startFront } from './control/front.ts'
 import * as logged from './control/log.ts'
 import { createOutside } from './control/outside.ts'
 import { startEdges } from './edge/edges.ts'
-import { splitTarget } from './edge/hosts.ts'
-import { listenUrl, loopback } from './edge/listener.ts'
 import { type SimulatorOptions, simulatorOptions } from './options.ts'
 
 type Configured = ReturnType<RegisteredApi['configure']>
@@ -62,18 +59,6 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-/** Room for any batch, and for tests of what is larger than a vendor takes. */
-const bodyLimit = 16 * 1024 * 1024
-
-/** Paths of APIs that take them in any case are routed in lower case; a query keeps its own. */
-function routed(url: string): string {
-  const { path, query } = splitTarget(url)
-  const lower = path.toLowerCase()
-  return apis.some(({ anyCase, basePath }) => anyCase && lower.startsWith(`${basePath}/`))
-    ? lower + query
-    : url
-}
-
 /**
  * Starts the APIs and their edges on loopback.
  *
@@ -103,16 +88,6 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const edges = byId(opened, 'edge')
     const log = logged.createLog(providers, routeNames)
     const faults = faulty.createFaults([...providers, ...routeNames])
-    const app = Fastify({
-      bodyLimit,
-      forceCloseConnections: true,
-      routerOptions: { maxParamLength: 1000 },
-      rewriteUrl: ({ url }) => routed(url ?? '/'),
-    })
-    shuts.push(() => app.close())
-    app.addHook('onSend', () => outside.settled())
-    app.setValidatorCompiler(validatorCompiler)
-    app.setSerializerCompiler(serializerCompiler)
     const around = {
       credentials: apis.flatMap(({ credential, secrets }) => [credential, ...secrets]),
       clock,
@@ -120,13 +95,21 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       record: log.record,
       signal: closing.signal,
     }
-    for (const api of opened) api.mount(app, around)
-    app.register(async admin => mountAdmin(admin, { log, faults, clock, edges: Object.values(edges) }), {
-      prefix: adminPath,
-    })
-    await app.listen({ host: loopback, port: resolved.port })
+    const admin: Part = {
+      basePath: adminPath,
+      mount: app =>
+        app.register(
+          async instance => mountAdmin(instance, { log, faults, clock, edges: Object.values(edges) }),
+          { prefix: adminPath },
+        ),
+    }
+    const parts = opened.map(
+      ({ basePath, anyCase, mount }): Part => ({ basePath, anyCase, mount: app => mount(app, around) }),
+    )
+    const front = await startFront([...parts, admin], outside.settled, resolved.port)
+    shuts.push(front.close)
+    const { url } = front
 
-    const url = listenUrl(app.server.address())
     return {
       url,
       apis: byId(

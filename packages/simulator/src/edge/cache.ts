@@ -56,7 +56,8 @@ export function followable(
   { mode = 'delete', after = 0 }: PurgeEffect = {},
 ): EdgePurge | undefined {
   if (after === 'never') return undefined
-  const matches: EdgePurge['matches'] = resource => predicate({ status: 200, contentType: '', headers: {}, ...resource })
+  const matches: EdgePurge['matches'] = resource =>
+    predicate({ status: 200, contentType: '', headers: {}, ...resource })
   return { edge, mode, after, matches }
 }
 

@@ -49,6 +49,8 @@ export interface ApiDefinition<
 /** An API behind an edge that runs. */
 export interface OpenedApi<Id extends string, E extends AnyEdge> {
   readonly id: Id
+  readonly basePath: string
+  readonly anyCase: boolean
   readonly edge: E
   /** Serves the API under its base path. */
   mount(app: FastifyInstance, around: Surroundings): void
@@ -129,6 +131,8 @@ export function defineApi<
           const edge = await kind.start(setup, created)
           return {
             id,
+            basePath,
+            anyCase,
             edge,
             mount(app, around) {
               const context = { ...around, api }
