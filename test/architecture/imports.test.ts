@@ -10,7 +10,15 @@ type Rows = readonly (readonly string[])[]
 /** Folders and files of core by row: a file may import from its own row and from rows above it. */
 const rows: Rows = [
   ['errors', 'log', 'secret', 'text', 'options/env.ts', 'plan/address.ts', 'plan/capabilities.ts'],
-  ['wire', 'urls', 'delivery-url', 'plan/model.ts', 'plan/lists.ts', 'live/model.ts', 'live/describe-differing.ts'],
+  [
+    'wire',
+    'urls',
+    'delivery-url',
+    'plan/model.ts',
+    'plan/lists.ts',
+    'live/model.ts',
+    'live/describe-differing.ts',
+  ],
   ['http', 'scan', 'wait', 'providers/contract', 'plan/pattern.ts'],
   ['manifest', 'providers', 'plan/read'],
   ['ledger', 'plan/cover'],

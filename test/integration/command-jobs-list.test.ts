@@ -96,7 +96,9 @@ describe('a vendor that tells of one operation at a time', () => {
     const operation = String(Object(report).targets[0].requests[0].operation)
     const { status, stderr } = await project.command(['jobs'])
     expect(status).toBe(2)
-    expect(stderr).toContain('CloudFront (target "cloudfront") tells of one operation at a time: name it with')
+    expect(stderr).toContain(
+      'CloudFront (target "cloudfront") tells of one operation at a time: name it with',
+    )
     expect(await project.json(['jobs', '--operation', operation])).toMatchObject({
       ok: true,
       targets: [{ jobs: [{ operation, item: '/a.css', state: 'done' }] }],

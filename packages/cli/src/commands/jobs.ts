@@ -79,10 +79,7 @@ function chooseTargets({ options: { targets, sendTo, off, dryRun } }: Project): 
     const names = (chosen.length === 0 ? targets : unable).map(
       ({ name, title }) => `${title} (target "${name}")`,
     )
-    throw new CdnPurgeError(
-      'USAGE',
-      `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs.`,
-    )
+    throw new CdnPurgeError('USAGE', `${names.join(', ')} ${names.length === 1 ? 'lists' : 'list'} no jobs.`)
   }
   const missing = chosen.flatMap(target => target.missing)
   if (missing.length > 0) throw new CdnPurgeError('CONFIG_INVALID', missing, { problems: missing })

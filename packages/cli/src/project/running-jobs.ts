@@ -18,7 +18,9 @@ export interface RunningJobs {
  */
 export async function listRunning({ options, context }: Project): Promise<readonly RunningJobs[]> {
   const lists: RunningJobs[] = []
-  for (const target of options.targets.filter(({ api }) => api.jobs !== undefined && api.jobs.onlyByOperation !== true)) {
+  for (const target of options.targets.filter(
+    ({ api }) => api.jobs !== undefined && api.jobs.onlyByOperation !== true,
+  )) {
     const { name, missing } = target
     const silent = options.off || options.dryRun ? ['nothing may be sent (CDN_PURGE, dryRun)'] : missing
     if (silent.length > 0) {

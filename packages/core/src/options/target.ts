@@ -90,10 +90,9 @@ export async function resolveTarget(
   const sendsSecrets = infos.some(
     ({ name, secret }) => secret === true && (ownInput[name] !== undefined || needed.has(name)),
   )
-  const baseUrl = (String((common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl)).replace(
-    /\/+$/,
-    '',
-  )
+  const baseUrl = String(
+    (common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl,
+  ).replace(/\/+$/, '')
   const refused = checkBaseUrl(baseUrl, sendsSecrets)
   const problems = [
     ...toProblems(common.issues ?? [], where, known),
