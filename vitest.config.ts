@@ -9,8 +9,8 @@ const slow = [
   'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',
   'test/integration/tokens-{environments,final,forms,kept,limits,maps,pwa,runtime}.test.ts',
   'test/integration/{collateral,delivered-spellings,tokens}.test.ts',
-  'test/contract/documents.test.ts',
-  'test/properties/{cache,provider-secrecy}.test.ts',
+  'test/contract/**/*.test.ts',
+  'test/properties/{cache,plan,provider-secrecy}.test.ts',
 ]
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
 /** Tests on Varnish and nginx, in a tier of their own. */

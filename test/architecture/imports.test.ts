@@ -46,7 +46,7 @@ const strangers = [
 const simulatorRows: Rows = [
   ['control', 'origin'],
   ['edge'],
-  ['apis/contract'],
+  ['apis/contract', 'front.ts', 'front.test.ts'],
   ['apis'],
   ['options.ts'],
   ['simulator.ts'],

@@ -107,8 +107,8 @@ describe('a long work', () => {
     const told = await runSlowly(false)
     expect(told.filter(text => text.startsWith('Reading'))).toEqual(['Reading dist: 192 of 200 files'])
     expect(told.filter(text => text.startsWith('paradarum'))).toEqual([
-      'paradarum: 4 of 10 requests are answered',
-      'paradarum: 8 of 10 requests are answered',
+      'paradarum: 3 of 10 requests are answered',
+      'paradarum: 7 of 10 requests are answered',
     ])
   })
 

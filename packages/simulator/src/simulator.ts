@@ -11,10 +11,10 @@ import {
 import { adminPath, mountAdmin } from './control/admin.ts'
 import { type Clock, createClock } from './control/clock.ts'
 import * as faulty from './control/faults.ts'
-import { type Part, startFront } from './control/front.ts'
 import * as logged from './control/log.ts'
 import { createOutside } from './control/outside.ts'
 import { startEdges } from './edge/edges.ts'
+import { type Part, startFront } from './front.ts'
 import { type SimulatorOptions, simulatorOptions } from './options.ts'
 
 type Configured = ReturnType<RegisteredApi['configure']>

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { splitTarget } from '../edge/hosts.ts'
-import { type Listener, startListener } from '../edge/listener.ts'
+import { splitTarget } from './edge/hosts.ts'
+import { type Listener, startListener } from './edge/listener.ts'
 
 /** What answers beneath a path. */
 export interface Part {
