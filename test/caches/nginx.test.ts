@@ -1,4 +1,4 @@
 import { nginx } from './engines/nginx.ts'
 import { tryPurges } from './purges.ts'
 
-tryPurges(nginx)
+tryPurges(nginx, { first: 0, every: 2 })
