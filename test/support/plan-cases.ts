@@ -114,6 +114,14 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
     hosts: 'each',
     price: { perItem: 0.005, currency: 'USD' },
   },
+  fastly: {
+    ...base,
+    exactCovers: 'query',
+    prefix: false,
+    extension: false,
+    hosts: 'each',
+    everythingIsWider: true,
+  },
   digitalocean: {
     ...base,
     exactCovers: 'path',

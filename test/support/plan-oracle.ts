@@ -29,7 +29,8 @@ function compareAs(item: PlanItem, url: Url, capabilities: Capabilities, beyond:
   if (item.kind === 'layer')
     return capabilities.layers?.of(url.origin + url.path).includes(item.layer) ?? false
   if (item.kind === 'asset' || item.kind === 'raw') return false
-  if (capabilities.hosts !== 'all' && !item.origins.includes(url.origin)) return false
+  const isAll = item.kind === 'everything' && beyond === '' && capabilities.everythingIsWider === true
+  if (capabilities.hosts !== 'all' && !isAll && !item.origins.includes(url.origin)) return false
   const file = url.path.split('?')[0] ?? ''
   if (item.kind === 'everything') return true
   if (item.kind === 'url') return item.path === (capabilities.exactCovers === 'path' ? file : url.path)
@@ -165,7 +166,8 @@ function candidates(input: PlanInput, origins: readonly string[]): PlanItem[] {
         items.push({ kind: 'extension', origins, folder, extension: suffix })
     }
   }
-  if (everything && owns.includes('/') && capabilities.concerns === undefined)
+  const isAlone = !capabilities.everythingIsWider || new Set(due.map(({ origin }) => origin)).size === 1
+  if (everything && isAlone && owns.includes('/') && capabilities.concerns === undefined)
     items.push({ kind: 'everything', origins })
   return items
 }
@@ -213,7 +215,9 @@ function movesOf(input: PlanInput): Moves {
   const moves = sets.flatMap((set, group) =>
     candidates(input, set).flatMap((item): { move: Move; item: PlanItem }[] => {
       const covers = bits(due, url => reaches(item, url, capabilities))
-      const all = item.kind === 'everything' && capabilities.hosts !== 'each'
+      const all =
+        item.kind === 'everything' &&
+        (capabilities.hosts !== 'each' || capabilities.everythingIsWider === true)
       const hits = bits(keep, url => all || mayReach(item, url, capabilities)) & ~forced
       return covers === 0 ? [] : [{ move: { kind: item.kind, covers, hits, group }, item }]
     }),

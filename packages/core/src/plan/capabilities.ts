@@ -70,6 +70,12 @@ export interface Capabilities {
   readonly extensionLength?: number
   /** Whether the whole site can be named. */
   readonly everything: boolean
+  /**
+   * Naming all of a host empties more than that, such as a zone with all its hosts: what is unchanged on the other hosts
+   * of the site counts as hit, and a plan names all of a host only where nothing is due on another. Absent: the hosts that
+   * are named alone.
+   */
+  readonly everythingIsWider?: boolean
   /** Whether vendor identifiers of assets can be named, and by `*` all that the account has. */
   readonly assets?: boolean
   /**

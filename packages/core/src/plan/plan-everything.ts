@@ -23,7 +23,8 @@ export function planEverything(input: PlanInput, demand: Demand, hostless: reado
     return plannedItem({ kind: 'everything', origins: covered }, covers, collateral)
   }
   const sorted = [...origins].sort(compare)
-  const items = capabilities.hosts === 'each' ? sorted.map(origin => write([origin])) : [write(sorted)]
+  const isByHost = capabilities.hosts === 'each' && !capabilities.everythingIsWider
+  const items = isByHost ? sorted.map(origin => write([origin])) : [write(sorted)]
   const queue = new Queue()
   for (const item of hostless) queue.add(Rank.asset, item)
   for (const item of items) queue.add(Rank.announcement, item)

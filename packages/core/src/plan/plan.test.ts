@@ -225,6 +225,23 @@ describe('an extension', () => {
 })
 
 describe('everything', () => {
+  it('of a host is not taken where it empties a zone that holds more', () => {
+    const zone: Capabilities = {
+      ...base,
+      exactCovers: 'query',
+      prefix: false,
+      extension: false,
+      hosts: 'each',
+    }
+    const all = host(A, '/1', '/2', '/3')
+    const owns = { owns: ['/'] }
+    expect(items(plan(zone, [all, host(B, '=/')], [], owns))).toEqual(['*'])
+    const wide = { ...zone, everythingIsWider: true }
+    expect(items(plan(wide, [all, host(B, '=/')], [], owns))).toEqual(['/1', '/2', '/3'])
+    expect(items(plan(wide, [all], [], owns))).toEqual(['*'])
+    expect(plan(wide, [all, host(B, '=/')], [], { ...owns, collateral: 1 }).collateral).toBe(1)
+  })
+
   const known = [host(A, '/1', '/2', '/3'), host(B, '/1', '/2', '/4')]
 
   it('is taken where all is due, nothing smaller does it and the build owns the site', () => {

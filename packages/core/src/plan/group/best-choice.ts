@@ -84,8 +84,9 @@ function hitsOutside(
   { capabilities }: Bounds,
   keptOutside: ((origins: readonly string[]) => number) | undefined,
 ): number | undefined {
-  if (keptOutside === undefined || (capabilities.hosts === 'listed' && groups > 1)) return undefined
-  return capabilities.hosts === 'listed' ? keptOutside(table.origins) : 0
+  const isWider = capabilities.hosts === 'listed' || capabilities.everythingIsWider === true
+  if (keptOutside === undefined || (isWider && groups > 1)) return undefined
+  return isWider ? keptOutside(table.origins) : 0
 }
 
 /** Picks a way for each group so that the whole is best. */

@@ -123,6 +123,7 @@ export const akamai = defineProvider({
         prefix: false,
         extension: false,
         everything: options.cpCode !== undefined,
+        everythingIsWider: true,
         hosts: 'each',
         lists: [
           { kinds: ['url'], items: PER_REQUEST, bytes: BYTES, pace: paces.url },

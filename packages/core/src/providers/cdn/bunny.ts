@@ -76,6 +76,7 @@ export const bunny = defineProvider({
             }),
         extension: false,
         everything: pullZoneId !== undefined,
+        everythingIsWider: true,
         hosts: 'each',
         lists: [
           { kinds: ['url'], items: 1, pace: { burst: 120, perSecond: 5, of: 'items' } },

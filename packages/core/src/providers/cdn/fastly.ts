@@ -75,6 +75,7 @@ export const fastly = defineProvider({
         prefix: false,
         extension: false,
         everything: true,
+        everythingIsWider: true,
         hosts: 'each',
         lists: [
           {

@@ -86,6 +86,7 @@ export const keycdn = defineProvider({
         prefix: false,
         extension: false,
         everything: true,
+        everythingIsWider: true,
         hosts: 'each',
         lists: [
           { kinds: ['url'], items: PER_REQUEST, bytes: BYTES, pace },
