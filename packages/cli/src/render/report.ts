@@ -37,11 +37,27 @@ export function renderLines(lines: readonly Line[], terminal: Terminal): void {
 }
 
 function renderRequest(request: RequestReport, title: string, { colors, print }: Terminal): void {
-  const { method, url, body, covers, collateral = 0, status, attempts = 1, ms, said, operation } = request
+  const {
+    method,
+    url,
+    headers = {},
+    body,
+    covers,
+    collateral = 0,
+    status,
+    attempts = 1,
+    ms,
+    said,
+    operation,
+  } = request
   print('')
   print(colors.dim(`${title}: ${covers} due${collateral > 0 ? `, ${collateral} unchanged` : ''}`))
   print(colors.bold(`${method} ${url}`))
-  if (body !== undefined) for (const line of JSON.stringify(body, undefined, 2).split('\n')) print(line)
+  for (const [name, value] of Object.entries(headers)) print(`${name}: ${value}`)
+  if (body !== undefined) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2)
+    for (const line of text.split('\n')) print(line)
+  }
   if (status !== undefined) {
     const tries = attempts === 1 ? '' : `, ${attempts} attempts`
     print(colors.dim(`answer ${status}${ms === undefined ? '' : ` in ${ms} ms`}${tries}`))

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { PlanItem, PlannedItem } from '../plan/model.ts'
 import type { Api } from '../providers/contract/provider.ts'
-import { listRequests } from './requests.ts'
+import { Secret } from '../secret/secret.ts'
+import { listRequests, showRequest } from './requests.ts'
 
 const origins = ['https://www.example.com']
 const batch = Array.from(
@@ -47,4 +48,22 @@ test.each(['body', 'header'] as const)('what makes too long a %s is cut until it
   expect(cut.flat()).toEqual(batch.map(({ item }) => pathOf(item)))
   // A single item that is too long is sent: its API says what is wrong with it.
   expect(requestsOf(1, where)).toHaveLength(10)
+})
+
+test('of the headers, those are shown that say what is purged', () => {
+  const secrets = [new Secret('s3cr3t')]
+  const headers = {
+    host: 'www.example.com',
+    'x-url': '^/a s3cr3t$',
+    accept: 'application/json',
+    'x-api-key': 'forgotten',
+    authorization: new Secret('s3cr3t'),
+  }
+  expect(showRequest({ method: 'BAN', url: 'http://10.0.0.5/', headers }, { secrets })).toEqual({
+    method: 'BAN',
+    url: 'http://10.0.0.5/',
+    headers: { host: 'www.example.com', 'x-url': '^/a [redacted]$' },
+  })
+  const plain = { method: 'GET', url: 'https://e.test/', headers: { accept: 'text/plain' } }
+  expect(showRequest(plain, { secrets: [] })).toEqual({ method: 'GET', url: 'https://e.test/' })
 })

@@ -58,15 +58,30 @@ export function countCovers(batch: Batch): number {
   return new Set(batch.flatMap(({ covers }) => covers)).size
 }
 
-/** A request as it may be shown: method, URL and body, secrets masked wherever they stand, headers left out. */
+/** Headers that say nothing of what is purged, or that may hold a credential although it is no {@link Secret}. */
+const UNTOLD = /^(?:accept|content-type)$|auth|cookie|credential|key|pass|secret|session|sign|token/i
+
+/**
+ * A request as it may be shown: secrets masked wherever they stand; of the headers, those that hold none and say what is
+ * purged, such as the host of a `PURGE`.
+ */
 export function showRequest(
-  { method, url, body }: ApiRequest,
+  { method, url, headers, body }: ApiRequest,
   { secrets }: Pick<Target, 'secrets'>,
 ): {
   readonly method: string
   readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 } {
   const redact = createRedactor(secrets)
-  return { method, url: redact(url), ...(body === undefined ? {} : { body: maskBody(body, redact) }) }
+  const telling = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' && !UNTOLD.test(name) ? [[name, redact(value)] as const] : [],
+  )
+  return {
+    method,
+    url: redact(url),
+    ...(telling.length === 0 ? {} : { headers: Object.fromEntries(telling) }),
+    ...(body === undefined ? {} : { body: maskBody(body, redact) }),
+  }
 }

@@ -8,6 +8,8 @@ import type { Job } from '../providers/contract/provider.ts'
 export interface RequestReport {
   readonly method: string
   readonly url: string
+  /** Those that say what is purged, such as the host of a `PURGE`. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Due items that it settles if it is accepted. */
   readonly covers: number
