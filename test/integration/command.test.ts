@@ -138,6 +138,15 @@ describe('cdn-purge plan and diff', () => {
     expect(requests(await project.json(['run']))).toBe(requests(planned))
   })
 
+  test('a plan shows texts as they are sent, and the headers that say what is purged', async () => {
+    const { command, configure } = await createProject()
+    configure({ targets: [{ provider: 'cloudfront' }, { provider: 'varnish', bans: true }] })
+    const { stdout } = await command(['plan'])
+    expect(stdout).toContain('\n<?xml version="1.0" encoding="UTF-8"?><InvalidationBatch ')
+    expect(stdout).toMatch(/\nBAN http:\/\/127\.0\.0\.1:6081\/\nx-host: \^\(www\\\.example\\\.com\)/)
+    expect(stdout).toMatch(/\nx-url: \^\(.*\/about\\\.html/)
+  })
+
   test('a diff says of each file whether it is due, and why not', async () => {
     const project = await createProject()
     await project.command(['run'])
