@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests that build whole sites, install packages, drive a browser or end many processes: most of the time, in few files. */
 const slow = [
@@ -12,6 +13,33 @@ const slow = [
   'test/contract/**/*.test.ts',
   'test/properties/{cache,plan,provider-secrecy}.test.ts',
 ]
+/** The files that take longest: begun first, no worker ends long after the others. */
+const longest = [
+  'test/pack/runtimes',
+  'test/pack/packed',
+  'test/caches/nginx-others',
+  'test/playground/playgrounds',
+  'test/integration/bundlers-command',
+  'test/contract/providers',
+  'test/caches/varnish',
+  'test/caches/deploy',
+  'test/integration/bench',
+  'test/integration/bundlers',
+  'test/integration/kill',
+  'test/architecture/statements',
+].map(name => `/${name}.test.ts`)
+
+/** Sorts {@link longest} to the front, and the rest as Vitest does. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = longest.findIndex(name => moduleId.endsWith(name))
+      return found < 0 ? longest.length : found
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
+
 const never = ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/frameworks/**']
 /** Tests on Varnish and nginx, in a tier of their own. */
 const caches = 'test/caches/**/*.test.ts'
@@ -22,6 +50,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/setup.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,

@@ -91,6 +91,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const around = {
       credentials: apis.flatMap(({ credential, secrets }) => [credential, ...secrets]),
       clock,
+      startedAt: clock.now(),
       faults,
       record: log.record,
       signal: closing.signal,

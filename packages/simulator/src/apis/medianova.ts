@@ -64,8 +64,8 @@ export const medianova = defineApi({
 
 /** Serves the API; each accepted purge acts on the edge and is listed as jobs, one a path. */
 function serve(instance: FastifyInstance, options: Resolved, edge: Edge, context: ApiContext): void {
-  const { clock } = context
-  const keysExpire = clock.now() + (options.keyTtl ?? Number.POSITIVE_INFINITY) * 1000
+  const { clock, startedAt } = context
+  const keysExpire = startedAt + (options.keyTtl ?? Number.POSITIVE_INFINITY) * 1000
   const tokens = new Map([[options.token, keysExpire]])
   const jobs = createJobs(clock, options)
   const isToken = (token: string): boolean => clock.now() < (tokens.get(token) ?? 0)

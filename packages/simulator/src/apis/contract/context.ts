@@ -7,6 +7,8 @@ export interface Surroundings {
   /** The fields that carry the credential of this or another API, lower case. */
   readonly credentials: readonly string[]
   readonly clock: Clock
+  /** When the simulator started, by its clock: an API is mounted at its first request. */
+  readonly startedAt: number
   readonly faults: FaultQueue
   /** Appends to the log; the entry's status is filled in later. */
   record(entry: WritableEntry): void

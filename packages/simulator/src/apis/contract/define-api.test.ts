@@ -39,6 +39,7 @@ it('an API that serves other routes than it declares does not start', async () =
   const around = {
     credentials: [],
     clock: createClock(),
+    startedAt: 0,
     faults: createFaults([]),
     record: createLog(['toy'], toy.routes).record,
     signal: new AbortController().signal,
