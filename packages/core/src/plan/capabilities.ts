@@ -26,7 +26,7 @@ export interface ItemList {
   readonly items: number
   /** Bytes of the body, at most: a longer request is cut before it is sent. Default: no limit. */
   readonly bytes?: number
-  /** How fast they may follow each other. Default: as fast as they are answered. */
+  /** How fast they may follow each other; lists of one and the same object share it. Default: as fast as they are answered. */
   readonly pace?: Pace
 }
 

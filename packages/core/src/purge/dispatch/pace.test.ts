@@ -41,3 +41,13 @@ test('lists have a bucket each, and none where no pace is known', () => {
   keeper.book(bunny, 3)
   expect([keeper.book(other, 1), keeper.book(other, 1), keeper.book({ items: 1 }, 9)]).toEqual([0, 1000, 0])
 })
+
+test('lists of one pace share its bucket', () => {
+  const { keeper } = create()
+  const pace = { burst: 2, perSecond: 1, of: 'requests' } as const
+  const [prefixes, hosts] = [
+    { items: 100, pace },
+    { items: 1, pace },
+  ]
+  expect([prefixes, hosts, prefixes, hosts].map(list => keeper.book(list, 1))).toEqual([0, 0, 1000, 2000])
+})
