@@ -58,7 +58,7 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Bounds): Pre
     direct,
     rows,
     held,
-    unavoidable: countUnavoidable(table, rows.filter(table.names), direct),
+    unavoidable: countUnavoidable(table, rows, direct),
   }
 }
 
@@ -145,10 +145,10 @@ function distinctDue({ rows, marks }: Table): Int32Array {
   return rows.filter((row, i) => row !== rows[i - 1] && marks[row] === Mark.must)
 }
 
-/** Unchanged URLs behind due rows, and beneath due patterns. */
+/** Unchanged URLs behind due rows that are named by themselves, and beneath due patterns. */
 function countUnavoidable(
-  { keep }: Table,
-  rows: ArrayLike<number>,
+  { keep, names }: Table,
+  rows: Int32Array,
   direct: readonly DirectPattern[],
 ): number {
   let unavoidable = 0
@@ -157,7 +157,7 @@ function countUnavoidable(
     if (hit[row] === 0) unavoidable += keep[row] ?? 0
     hit[row] = 1
   }
-  for (let i = 0; i < rows.length; i++) count(rows[i] ?? 0)
+  for (const row of rows) if (names(row)) count(row)
   for (const pattern of direct) pattern.rows.forEach(count)
   return unavoidable
 }

@@ -20,21 +20,19 @@ export function packBatches(
   queues: readonly Queue[],
   { lists }: Pick<Capabilities, 'lists'>,
 ): PlannedItem[][] {
-  const batches = queues.flatMap(({ ranks }) => {
-    const items = ranks.flatMap((items, rank) => items.map(planned => ({ planned, rank })))
-    return lists.flatMap(({ items: size }, index) => {
-      const own =
-        lists.length === 1 ? items : items.filter(({ planned }) => listOf(lists, planned.item.kind) === index)
-      return Array.from({ length: Math.ceil(own.length / size) }, (_, i) => {
-        const batch = own.slice(i * size, (i + 1) * size)
-        return {
-          batch: batch.map(({ planned }) => planned),
-          first: batch[0]?.rank ?? 0,
-          last: batch.at(-1)?.rank ?? 0,
-        }
+  const batches = queues.flatMap(({ ranks }) =>
+    lists.flatMap(({ items: size }, index) => {
+      const isOwn = ({ item }: PlannedItem): boolean => listOf(lists, item.kind) === index
+      const own = lists.length === 1 ? ranks : ranks.map(items => items.filter(isOwn))
+      const items = own.flat()
+      const ends = own.map((_, rank) => own.slice(0, rank + 1).reduce((sum, { length }) => sum + length, 0))
+      const rankAt = (index: number): number => ends.findIndex(end => index < end)
+      return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => {
+        const batch = items.slice(i * size, (i + 1) * size)
+        return { batch, first: rankAt(i * size), last: rankAt(i * size + batch.length - 1) }
       })
-    })
-  })
+    }),
+  )
   return batches.sort((a, b) => a.first - b.first || a.last - b.last).map(({ batch }) => batch)
 }
 
