@@ -9,7 +9,7 @@ type Rows = readonly (readonly string[])[]
 
 /** Folders and files of core by row: a file may import from its own row and from rows above it. */
 const rows: Rows = [
-  ['errors', 'log', 'secret', 'text', 'options/env.ts', 'plan/address.ts', 'plan/capabilities.ts'],
+  ['errors', 'log', 'secret', 'text', 'schema', 'options/env.ts', 'plan/address.ts', 'plan/capabilities.ts'],
   [
     'wire',
     'urls',

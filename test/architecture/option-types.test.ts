@@ -4,8 +4,10 @@ import { type CdnPurgeOptions, loadProviders, type OptionInfo } from '@cdn-purge
 import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import type * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
-import type { TargetOptions, WaoTarget } from '../../packages/core/src/options/target-types.ts'
+import type { TargetOptions } from '../../packages/core/src/options/targets/base.ts'
+import type { WaoTarget } from '../../packages/core/src/options/targets/wao.ts'
 import type { wao } from '../../packages/core/src/providers/wao.ts'
+import { folderOf } from '../support/provider-pages.ts'
 
 const folder = fileURLToPath(new URL('../../packages/core/src/options/', import.meta.url))
 const file = `${folder}types.ts`
@@ -15,7 +17,13 @@ const providers = await loadProviders()
 type Option = OptionInfo & { readonly name: string }
 
 test('the types of the options say what the schemas say; vitest -u writes them', async () => {
-  await expect(writeTargets()).toMatchFileSnapshot(`${folder}target-types.ts`)
+  await expect(writeBase()).toMatchFileSnapshot(`${folder}targets/base.ts`)
+  for (const provider of providers) {
+    const beneath = folderOf(provider.id)
+    const text = writeTarget(provider, beneath)
+    await expect(text).toMatchFileSnapshot(`${folder}targets/${beneath}${provider.id}.ts`)
+  }
+  await expect(writeUnion()).toMatchFileSnapshot(`${folder}target-types.ts`)
   await expect(writeOptions()).toMatchFileSnapshot(file)
 })
 
@@ -54,26 +62,40 @@ function literal(value: unknown): string {
 const written =
   "// Written from the schemas by `npx vitest run test/architecture -u`: change an option's text where it is declared."
 
-function writeTargets(): string {
-  const named = providers
-  const types = named.map(({ id }) => typeName(id))
+function writeBase(): string {
   return `${written}
-import type { Provider } from '../providers/contract/provider.ts'
-import type { Secret } from '../secret/secret.ts'
 
 /** Options that every target has. */
 export interface TargetOptions {
 ${members(describeOptions(targetSchema))}}
+`
+}
 
-${named
-  .map(
-    ({ id, title, options }) => `/** ${title} */
+/** The file of a provider's options, in a folder as its own. */
+function writeTarget({ id, title, options }: (typeof providers)[number], beneath: string): string {
+  const up = '../'.repeat(beneath.split('/').length + 1)
+  const described = describeOptions(options)
+  const secret = described.some(({ secret }) => secret)
+    ? `import type { Secret } from '${up}secret/secret.ts'\n`
+    : ''
+  return `${written}
+${secret}import type { TargetOptions } from '${beneath === '' ? './' : '../'}base.ts'
+
+/** ${title} */
 export interface ${typeName(id)} extends TargetOptions {
   provider: '${id}'
-${members(describeOptions(options))}}
-`,
-  )
-  .join('\n')}
+${members(described)}}
+`
+}
+
+function writeUnion(): string {
+  const files = providers
+    .map(({ id }) => [typeName(id), `./targets/${folderOf(id)}${id}.ts`] as const)
+    .toSorted(([, a], [, b]) => (a < b ? -1 : 1))
+  return `${written}
+import type { Provider } from '../providers/contract/provider.ts'
+import type { TargetOptions } from './targets/base.ts'
+${files.map(([name, path]) => `import type { ${name} } from '${path}'\n`).join('')}
 /** A cache whose provider is made by \`defineProvider\`, with the provider's options. */
 export interface CustomTarget extends TargetOptions {
   provider: Provider
@@ -82,7 +104,7 @@ export interface CustomTarget extends TargetOptions {
 
 /** One entry of \`targets\`: a provider's name and options, or an object made by \`defineProvider\`. */
 export type Target =
-${types.map(name => `  | ${name}\n`).join('')}  | Provider
+${providers.map(({ id }) => `  | ${typeName(id)}\n`).join('')}  | Provider
   | CustomTarget
 `
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../docs/providers/', import.meta.url))
+const providers = fileURLToPath(new URL('../../packages/core/src/providers/', import.meta.url))
 
 /** The page of a provider. */
 export interface ProviderPage {
@@ -27,15 +28,19 @@ export function rowsBelow(heading: string, text: string): readonly (readonly str
   return lines.slice(2).map(line => line.slice(2, -2).split(' | '))
 }
 
+/** The folder of a provider's file beneath that of all providers, with its slash; empty where it lies in that. */
+export function folderOf(id: string): string {
+  const found = ['', 'cdn/', 'server/'].find(folder => existsSync(`${providers}${folder}${id}.ts`))
+  if (found === undefined) throw new Error(`No file of the provider ${id} was found.`)
+  return found
+}
+
 /** What the sources of a provider mark with the word ASSUME, each assumption by itself, as {@link plain} writes it. */
 export function assumptionsOf(id: string): readonly string[] {
-  const providers = fileURLToPath(new URL('../../packages/core/src/providers/', import.meta.url))
-  const files = ['', 'cdn/', 'server/'].flatMap(folder => {
-    const path = providers + folder + id
-    const own = existsSync(path) ? readdirSync(path).filter(name => !name.endsWith('.test.ts')) : []
-    return [`${path}.ts`, ...own.map(name => `${path}/${name}`)]
-  })
-  return files.filter(file => existsSync(file)).flatMap(file => assumptionsIn(readFileSync(file, 'utf8')))
+  const path = providers + folderOf(id) + id
+  const own = existsSync(path) ? readdirSync(path).filter(name => !name.endsWith('.test.ts')) : []
+  const files = [`${path}.ts`, ...own.map(name => `${path}/${name}`)]
+  return files.flatMap(file => assumptionsIn(readFileSync(file, 'utf8')))
 }
 
 /** The assumptions of a source: what follows ASSUME up to the end of its paragraph, apart at each semicolon. */

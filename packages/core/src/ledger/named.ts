@@ -16,14 +16,6 @@ export function named<Schema extends v.GenericSchema>(schema: Schema) {
   )
 }
 
-/** The schema of an object whose keys are ours or absolute URLs. A list is none, although valibot takes it for one. */
-export function keyed<Schema extends v.GenericSchema>(schema: Schema) {
-  return v.pipe(
-    v.custom<Readonly<Record<string, unknown>>>(value => !Array.isArray(value), 'Expected an object'),
-    v.record(v.string(), schema),
-  )
-}
-
 /** The object that {@link named} reads, its keys in order: the same Map always gives the same bytes. */
 export function toRecord<Value, Written>(
   map: ReadonlyMap<string, Value>,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
-import { keyed, named } from './named.ts'
+import { noList } from '../schema/no-list.ts'
+import { named } from './named.ts'
 import { outputEntry } from './output-entry.ts'
 
 /** Newest version of `ledger.json` that this code reads and the one it writes. */
@@ -21,11 +22,11 @@ const ledgerDocument = v.object({
   updatedAt: v.string(),
   site: v.array(v.string()),
   outputs: named(outputEntry),
-  images: keyed(v.object({ hash: v.string(), token: v.optional(v.string()) })),
+  images: noList(v.record(v.string(), v.object({ hash: v.string(), token: v.optional(v.string()) }))),
   /** Folders that builds have written for a server to run, named as outputs are: what lies in them is not served. */
   unserved: v.optional(v.array(v.string())),
   /** The configuration, where no file holds it, without secrets: for the command. */
-  options: v.optional(keyed(v.unknown())),
+  options: v.optional(noList(v.record(v.string(), v.unknown()))),
   pending: named(v.array(pendingItem)),
 })
 

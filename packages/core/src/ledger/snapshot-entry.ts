@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
-import { keyed, named, toRecord } from './named.ts'
+import { noList } from '../schema/no-list.ts'
+import { named, toRecord } from './named.ts'
 
 const snapshotEntry = v.object({
   version: v.literal(1),
@@ -23,10 +24,10 @@ const snapshotEntry = v.object({
       unseen: v.optional(v.array(v.string())),
     }),
   ),
-  images: keyed(v.object({ hash: v.string(), token: v.optional(v.string()) })),
+  images: noList(v.record(v.string(), v.object({ hash: v.string(), token: v.optional(v.string()) }))),
   /** As in the ledger. */
   unserved: v.optional(v.array(v.string())),
-  options: v.optional(keyed(v.unknown())),
+  options: v.optional(noList(v.record(v.string(), v.unknown()))),
 })
 
 /** What a build with `when: 'deploy'` made, until a run has applied it. */
