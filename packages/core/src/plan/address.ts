@@ -9,6 +9,11 @@ export function originOf(url: string): string {
   return url.slice(0, pathStart(url))
 }
 
+/** Host, path and query of an absolute URL. */
+export function withoutScheme(url: string): string {
+  return url.slice(url.indexOf('://') + 3)
+}
+
 /** Path and query of an absolute URL, from its first `/`. */
 export function pathOf(url: string): string {
   const path = url.slice(pathStart(url))

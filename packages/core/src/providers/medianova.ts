@@ -13,7 +13,7 @@ import {
   readJson,
   statusFailure,
 } from './contract/answer.ts'
-import { bearer, option, secret, shown } from './contract/option.ts'
+import { bearer, option, secret, shown, waitOption } from './contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 import type { Said, Unread } from './contract/vocabulary.ts'
 import { JOBS_PER_PAGE, readJobs } from './medianova/jobs.ts'
@@ -64,11 +64,7 @@ export const medianova = defineProvider({
       type: 'boolean',
       default: 'true',
     }),
-    wait: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0), {
-      text: 'Seconds to wait for the purge to complete.',
-      type: 'number',
-      default: '0',
-    }),
+    wait: waitOption('Seconds to wait for the purge to complete.'),
   }),
   credentials: [
     ['organizationUuid', 'resourceUuid', 'token'],

@@ -1,11 +1,16 @@
 import type { ReadFixture } from './provider-fixture.ts'
 import type { CannedAnswer, ReceivedRequest } from './scripted-api.ts'
 
-/** How an API answers when all is well: the fixture's answer, about as many items as the request has. */
-export function documentedAnswer({
-  answer,
-  counts,
-}: ReadFixture): (request: ReceivedRequest) => CannedAnswer {
+/**
+ * How an API answers when all is well: the fixture's answer, about as many items as the request has.
+ *
+ * @param own - what is documented for the request at hand, where that is another answer
+ */
+export function documentedAnswer(
+  { answer, counts }: ReadFixture,
+  own?: CannedAnswer,
+): (request: ReceivedRequest) => CannedAnswer {
+  if (own !== undefined) return () => own
   if (counts === undefined) return () => answer
   return ({ body }) => {
     const list = counts.of.split('.').reduce<unknown>(inside, body)

@@ -121,7 +121,7 @@ export function testProvider(
   if (fixture.everything.length > 0) {
     const [{ answer } = {}] = fixture.everything
     test('purges everything with the documented request', () =>
-      withApi(answer === undefined ? documentedAnswer(fixture) : () => answer, async api => {
+      withApi(documentedAnswer(fixture, answer), async api => {
         const target = { provider, baseUrl: api.url, ...fixture.options }
         const report = await purgeByHand(target, { everything: 'site' })
         assert.deepEqual(report.targets[0]?.errors, [])

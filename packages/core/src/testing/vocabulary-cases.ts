@@ -14,7 +14,7 @@ import type { Test } from './test.ts'
 export function testVocabulary(provider: string | Provider, fixture: ReadFixture, test: Test): void {
   for (const { wish, answer, ...request } of fixture.said) {
     test(`says in the vendor's words: ${JSON.stringify(wish)}`, () =>
-      withApi(answer === undefined ? documentedAnswer(fixture) : () => answer, async api => {
+      withApi(documentedAnswer(fixture, answer), async api => {
         const report = await purgeByHand({ provider, baseUrl: api.url, ...fixture.options }, wish)
         const [target] = report.targets
         assert.deepEqual([target?.errors, target?.skipped, target?.accepted], [[], [], 1])

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { withoutScheme } from '../../plan/address.ts'
 import type { Pace } from '../../plan/capabilities.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { ApiRequest, ApiResponse } from '../../wire/model.ts'
@@ -180,12 +181,8 @@ function readItem(text: string): Said | Unread {
   if (output.cpcode !== undefined) return { due, whole: true }
   if (output.url === undefined) return { due }
   // Both schemes of a URL are purged.
-  const named = new Set(output.url.map(bare))
-  return { due, reaches: url => named.has(bare(url)) }
-}
-
-function bare(url: string): string {
-  return url.replace(/^https?:\/\//, '')
+  const named = new Set(output.url.map(withoutScheme))
+  return { due, reaches: url => named.has(withoutScheme(url)) }
 }
 
 function failureOf(response: ApiResponse, body: unknown): Failure | undefined {

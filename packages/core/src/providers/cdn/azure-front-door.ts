@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import type { PlanItem } from '../../plan/model.ts'
 import type { ApiResponse } from '../../wire/model.ts'
 import { field, firstText, invalidAnswer, readJson, statusFailure } from '../contract/answer.ts'
-import { bearer, option, secret, shown } from '../contract/option.ts'
+import { bearer, option, secret, shown, waitOption } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type Job, type PurgeRequest } from '../contract/provider.ts'
 
 const VERSION = 'api-version=2024-02-01'
@@ -14,6 +15,9 @@ const name = v.pipe(
   v.string(),
   v.regex(/^(?!\.+$)[\p{L}\p{N}_.()-]+$/u, 'must be a name of letters, digits, "_", "-", "." and brackets'),
 )
+
+/** Statuses of what is done at once, beside the 202 of what is not. */
+const YES: readonly number[] = [200, 201, 204]
 
 /**
  * Azure Front Door: paths and folders of one endpoint, in any case and with all their queries, on listed domains.
@@ -59,11 +63,7 @@ export const azureFrontDoor = defineProvider({
       env: 'AZURE_ACCESS_TOKEN',
       secret: true,
     }),
-    wait: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0), {
-      text: 'Seconds to wait for the purge to complete, which takes up to ten minutes.',
-      type: 'number',
-      default: '0',
-    }),
+    wait: waitOption('Seconds to wait for the purge to complete, which takes up to ten minutes.'),
   }),
   credentials: [['subscriptionId', 'resourceGroup', 'profile', 'endpoint', 'token']],
   create(options) {
@@ -102,7 +102,7 @@ export const azureFrontDoor = defineProvider({
       ],
       readResponse(_request, response) {
         const { status, text } = response
-        const isPlainYes = [200, 201, 204].includes(status) && text.trim() === ''
+        const isPlainYes = YES.includes(status) && text.trim() === ''
         const failure = failureOf(response, isPlainYes ? status : 202)
         if (failure !== undefined) return { failure }
         const operation = operationOf(response, baseUrl)
@@ -118,26 +118,21 @@ export const azureFrontDoor = defineProvider({
           headers,
         }),
         read(response, { operation = '' }) {
-          const failure = failureOf(
-            response,
-            [200, 201, 204].includes(response.status) ? response.status : 202,
-          )
+          const failure = failureOf(response, YES.includes(response.status) ? response.status : 202)
           if (failure !== undefined) return { failure }
           const state = stateOf(response)
           if (state === undefined) return { failure: invalidAnswer(response, 'the state of an operation') }
           return { value: { jobs: [{ operation, item: 'the purge', ...state }], total: 1 } }
         },
       },
-      probe: {
-        request: () => ({ method: 'GET', url: `${endpoint}?${VERSION}`, headers }),
-        read(response) {
-          const failure = failureOf(response, 200)
-          if (failure !== undefined) return { failure }
-          const found = firstText(readJson(response), 'properties.hostName', 'name')
-          if (found === undefined) return { failure: invalidAnswer(response, 'an endpoint') }
-          return { value: { said: `the endpoint is ${found}` } }
-        },
-      },
+      probe: askName(
+        'endpoint',
+        `${endpoint}?${VERSION}`,
+        headers,
+        response => failureOf(response, 200),
+        'properties.hostName',
+        'name',
+      ),
     }
   },
 })

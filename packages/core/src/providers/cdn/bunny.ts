@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import type { PlanItem } from '../../plan/model.ts'
 import { Secret } from '../../secret/secret.ts'
+import { escapeRegex } from '../../text/escape-regex.ts'
 import type { ApiResponse } from '../../wire/model.ts'
-import { firstText, invalidAnswer, parseJson, readJson, statusFailure } from '../contract/answer.ts'
+import { firstText, parseJson, readJson, statusFailure } from '../contract/answer.ts'
 import { option, secret } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 
@@ -59,8 +61,8 @@ export const bunny = defineProvider({
   create({ baseUrl, apiKey, pullZoneId, queries }) {
     const headers = { AccessKey: apiKey ?? new Secret(''), accept: 'application/json' }
     const zone = `${baseUrl}/pullzone/${pullZoneId}`
-    const purge = (item: PlanItem, url: string): PurgeRequest => {
-      const query = new URLSearchParams({ url, async: 'false', ...(queries ? { exactPath: 'true' } : {}) })
+    const purge = (item: PlanItem, url: string, isExact = false): PurgeRequest => {
+      const query = new URLSearchParams({ url, async: 'false', ...(isExact ? { exactPath: 'true' } : {}) })
       return { method: 'POST', url: `${baseUrl}/purge?${query}`, headers, items: [item] }
     }
     return {
@@ -95,11 +97,11 @@ export const bunny = defineProvider({
       toRequests(items): PurgeRequest[] {
         const all = items.filter(item => item.kind === 'everything')
         const requests = items.flatMap(item => {
-          if (item.kind === 'url') return item.origins.map(origin => purge(item, origin + item.path))
-          if (item.kind === 'prefix') return item.origins.map(origin => wild(item, `${origin}${item.path}*`))
+          if (item.kind === 'url') return item.origins.map(origin => purge(item, origin + item.path, queries))
+          if (item.kind === 'prefix') return item.origins.map(origin => purge(item, `${origin}${item.path}*`))
           if (item.kind !== 'raw') return []
           const body = parseJson(item.raw)
-          if (body === undefined) return [wild(item, item.raw)]
+          if (body === undefined) return [purge(item, item.raw)]
           return [{ method: 'POST', url: `${zone}/purgeCache`, headers, body, items: [item] }]
         })
         if (all.length === 0) return requests
@@ -111,25 +113,7 @@ export const bunny = defineProvider({
       },
       ...(pullZoneId === undefined
         ? {}
-        : {
-            probe: {
-              request: () => ({ method: 'GET', url: zone, headers }),
-              read(response) {
-                const failure = failureOf(response, 200)
-                if (failure !== undefined) return { failure }
-                const name = firstText(readJson(response), 'Name')
-                return name === undefined
-                  ? { failure: invalidAnswer(response, 'a pull zone') }
-                  : { value: { said: `the pull zone is ${name}` } }
-              },
-            },
-          }),
-    }
-
-    /** A wildcard is never an exact path. */
-    function wild(item: PlanItem, url: string): PurgeRequest {
-      const query = new URLSearchParams({ url, async: 'false' })
-      return { method: 'POST', url: `${baseUrl}/purge?${query}`, headers, items: [item] }
+        : { probe: askName('pull zone', zone, headers, response => failureOf(response, 200), 'Name') }),
     }
   },
 })
@@ -144,16 +128,12 @@ function readItem(text: string, hasZone: boolean): Said | Unread {
         : 'must be an absolute URL with "*" in its path; for {"CacheTag":"…"}, set "pullZoneId" (BUNNY_PULL_ZONE_ID)',
     }
   }
-  const pattern = new RegExp(`^${text.split('*').map(quote).join('.*')}$`)
+  const pattern = new RegExp(`^${text.split('*').map(escapeRegex).join('.*')}$`)
   return {
     due: { kind: 'raw', item: text },
     whole: /^https?:\/\/[^/]+\/\*$/.test(text),
     reaches: url => pattern.test(url),
   }
-}
-
-function quote(text: string): string {
-  return text.replace(/[^\w/]/g, '\\$&')
 }
 
 function failureOf(response: ApiResponse, documented: number): Failure | undefined {

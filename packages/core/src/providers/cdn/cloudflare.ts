@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { withoutScheme } from '../../plan/address.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { ApiResponse } from '../../wire/model.ts'
 import {
@@ -11,6 +12,7 @@ import {
   statusFailure,
 } from '../contract/answer.ts'
 import { bearer, option, secret, shown } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 
@@ -173,16 +175,7 @@ export const cloudflare = defineProvider({
         const failure = failureOf(response)
         return failure === undefined ? {} : { failure }
       },
-      probe: {
-        request: () => ({ method: 'GET', url: zone, headers }),
-        read(response) {
-          const failure = failureOf(response)
-          if (failure !== undefined) return { failure }
-          const name = firstText(readJson(response), 'result.name')
-          if (name === undefined) return { failure: invalidAnswer(response, 'a zone') }
-          return { value: { said: `the zone is ${name}` } }
-        },
-      },
+      probe: askName('zone', zone, headers, failureOf, 'result.name'),
     }
   },
 })
@@ -205,7 +198,7 @@ function readItem(text: string): Said | Unread {
   if (prefixes !== undefined) {
     return {
       due,
-      reaches: url => prefixes.some(prefix => url.replace(/^https?:\/\//, '').startsWith(prefix)),
+      reaches: url => prefixes.some(prefix => withoutScheme(url).startsWith(prefix)),
     }
   }
   if (files === undefined) return { due }

@@ -6,7 +6,7 @@ import { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse } from '../../wire/model.ts'
 import { TextBody } from '../../wire/text-body.ts'
 import { invalidAnswer, statusFailure } from '../contract/answer.ts'
-import { option, secret, shown } from '../contract/option.ts'
+import { option, secret, shown, waitOption } from '../contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 import { type SigV4, signV4 } from './cloudfront/sig-v4.ts'
@@ -79,11 +79,7 @@ export const cloudfront = defineProvider({
       type: 'string',
       default: "'us-east-1'",
     }),
-    wait: option(v.optional(v.pipe(v.number(), v.minValue(0)), 0), {
-      text: 'Seconds to wait until the invalidation is completed.',
-      type: 'number',
-      default: '0',
-    }),
+    wait: waitOption('Seconds to wait until the invalidation is completed.'),
   }),
   credentials: [
     ['distributionId', 'accessKeyId', 'secretAccessKey'],

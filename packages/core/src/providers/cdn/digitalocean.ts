@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { PlanItem } from '../../plan/model.ts'
 import type { ApiResponse } from '../../wire/model.ts'
-import { firstText, invalidAnswer, readJson, statusFailure } from '../contract/answer.ts'
+import { firstText, readJson, statusFailure } from '../contract/answer.ts'
 import { bearer, option, secret, shown } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 
 /**
@@ -78,22 +79,19 @@ export const digitalocean = defineProvider({
         })
         return failure === undefined ? {} : { failure }
       },
-      probe: {
-        request: () => ({ method: 'GET', url: endpoint, headers }),
-        read(response) {
-          const failure = failureOf(response, 200, {
+      probe: askName(
+        'endpoint',
+        endpoint,
+        headers,
+        response =>
+          failureOf(response, 200, {
             401: 'Check the API token (DIGITALOCEAN_TOKEN): it may have expired.',
             403: 'Only this question needs the scope cdn:read: a token (DIGITALOCEAN_TOKEN) with cdn:delete alone can purge all the same.',
-          })
-          if (failure !== undefined) return { failure }
-          const body = readJson(response)
-          if (firstText(body, 'endpoint.id') === undefined) {
-            return { failure: invalidAnswer(response, 'a CDN endpoint') }
-          }
-          const name = firstText(body, 'endpoint.custom_domain', 'endpoint.endpoint', 'endpoint.id')
-          return { value: { said: `the endpoint is ${name}` } }
-        },
-      },
+          }),
+        'endpoint.custom_domain',
+        'endpoint.endpoint',
+        'endpoint.id',
+      ),
     }
   },
 })

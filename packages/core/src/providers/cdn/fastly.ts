@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import { withoutScheme } from '../../plan/address.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import { Secret } from '../../secret/secret.ts'
 import type { ApiResponse } from '../../wire/model.ts'
 import { field, firstText, invalidAnswer, parseJson, readJson, statusFailure } from '../contract/answer.ts'
 import { option, secret, shown } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 
@@ -106,7 +108,7 @@ export const fastly = defineProvider({
           keyOf === undefined
             ? named.map(({ item, url }) => ({
                 method: 'POST',
-                url: `${baseUrl}/purge/${url.replace(/^https?:\/\//, '')}`,
+                url: `${baseUrl}/purge/${withoutScheme(url)}`,
                 headers,
                 items: [item],
               }))
@@ -131,17 +133,7 @@ export const fastly = defineProvider({
         const id = firstText(answer, 'id')
         return id === undefined ? {} : { note: `purge ${id}` }
       },
-      probe: {
-        request: () => ({ method: 'GET', url: service, headers: plain }),
-        read(response) {
-          const failure = failureOf(response)
-          if (failure !== undefined) return { failure }
-          const name = firstText(readJson(response), 'name')
-          return name === undefined
-            ? { failure: invalidAnswer(response, 'a service') }
-            : { value: { said: `the service is ${name}` } }
-        },
-      },
+      probe: askName('service', service, plain, failureOf, 'name'),
     }
   },
 })

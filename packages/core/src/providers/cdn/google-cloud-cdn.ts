@@ -11,7 +11,8 @@ import {
   readJson,
   statusFailure,
 } from '../contract/answer.ts'
-import { bearer, option, secret, shown } from '../contract/option.ts'
+import { bearer, option, secret, shown, waitOption } from '../contract/option.ts'
+import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type Job, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 
@@ -65,11 +66,7 @@ export const googleCloudCdn = defineProvider({
       env: 'GOOGLE_ACCESS_TOKEN',
       secret: true,
     }),
-    wait: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0), {
-      text: 'Seconds to wait for the purge to complete.',
-      type: 'number',
-      default: '0',
-    }),
+    wait: waitOption('Seconds to wait for the purge to complete.'),
   }),
   credentials: [['project', 'urlMap', 'token']],
   retry: {
@@ -127,16 +124,13 @@ export const googleCloudCdn = defineProvider({
           return 'failure' in read ? read : { value: { jobs: [read.value], total: 1 } }
         },
       },
-      probe: {
-        request: () => ({ method: 'GET', url: urlMap, headers }),
-        read(response) {
-          const failure = failureOf(response, 'compute.urlMaps.get, which only this question needs')
-          if (failure !== undefined) return { failure }
-          const name = firstText(readJson(response), 'name')
-          if (name === undefined) return { failure: invalidAnswer(response, 'a URL map') }
-          return { value: { said: `the URL map is ${name}` } }
-        },
-      },
+      probe: askName(
+        'URL map',
+        urlMap,
+        headers,
+        response => failureOf(response, 'compute.urlMaps.get, which only this question needs'),
+        'name',
+      ),
     }
   },
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { withoutScheme } from '../../plan/address.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { ApiResponse } from '../../wire/model.ts'
@@ -151,9 +152,7 @@ function readItem(text: string): Said | Unread {
   }
   const due = { kind: 'raw', item: JSON.stringify(output) } as const
   const { urls } = output
-  return urls === undefined
-    ? { due }
-    : { due, reaches: url => urls.includes(url.replace(/^https?:\/\//, '')) }
+  return urls === undefined ? { due } : { due, reaches: url => urls.includes(withoutScheme(url)) }
 }
 
 /** A 200 is a yes only where its `status` is `success`. */

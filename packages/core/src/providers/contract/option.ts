@@ -40,13 +40,21 @@ export function secret(sent: 'header' | 'encoded' = 'header') {
   const reason = 'holds a line break or another character that cannot be sent: was it copied with it?'
   return v.optional(
     v.pipe(
-      v.pipe(
-        v.union([v.pipe(v.string(), v.minLength(1)), v.instance(Secret)]),
-        v.transform(value => (value instanceof Secret ? value : new Secret(value))),
-      ),
+      v.union([v.pipe(v.string(), v.minLength(1)), v.instance(Secret)]),
+      v.transform(value => (value instanceof Secret ? value : new Secret(value))),
       v.check(value => allowed.test(value.reveal()), reason),
     ),
   )
+}
+
+/**
+ * The option for how long a run waits for what an API queued.
+ *
+ * @param text - its text, in seconds
+ */
+export function waitOption(text: string) {
+  const seconds = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0)
+  return option(seconds, { text, type: 'number', default: '0' })
 }
 
 /** A value for a request that is only shown: the option's name in braces where it is not set. */

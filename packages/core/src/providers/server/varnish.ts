@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { pathOf } from '../../plan/address.ts'
 import type { PlanItem } from '../../plan/model.ts'
 import { escapeRegex } from '../../text/escape-regex.ts'
 import type { ApiResponse } from '../../wire/model.ts'
@@ -120,7 +121,7 @@ function readItem(text: string): Said | Unread {
   if (!/^\^\/[^\s"]*$/.test(text)) return { problem }
   try {
     const pattern = new RegExp(text)
-    const reaches = (url: string): boolean => pattern.test(url.replace(/^https?:\/\/[^/]*/, ''))
+    const reaches = (url: string): boolean => pattern.test(pathOf(url))
     return {
       due: { kind: 'raw', item: text },
       reaches,
@@ -131,7 +132,7 @@ function readItem(text: string): Said | Unread {
   }
 }
 
-/** A 200 is a success where it says so, and is whole: any web server answers with 200 to what it does not understand. */
+/** A 200 is a success where it says so, and is whole: web servers answer with 200 to what they do not understand. */
 function failureOf(response: ApiResponse, answer: string | undefined): Failure | undefined {
   const { status, text } = response
   if (status !== 200) return statusFailure(response, 200, undefined, hints)
