@@ -8,12 +8,25 @@ import { isNotAWord } from '../support/not-a-word.ts'
 import { repeatIn } from '../support/repeat-in.ts'
 import { spelling } from '../support/spellings.ts'
 
-const ids = (await loadProviders()).map(({ id }) => id)
+interface Fixture {
+  readonly options: object
+  readonly secrets: readonly string[]
+  readonly files: readonly string[]
+}
 
-describe.each(ids)('%s', provider => {
-  const text = readFileSync(new URL(`../contract/${provider}/fixture.json`, import.meta.url), 'utf8')
-  const fixture: { options: object; secrets: readonly string[]; files: readonly string[] } = JSON.parse(text)
+const fixtures = (await loadProviders()).map(({ id }): [string, Fixture] => [
+  id,
+  JSON.parse(readFileSync(new URL(`../contract/${id}/fixture.json`, import.meta.url), 'utf8')),
+])
 
+test('servers that trust an address and take no secret are these', () => {
+  const without = fixtures.filter(([, { secrets }]) => secrets.length === 0).map(([id]) => id)
+  expect(without.sort()).toEqual(['nginx', 'varnish'])
+})
+
+const keepers = fixtures.filter(([, { secrets }]) => secrets.length > 0)
+
+describe.each(keepers)('%s', (provider, fixture) => {
   test('shows no secret, whatever it looks like and however the API writes it', async () => {
     // What a header can carry and a shell can set: anything visible.
     const visible = fc
