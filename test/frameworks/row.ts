@@ -32,6 +32,8 @@ export interface Row {
   readonly edits: Readonly<Record<'page' | 'image' | 'deletion', Files>>
   /** Kinds of files in which the delivery URL of the image must be found. @default html, js and json */
   readonly tokensIn?: readonly ('html' | 'js' | 'json')[]
+  /** Its way in is another row's too, which is built in a fraction of the time: run where it is named, and with `--full`. */
+  readonly isSlowTwin?: true
   /** Nothing of ours takes part in the build, whose last step is the command. */
   readonly isCommandAlone?: true
   /** The framework's builds differ without an edit: what the output must say of it. */

@@ -87,6 +87,7 @@ export const astro5: readonly Row[] = [
   {
     ...plugin,
     name: 'astro-5-plugin',
+    isSlowTwin: true,
     title: 'Astro 5, plugin of Vite',
     packages: { astro: '5' },
     optionsIn: 'file',

@@ -6,6 +6,7 @@ import { publicEdits, publicPages } from './public-pages.ts'
 /** Silences the logger of webpack, and has Rollup 2 in its tree. */
 export const createReactApp: Row = {
   name: 'create-react-app',
+  isSlowTwin: true,
   title: 'Create React App, react-app-rewired',
   packages: { 'react-scripts': '5', 'react-app-rewired': '2', react: '19', 'react-dom': '19' },
   manifest: {

@@ -66,6 +66,7 @@ const manifest = (scripts: Readonly<Record<string, string>>) => ({ type: undefin
 export const nextWebpack: Row = {
   ...next,
   name: 'next-webpack',
+  isSlowTwin: true,
   title: "Next.js 16, `output: 'export'`, webpack",
   manifest: manifest({ build: 'next build --webpack' }),
 }

@@ -81,6 +81,7 @@ export default defineNuxtConfig({
 `,
     ),
     name: 'nuxt-3-plugin',
+    isSlowTwin: true,
     title: 'Nuxt 3 `generate`, plugin of Vite',
     optionsIn: 'file',
   },

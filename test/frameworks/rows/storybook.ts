@@ -69,6 +69,7 @@ export const storybookVite: Row = {
 export const storybookWebpack: Row = {
   ...storybook(webpackSettings),
   name: 'storybook-webpack',
+  isSlowTwin: true,
   title: 'Storybook 10, webpack 5',
   packages: {
     storybook: '10',
