@@ -3,6 +3,7 @@ import type { Store } from './ledger/store.ts'
 import type { Logger } from './log/logger.ts'
 import type { DueItem } from './plan/model.ts'
 import type { Send } from './wire/model.ts'
+import type { PaceGate } from './wire/pace-gate.ts'
 
 /** Everything that the engine touches outside itself. */
 export interface Context {
@@ -15,6 +16,8 @@ export interface Context {
   readonly send: Send
   readonly store: Store
   readonly signal?: AbortSignal
+  /** Keeps requests at the pace of an API, also those of other machines. Default: only those of this run. */
+  readonly pace?: PaceGate
   /** Told of what a target has accepted, as soon as that is on disk; for a process that may end amid a run. */
   readonly onSettled?: (target: string, items: readonly DueItem[]) => void
 }

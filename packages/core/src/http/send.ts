@@ -93,6 +93,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         }
       }
       await rest(wait, why)
+      await policy.beforeRetry?.()
     }
   }
 

@@ -167,6 +167,14 @@ export const targetSchema = v.object({
     type: 'string | string[]',
     default: "the vendor's",
   }),
+  account: option(
+    v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be a name of letters, digits, ".", "_", "-"'))),
+    {
+      text: "Name of the vendor's account: targets that give the same one share the pace of its API, on all machines that share a queue.",
+      type: 'string',
+      default: 'told by the credentials',
+    },
+  ),
   timeout: option(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 30_000), {
     text: 'Milliseconds one request may take.',
     type: 'number',

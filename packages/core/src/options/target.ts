@@ -28,6 +28,8 @@ export interface Target extends CommonOptions {
   readonly secrets: readonly Secret[]
   /** Whether none of its secrets is set. */
   readonly isBare: boolean
+  /** What its account at the vendor is called, where the configuration says it. */
+  readonly account?: string
 }
 
 /** An entry of `targets`, for one of its servers where its base URLs name several. */
@@ -101,7 +103,7 @@ export async function resolveTarget(
   ]
   if (!common.success || !own.success || problems.length > 0) return { problems }
 
-  const { timeout, retries, maxRetryDelay, name: group = provider.id } = common.output
+  const { timeout, retries, maxRetryDelay, account, name: group = provider.id } = common.output
   const options: CommonOptions = {
     name: server === undefined ? group : `${group}-${server}`,
     baseUrl,
@@ -122,6 +124,7 @@ export async function resolveTarget(
       missing: missingCredentials(provider, own.output, where),
       secrets: secretsIn(own.output),
       isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),
+      ...(account === undefined ? {} : { account }),
     },
   }
 }

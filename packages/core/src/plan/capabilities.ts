@@ -16,6 +16,10 @@ export interface Pace {
   readonly burst: number
   readonly perSecond: number
   readonly of: 'requests' | 'items'
+  /** What the vendor counts by, such as an install: all that name it share the bucket. Default: the account. */
+  readonly by?: string
+  /** Each item has a bucket of its own. Default: one for all of them. */
+  readonly each?: true
 }
 
 /** What one request can carry. */

@@ -7,6 +7,8 @@ import { defineProvider, type Failure, type PurgeRequest } from './contract/prov
 
 /** ASSUME: every cache is limited like `object`, of which alone there is a figure: one request in 60 s. */
 const WAIT_AFTER_LIMIT = 60_000
+/** The same as a pace, with a second to spare: on its way, a request may gain on the one before it. */
+const pace = { burst: 1, perSecond: 1 / 61, of: 'requests', each: true } as const
 
 /** ASSUME: the page cache holds documents, feeds, data and texts, and `cdn` all else. */
 const documents = /(?:\/|\/[^/.]+|\.(?:html?|xml|rss|atom|json|webmanifest|txt|md))(?:\?.*)?$/i
@@ -96,7 +98,7 @@ export const wpengine = defineProvider({
         extension: false,
         everything: false,
         hosts: 'all',
-        lists: [{ items: 1 }],
+        lists: [{ items: 1, pace: { ...pace, by: shown(installId, 'installId') } }],
         // ASSUME: calls to one install are sent one after the other.
         concurrency: 1,
         layers: { order: caches, all: ALL, of: due => (chosen === 'auto' ? holding(due) : chosen) },

@@ -13,6 +13,11 @@ export interface TargetOptions {
    */
   baseUrl?: string | string[] | undefined
   /**
+   * Name of the vendor's account: targets that give the same one share the pace of its API, on all machines that share a queue.
+   * @default told by the credentials
+   */
+  account?: string | undefined
+  /**
    * Milliseconds one request may take.
    * @default 30000
    */

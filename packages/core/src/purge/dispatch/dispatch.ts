@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../../context.ts'
+import { CdnPurgeError } from '../../errors/error.ts'
 import type { Target } from '../../options/target.ts'
-import { listOf } from '../../plan/lists.ts'
 import type { Batch } from '../../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../../providers/contract/provider.ts'
 import type { RequestReport } from '../../report/model.ts'
@@ -11,6 +11,7 @@ import { Waits } from '../../wait/waits.ts'
 import type { Sent } from '../../wire/model.ts'
 import { countCovers, listRequests, showRequest } from '../requests.ts'
 import { Bisection } from './bisection.ts'
+import { bookingOf } from './booking.ts'
 import { PaceKeeper } from './pace.ts'
 
 /** What became of one planned item. */
@@ -51,17 +52,18 @@ export async function dispatch(
   let failures = 0
   const bisection = new Bisection()
   const { clock, signal } = context
-  const { lists, concurrency } = target.api.capabilities
-  const paces = new PaceKeeper(clock)
+  const { concurrency } = target.api.capabilities
+  const { pace = new PaceKeeper(clock) } = context
   const waits = new Waits(context)
   const run = createRun(clock)
   const unsent: Batch[] = []
 
-  const keepPace = async (carried: Batch) => {
-    const [first] = carried
-    const list = first && lists[listOf(lists, first.item.kind)]
-    const wait = list === undefined ? 0 : paces.book(list, carried.length)
-    if (wait === 0) return
+  /** @returns why it may not leave in this run */
+  const keepPace = async (carried: Batch): Promise<Failure | undefined> => {
+    const booking = bookingOf(target, carried)
+    const wait = booking === undefined ? 0 : await pace.book(booking)
+    if (wait === undefined) return { kind: 'other', message: 'the pace of its API leaves no room for now' }
+    if (wait === 0) return undefined
     const waiting = waits.begin(
       seconds => `${target.name}: at the pace of its API, waiting ${seconds} s; ${ifInterrupted}`,
       wait,
@@ -74,17 +76,27 @@ export async function dispatch(
     } finally {
       waiting.end()
     }
+    return undefined
+  }
+  const keepPaceAgain = async (carried: Batch) => {
+    const full = await keepPace(carried)
+    if (full !== undefined) throw new CdnPurgeError('REQUEST_FAILED', full.message)
   }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
-    await keepPace(carried)
+    stopped ??= await keepPace(carried)
     if (stopped !== undefined) {
       unsent.push(carried)
       return
     }
     // Once the API has failed to the end of its retries, further requests are tried once each.
     const retries = failures > 0 ? 0 : target.retries
-    const sent = await sendTo(target, request, { retries, ifInterrupted }, context)
+    const sent = await sendTo(
+      target,
+      request,
+      { retries, ifInterrupted, beforeRetry: () => keepPaceAgain(carried) },
+      context,
+    )
     const reading: Reading =
       'failure' in sent
         ? { failure: sent.failure }
