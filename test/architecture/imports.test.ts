@@ -62,8 +62,15 @@ const laidOut: readonly [name: string, rows: Rows][] = [
 /** Packages of ours that each package may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text'],
-  cli: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/command', '@cdn-purge/core/text'],
+  unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text', '@cdn-purge/queue'],
+  cli: [
+    '@cdn-purge/core',
+    '@cdn-purge/core/engine',
+    '@cdn-purge/core/command',
+    '@cdn-purge/core/text',
+    '@cdn-purge/queue',
+  ],
+  queue: ['@cdn-purge/core/engine'],
   simulator: [],
 }
 

@@ -5,12 +5,14 @@ import { explain } from './commands/explain.ts'
 import { jobs } from './commands/jobs.ts'
 import { plan } from './commands/plan.ts'
 import { purge } from './commands/purge.ts'
+import { queue } from './commands/fleet/queue.ts'
 import { retry } from './commands/retry.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
 import { verify } from './commands/verify.ts'
+import { worker } from './commands/fleet/worker.ts'
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly Command[] = [
@@ -25,5 +27,7 @@ export const commands: readonly Command[] = [
   token,
   rewrite,
   verify,
+  worker,
+  queue,
   completion,
 ]

@@ -18,6 +18,8 @@ export interface Context {
   readonly signal?: AbortSignal
   /** Keeps requests at the pace of an API, also those of other machines. Default: only those of this run. */
   readonly pace?: PaceGate
+  /** Leaves what the ledger owes to others, who send it; absent: it is sent here. */
+  readonly handOver?: () => Promise<void>
   /** Told of what a target has accepted, as soon as that is on disk; for a process that may end amid a run. */
   readonly onSettled?: (target: string, items: readonly DueItem[]) => void
 }

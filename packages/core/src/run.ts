@@ -73,7 +73,9 @@ function report(
   return {
     version: 1,
     command,
-    ok: dryRun || found.targets.every(({ pending, errors }) => pending === 0 && errors.length === 0),
+    ok:
+      dryRun ||
+      found.targets.every(({ pending, queued = 0, errors }) => pending === queued && errors.length === 0),
     dryRun,
     firstRun: prepared.firstRun,
     changes: reportChanges(prepared),

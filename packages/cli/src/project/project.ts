@@ -14,6 +14,7 @@ import {
 } from '@cdn-purge/core/engine'
 import type { Invocation } from '../command.ts'
 import { findConfiguration } from './configuration.ts'
+import { loadQueue } from './queue.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
 export interface Project extends OpenContext {
@@ -85,7 +86,13 @@ async function openProject(
   const isQuiet = invocation.flags.on('quiet') === true
   const logger = screen === undefined || isQuiet ? terminal : withStatusLine(terminal, screen)
   const isLive = Object(input).when === 'build'
-  return { root, cwd, options, left, isLive, ...openContext(options, root, logger, world.signal) }
+  const open = openContext(options, root, logger, world.signal)
+  const { dispatch, dryRun: shows, off } = options
+  if (dispatch === undefined || purpose !== 'send' || shows || off)
+    return { root, cwd, options, left, isLive, ...open }
+  const { createHandOver } = await loadQueue('The option "dispatch"')
+  const context = { ...open.context, handOver: createHandOver(dispatch) }
+  return { root, cwd, options, left, isLive, ...open, context }
 }
 
 function refuseUnknownTargets(named: readonly string[], { targets }: ResolvedOptions): void {

@@ -24,6 +24,9 @@ export class Redaction {
     const own = targets.map(providerOf).filter(isProvider)
     const all = [...providers, ...own]
     this.#addVariables(all, env)
+    const { dispatch, ledger } = Object(input)
+    this.#addPassword(Object(dispatch).queue)
+    this.#addPassword(Object(ledger).url)
     const names = new Set(all.flatMap(secretsOf).map(({ name }) => name))
     for (const target of targets) {
       if (typeof target !== 'object' || target === null) continue
@@ -41,12 +44,29 @@ export class Redaction {
     for (const { env: variable } of all.flatMap(secretsOf)) {
       this.#add(variable === undefined ? undefined : env[variable]?.trim())
     }
+    for (const url of [env.CDN_PURGE_QUEUE_URL, env.CDN_PURGE_REDIS_URL]) this.#addPassword(url?.trim())
+  }
+
+  /** The password of a URL that may hold one. */
+  #addPassword(url: unknown): void {
+    if (typeof url !== 'string' || !URL.canParse(url)) return
+    const { password } = new URL(url)
+    this.#add(password)
+    if (password.includes('%')) this.#add(decode(password))
   }
 
   #add(value: unknown): void {
     if (value instanceof Secret) this.#secrets.push(value)
     if (typeof value === 'string' && value !== '') this.#secrets.push(new Secret(value))
     this.#redactor = undefined
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

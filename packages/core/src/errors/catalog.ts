@@ -53,6 +53,16 @@ export const catalog = {
     title: 'The snapshot of the build cannot be used',
     help: 'Build again: the next build writes it anew.',
   },
+  QUEUE_UNREACHABLE: {
+    status: 1,
+    title: 'The queue cannot be used',
+    help: 'Look whether its Redis runs, and at its URL: `dispatch.queue`, or the variable `CDN_PURGE_QUEUE_URL`. What is due stays pending.',
+  },
+  QUEUE_INVALID: {
+    status: 2,
+    title: 'What the queue holds cannot be read',
+    help: 'Let the runs and the workers of a queue have one version of cdn-purge; the next run of the site says it anew.',
+  },
   USAGE: {
     status: 2,
     title: 'The command was not understood',

@@ -4,6 +4,7 @@ import { CdnPurgeError } from '../errors/error.ts'
 import { isLoopback } from '../http/base-url.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import { loadProvider } from '../providers/registry.ts'
+import { type Environment, readVariable } from './env.ts'
 
 /** A configuration that the ledger or a snapshot holds: JSON, without secrets. */
 export type LeftOptions = Readonly<Record<string, unknown>>
@@ -19,7 +20,7 @@ export async function leaveOptions(input: object): Promise<LeftOptions | undefin
   const left: Record<string, unknown> = dropUndefined({
     ...input,
     ...('targets' in input && Array.isArray(input.targets)
-      ? { targets: await Promise.all(input.targets.map(withoutSecrets)) }
+      ? { targets: await Promise.all(input.targets.map(target => withoutSecrets(target))) }
       : {}),
   })
   const isPlain = isDeepStrictEqual(JSON.parse(JSON.stringify(left)), left)
@@ -65,14 +66,23 @@ function isLoopbackUrl(url: unknown): boolean {
   return typeof url === 'string' && URL.canParse(url) && isLoopback(new URL(url))
 }
 
-async function withoutSecrets(target: unknown): Promise<unknown> {
+/**
+ * A target as others may be given it.
+ *
+ * @param env - where given, what it says of the target stands there too, but for secrets
+ */
+export async function withoutSecrets(target: unknown, env: Environment = {}): Promise<unknown> {
   if (typeof target !== 'object' || target === null || !('provider' in target)) return target
   const known = await loadProvider(target.provider)
   if (known === undefined) return target
-  const secrets = new Set(
-    describeOptions(known.options).flatMap(({ name, secret }) => (secret ? [name] : [])),
-  )
-  return dropUndefined(Object.fromEntries(Object.entries(target).filter(([name]) => !secrets.has(name))))
+  const infos = describeOptions(known.options)
+  const secrets = new Set(infos.flatMap(({ name, secret }) => (secret ? [name] : [])))
+  const said = infos.flatMap(({ name, env: variable }) => {
+    const value = variable === undefined || secrets.has(name) ? undefined : readVariable(env, variable)
+    return value === undefined ? [] : [[name, value]]
+  })
+  const own = Object.entries(target).filter(([name, value]) => !secrets.has(name) && value !== undefined)
+  return Object.fromEntries([...said, ...own])
 }
 
 function dropUndefined(record: object): Record<string, unknown> {

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { describeOptions } from '../providers/contract/option.ts'
+import { type Dispatch, resolveDispatch } from './dispatch.ts'
 import { type Environment, readEnvironment } from './env.ts'
 import { describeIssues, toProblems } from './problem.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
 import { listServers, resolveTarget, type Target } from './target.ts'
 
 /** A configuration with every default filled in. */
-export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'> {
+export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets' | 'dispatch'> {
   readonly site: readonly string[]
   readonly targets: readonly Target[]
   /** `CDN_PURGE=0`: send and record nothing. */
@@ -20,6 +21,8 @@ export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'>
    * No credential is set at all, and this is no CI: a build on a laptop, which sends nothing and records what it owes.
    */
   readonly keyless: boolean
+  /** Where runs leave their purges, in place of sending them. */
+  readonly dispatch?: Dispatch
 }
 
 /**
@@ -81,7 +84,16 @@ export async function resolveOptions(
   const named = sendTo?.flatMap(name =>
     targets.filter(target => target.name === name || target.group === name).map(({ name }) => name),
   )
-  const needsCredentials = purpose === 'build' && checked?.when !== 'deploy' && !dryRun && !off
+  const dispatched =
+    checked?.dispatch === undefined ? undefined : await resolveDispatch(merged, { ...checked, site }, env)
+  if (dispatched !== undefined && 'problems' in dispatched) problems.push(...dispatched.problems)
+  if (dispatched !== undefined && sendTo !== undefined) {
+    problems.push(
+      '--target: with "dispatch", workers send what every target owes. Leave out the one or the other.',
+    )
+  }
+  const needsCredentials =
+    purpose === 'build' && checked?.when !== 'deploy' && !dryRun && !off && dispatched === undefined
   const sending = targets.filter(({ onlyByHand }) => !onlyByHand)
   const keyless =
     needsCredentials &&
@@ -100,14 +112,16 @@ export async function resolveOptions(
     )
   }
   const names = keyless ? [] : named
+  const { dispatch: _, ...own } = checked
   return {
-    ...checked,
+    ...own,
     site,
     targets,
     off,
     ci,
     keyless,
     ...(names === undefined ? {} : { sendTo: names }),
+    ...(dispatched !== undefined && 'dispatch' in dispatched ? { dispatch: dispatched.dispatch } : {}),
   }
 }
 

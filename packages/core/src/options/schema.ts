@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/contract/option.ts'
+import { dispatchOptions } from './dispatch.ts'
 import { liveCheckOptions } from './live-checks.ts'
 
 const httpUrl = v.pipe(
@@ -133,6 +134,7 @@ export const optionsSchema = v.strictObject({
       default: "'.cdn-purge'",
     },
   ),
+  ...dispatchOptions,
   onError: option(v.optional(v.picklist(['fail', 'warn']), 'fail'), {
     text: 'A purge that failed fails the build or command, or only warns. It stays pending either way.',
     type: "'fail' | 'warn'",

@@ -77,6 +77,11 @@ export interface CdnPurgeOptions {
    */
   ledger?: string | Store | undefined
   /**
+   * Hands the purge to the workers of a queue, `cdn-purge worker`, instead of sending it: `queue` is the URL of its Redis (or the variable `CDN_PURGE_QUEUE_URL`, which may hold a password), `name` tells queues of one Redis apart.
+   * @default sends by itself
+   */
+  dispatch?: { queue?: string, name?: string } | undefined
+  /**
    * A purge that failed fails the build or command, or only warns. It stays pending either way.
    * @default 'fail'
    */

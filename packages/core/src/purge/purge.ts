@@ -24,12 +24,12 @@ export interface Purged {
 /**
  * Purges what is recorded as pending: waits for the origin if told so, sends layer by layer from the origin outwards,
  * settles each answer as it arrives, and looks through the edge if told so. What is not accepted stays pending, and is
- * held back in the layers outside.
+ * held back in the layers outside. Where others send it, all of it stays pending, and is handed to them.
  *
  * @throws CdnPurgeError where a credential is missing (nothing was sent then), and `INTERRUPTED` (state is kept)
  */
 export async function purge({ prepared, document }: Committed, context: Context): Promise<Purged> {
-  refuseWithoutCredentials(prepared)
+  if (context.handOver === undefined) refuseWithoutCredentials(prepared)
   try {
     return await purgePending(prepared, document, context)
   } catch (error) {
@@ -53,7 +53,9 @@ async function purgePending(
   const walk = isLate
     ? leaveLayers(prepared, origin)
     : await walkLayers(targets, async layer =>
-        (await import('./send-layer.ts')).sendLayer(layer, document, context),
+        context.handOver === undefined
+          ? (await import('./send-layer.ts')).sendLayer(layer, document, context)
+          : (await import('./show-layer.ts')).showLayer(layer),
       ).catch(async (error: unknown) => {
         // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
         await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
@@ -62,7 +64,8 @@ async function purgePending(
   for (const warning of walk.warnings) context.logger.warn(warning)
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
-  const reports = reportLayers(walk.layers)
+  if (owed && !isLate) await context.handOver?.()
+  const reports = reportLayers(walk.layers, { isQueued: context.handOver !== undefined && !isLate })
   const verified =
     options.verify === false
       ? undefined

@@ -6,9 +6,20 @@ import { listWidenings } from '../report/widenings.ts'
 import { heldError, waitingError } from './hold-back.ts'
 import type { Done, PlannedLayer, WalkedLayer } from './layer.ts'
 
-/** What is reported of the layers that were sent to, or would be. */
-export function reportLayers(layers: readonly WalkedLayer[]): readonly TargetReport[] {
-  return layers.flatMap(layer => (layer.done === undefined ? [] : [reportLayer(layer, layer.done)]))
+/**
+ * What is reported of the layers that were sent to, or would be.
+ *
+ * @param isQueued - what they owe was left to others
+ */
+export function reportLayers(
+  layers: readonly WalkedLayer[],
+  { isQueued = false }: { readonly isQueued?: boolean } = {},
+): readonly TargetReport[] {
+  return layers.flatMap(layer => {
+    if (layer.done === undefined) return []
+    const report = reportLayer(layer, layer.done)
+    return [isQueued && report.pending > 0 ? { ...report, queued: report.pending } : report]
+  })
 }
 
 function costOf(items: number, price: Price | undefined): { readonly cost?: Cost } {

@@ -89,6 +89,8 @@ export interface TargetReport {
   /** What of `settled`, or `planned`, is purged with a whole cache. */
   readonly wholes: readonly Whole[]
   readonly pending: number
+  /** The part of `pending` that was left to the workers of a queue: they send it, and settle it. */
+  readonly queued?: number
   /** Known unchanged URLs that the plan hits. */
   readonly collateral: number
   /** The items that hit them, and how many each. */

@@ -63,6 +63,8 @@ function tellPurged(
   if (dryRun) {
     const counted = single.length > 0 || caches.length === 0 ? [countItems(single.length, single)] : []
     text = `would purge ${[...counted, ...caches].join(' and ')} ${sent}`
+  } else if (target.queued !== undefined) {
+    text = `${[countItems(due, items), ...caches].join(', with ')} left to the queue, ${sent}`
   } else if (caches.length > 0 && single.length === 0 && accepted === due) {
     text = `${caches.join(' and ')}: accepted ${sent}`
   } else {

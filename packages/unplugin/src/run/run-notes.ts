@@ -104,6 +104,7 @@ async function purge(
   const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }
   const context: Context = {
     ...opened,
+    ...(await handingOver(configuration)),
     onSettled: (target, items) => onSettled?.(project, place, target, items),
   }
   const input: RunInput = {
@@ -133,6 +134,15 @@ async function purge(
   if (renders && options.rules.length === 0) warnOfRendered(report, messages)
   if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, configuration, messages)
   return report
+}
+
+/** Leaves what is due to the workers of a queue, where the configuration names one. */
+async function handingOver({ core, options }: Configuration): Promise<Pick<Context, 'handOver'>> {
+  const { dispatch, dryRun, when } = options
+  if (dispatch === undefined || dryRun || when === 'deploy') return {}
+  const load = () => import('@cdn-purge/queue')
+  const { createHandOver } = await core.loadOptional(load, 'The option "dispatch"', '@cdn-purge/queue')
+  return { handOver: createHandOver(dispatch) }
 }
 
 /** What came later than the bundler's hooks gets its tokens; `undefined` where there are none. */

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createFolder } from '../../../../test/support/workspace.ts'
+import { createFolder } from '../../../../../test/support/workspace.ts'
 import { readEnvFiles } from './env-files.ts'
 
 test('each file adds to those before it, and the process wins', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { CdnPurgeError, describeCause } from '../errors/error.ts'
-import { type Environment, readVariable } from './env.ts'
+import { CdnPurgeError, describeCause } from '../../errors/error.ts'
+import { type Environment, readVariable } from '../env.ts'
 
 /** What says which environment a run is for; the first that does. */
 export interface EnvironmentChoice {

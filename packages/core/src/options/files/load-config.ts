@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve } from 'node:path'
-import { CdnPurgeError, describeCause } from '../errors/error.ts'
+import { CdnPurgeError, describeCause } from '../../errors/error.ts'
 
 /** The names under which a configuration is found, the first one that exists wins. */
 const NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(

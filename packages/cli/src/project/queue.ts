@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { findConfig, loadConfig, loadOptional, type QueuePlace, queuePlace } from '@cdn-purge/core/engine'
+import type { Flag } from '../arguments/flags.ts'
+import type { Invocation } from '../command.ts'
+
+/** For the commands that work on a queue. */
+export const queueFlags: readonly Flag[] = [
+  {
+    name: 'queue',
+    value: 'URL',
+    text: 'URL of the Redis that holds the queue (default: CDN_PURGE_QUEUE_URL, else "dispatch" of the configuration)',
+  },
+  { name: 'name', value: 'NAME', text: 'Name of the queue (default: cdn-purge)' },
+]
+
+/** The package of the queue, which not everybody installs. */
+export function loadQueue(what: string) {
+  return loadOptional(() => import('@cdn-purge/queue'), what, '@cdn-purge/queue')
+}
+
+/**
+ * The queue that a command line, the environment or the configuration names, in this order.
+ *
+ * @throws CdnPurgeError `USAGE` where none does
+ */
+export async function findQueue({ flags, world, hideSecretsOf }: Invocation): Promise<QueuePlace> {
+  const cwd = resolve(world.cwd, flags.text('cwd') ?? '.')
+  const [url, name] = [flags.text('queue'), flags.text('name')]
+  const env = url === undefined ? world.env : { ...world.env, CDN_PURGE_QUEUE_URL: url }
+  const file = flags.text('config') ?? findConfig(cwd)
+  const { dispatch } = Object(file === undefined ? undefined : (await loadConfig({ cwd, file })).input)
+  hideSecretsOf({ dispatch: { queue: env.CDN_PURGE_QUEUE_URL } }, env)
+  const place = queuePlace({ ...Object(dispatch), ...(name === undefined ? {} : { name }) }, env)
+  if (place === undefined || !URL.canParse(place.url.reveal())) {
+    throw new CdnPurgeError('USAGE', 'No queue is named, or not by a URL.', {
+      hint: 'Set CDN_PURGE_QUEUE_URL, such as redis://queue.example.com:6379, or use --queue.',
+    })
+  }
+  return place
+}

@@ -1,0 +1,50 @@
+import { CdnPurgeError, describeCause, type QueuePlace } from '@cdn-purge/core/engine'
+import { Redis, type RedisOptions } from 'ioredis'
+
+/** Milliseconds between two tries to reach Redis, at most. */
+const PAUSE = 2_000
+/** Tries of a run before it says that the queue is not there: some three seconds. */
+const TRIES = 6
+
+/** How long a connection is tried for: a run gives up after a while, a worker never does. */
+export type Patience = 'run' | 'worker'
+
+/**
+ * Opens a connection to the Redis of a queue.
+ *
+ * @param onTrouble - told why it is gone, once each time, and `undefined` when it is back
+ */
+export function connect(
+  { url }: QueuePlace,
+  patience: Patience,
+  onTrouble: (why: string | undefined) => void = () => undefined,
+): Redis {
+  const pause = (times: number) => Math.min(50 * 2 ** times, PAUSE)
+  const options: RedisOptions =
+    patience === 'worker'
+      ? { maxRetriesPerRequest: null, retryStrategy: pause }
+      : { maxRetriesPerRequest: TRIES, retryStrategy: times => (times > TRIES ? null : pause(times)) }
+  const redis = new Redis(url.reveal(), options)
+  let isGone = false
+  redis.on('error', error => {
+    if (!isGone) onTrouble(describeCause(error))
+    isGone = true
+  })
+  redis.on('ready', () => {
+    if (isGone) onTrouble(undefined)
+    isGone = false
+  })
+  return redis
+}
+
+/** How messages name a queue: without what opens it. */
+export function showPlace({ url, name }: QueuePlace): string {
+  const { protocol, host, pathname } = new URL(url.reveal())
+  return `"${name}" at ${protocol}//${host}${pathname === '/' ? '' : pathname}`
+}
+
+/** Says that a queue could not be used, and why. @param hint - what becomes of what was to be done */
+export function unreachable(place: QueuePlace, error: unknown, hint: string): CdnPurgeError {
+  const message = `The queue ${showPlace(place)} cannot be used: ${describeCause(error)}`
+  return new CdnPurgeError('QUEUE_UNREACHABLE', message, { hint, cause: error })
+}

@@ -1,0 +1,78 @@
+import {
+  describeCause,
+  exitStatus,
+  isCdnPurgeError,
+  type RunReport,
+  summarizePurge,
+} from '@cdn-purge/core/engine'
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
+import * as v from 'valibot'
+import { parseJob } from '../job.ts'
+import { jobsKey } from '../keys.ts'
+import { bury, type OpenQueue } from '../queue.ts'
+import { SharedPace } from '../shared-pace.ts'
+import { type Ticket, ticket } from '../ticket.ts'
+import { isLasting, perform, type Workbench } from './perform.ts'
+
+/** Milliseconds that a request may wait for its pace before its ticket goes back into the queue until then. */
+const PATIENCE = 5_000
+/** Milliseconds by which a ticket is back before the time that it booked. */
+const LEAD = 2_000
+
+/** One run of a ticket. */
+export interface TicketRun {
+  readonly site: string
+  /** Absent where it failed before anything was sent. */
+  readonly report?: RunReport
+  /** Why not all was accepted. */
+  readonly failure?: string
+  /** All is done; it goes on at the pace of an API, or after a pause; or it is left for somebody to look at. */
+  readonly then: 'done' | 'paced' | 'again' | 'dead'
+}
+
+/** Makes what a worker does with a ticket. @param onRun - told of each run */
+export function createTicketRun(
+  queue: OpenQueue,
+  bench: Workbench,
+  onRun: (run: TicketRun) => void,
+): (job: Job<Ticket, void, string>, token?: string) => Promise<void> {
+  const { redis, place } = queue
+
+  return async (job, token) => {
+    const { id, site, booked } = v.parse(ticket, job.data)
+    const pace = new SharedPace(redis, place.name, PATIENCE, booked)
+
+    const comeBack = async (at: number) => {
+      await job.updateData({ id, site, booked: [...pace.booked] })
+      await job.moveToDelayed(at, token)
+      throw new DelayedError()
+    }
+    const fail = async (failure: string, isHopeless: boolean, report?: RunReport) => {
+      const isLast = isHopeless || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+      onRun({ site, failure, then: isLast ? 'dead' : 'again', ...(report === undefined ? {} : { report }) })
+      if (!isLast) throw new Error(failure)
+      await bury(queue, id, job.id)
+      throw new UnrecoverableError(failure)
+    }
+
+    let report: RunReport
+    try {
+      report = await perform(parseJob(await redis.hget(jobsKey(place.name), id), site), pace, bench)
+    } catch (error) {
+      if (isCdnPurgeError(error) && error.code === 'INTERRUPTED') return comeBack(Date.now())
+      return fail(describeCause(error), isLasting(error))
+    }
+    if (pace.nextAt !== undefined) {
+      onRun({ site, report, then: 'paced' })
+      return comeBack(pace.nextAt - LEAD)
+    }
+    if (!report.ok) return fail(failureOf(report), exitStatus(report) === 3, report)
+    await bury(queue, id, undefined)
+    onRun({ site, report, then: 'done' })
+  }
+}
+
+function failureOf(report: RunReport): string {
+  const reasons = summarizePurge(report).filter(({ level }) => level === 'error')
+  return reasons.map(({ text }) => text).join('\n')
+}
