@@ -19,7 +19,7 @@ const rows: Rows = [
     'live/model.ts',
     'live/describe-differing.ts',
   ],
-  ['http', 'scan', 'wait', 'providers/contract', 'plan/pattern.ts'],
+  ['http', 'aws', 'scan', 'wait', 'providers/contract', 'plan/pattern.ts'],
   ['manifest', 'providers', 'plan/read'],
   ['ledger', 'plan/cover'],
   ['ledger/stores', 'options', 'context.ts', 'plan/group'],

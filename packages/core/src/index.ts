@@ -8,6 +8,7 @@ export type { ErrorCode } from './errors/catalog.ts'
 export { CdnPurgeError, isCdnPurgeError } from './errors/error.ts'
 export {
   defineStore,
+  type LedgerMark,
   type LedgerWrite,
   type Store,
   type StoredLedger,

@@ -38,6 +38,21 @@ export const catalog = {
     title: 'The ledger lacks a manifest',
     help: 'Restore the whole folder of the ledger, not `ledger.json` alone; else `cdn-purge run --reset-ledger`.',
   },
+  LEDGER_LOST: {
+    status: 2,
+    title: 'The ledger was lost, or is an older copy',
+    help: 'Restore the newest copy, and see that nothing removes it: a Redis must persist and not evict, a bucket must not expire its objects. Else `cdn-purge run --reset-ledger`.',
+  },
+  LEDGER_UNREACHABLE: {
+    status: 2,
+    title: 'The store of the ledger cannot be reached',
+    help: 'Look at the address, the network and the state of the server that is named. Nothing was lost: run again.',
+  },
+  LEDGER_UNSAFE: {
+    status: 2,
+    title: 'The store cannot share a ledger safely',
+    help: 'It lacks conditional writes, by which runs at once are kept from losing purges. Use one that has them.',
+  },
   LEDGER_UNWRITABLE: {
     status: 2,
     title: 'The ledger cannot be written',

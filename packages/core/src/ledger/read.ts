@@ -2,7 +2,7 @@ import { CdnPurgeError, isCdnPurgeError } from '../errors/error.ts'
 import { readPaths } from '../manifest/manifest.ts'
 import { type LedgerDocument, parseLedger } from './schema.ts'
 import { replay } from './settle.ts'
-import type { Store } from './store.ts'
+import type { LedgerMark, Store } from './store.ts'
 
 /** The ledger at one instant, its journal replayed. */
 export interface LedgerState {
@@ -23,7 +23,7 @@ const READS = 20
  * Reads the ledger and the manifests that `wanted` asks for. A reader whose manifest vanished, since another run
  * wrote in between, reads again.
  *
- * @throws CdnPurgeError `LEDGER_INVALID`, `LEDGER_NEWER`, `LEDGER_INCOMPLETE`
+ * @throws CdnPurgeError `LEDGER_INVALID`, `LEDGER_NEWER`, `LEDGER_INCOMPLETE`, `LEDGER_LOST`
  */
 export async function readLedger(
   store: Store,
@@ -32,12 +32,18 @@ export async function readLedger(
 ): Promise<LedgerState> {
   let before: string | undefined
   for (let read = 0; read < READS; read++) {
+    // First, since another run may write in between: the ledger is never older than what was known of it before.
+    const mark = await store.lastWrite?.()
     const stored = await store.read()
     if (stored === undefined) {
+      if (mark !== undefined) throw lost(store, 'is gone', mark)
       return { document: undefined, version: undefined, journal: false, manifests: new Map() }
     }
     const document = replay(parseLedger(stored.text, store.location), stored.journal)
     if (document.environment !== environment) throw otherEnvironment(store, document.environment, environment)
+    if (mark?.id === document.id && mark !== undefined && document.sequence < mark.sequence) {
+      throw lost(store, `is an older copy (write ${document.sequence})`, mark)
+    }
     const { manifests, missing } = await readManifests(store, document, wanted)
     if (missing === undefined) {
       return { document, version: stored.version, journal: stored.journal.length > 0, manifests }
@@ -95,6 +101,16 @@ function incomplete(store: Store, missing: string): CdnPurgeError {
     `The ledger ${store.location} refers to a file that is not there: ${missing} is missing.`,
     {
       hint: 'Restore it (a CI cache must keep the whole directory), or start afresh with "cdn-purge run --reset-ledger".',
+    },
+  )
+}
+
+function lost(store: Store, what: string, { sequence }: LedgerMark): CdnPurgeError {
+  return new CdnPurgeError(
+    'LEDGER_LOST',
+    `The ledger ${store.location} ${what}, although write ${sequence} of it is known: it was removed, evicted or replaced by another copy.`,
+    {
+      hint: 'What it owed is not known any more. Restore the newest copy, or start afresh with "cdn-purge run --reset-ledger", which purges all that is known.',
     },
   )
 }

@@ -18,6 +18,13 @@ export interface LedgerWrite {
   readonly keep: ReadonlySet<string>
 }
 
+/** Which write a store has seen last. */
+export interface LedgerMark {
+  /** The ledger's identity. */
+  readonly id: string
+  readonly sequence: number
+}
+
 /** A build's snapshot as `when: 'deploy'` stores it: the entry's JSON and its manifests. */
 export interface StoredSnapshot {
   readonly text: string
@@ -53,6 +60,13 @@ export interface Store {
   updateSnapshot(change: (stored: StoredSnapshot | undefined) => StoredSnapshot): Promise<void>
   /** Removes the snapshot if its entry still reads `text`. */
   removeSnapshot(text: string): Promise<void>
+  /**
+   * The last write, as the store knows of it by another way than by the ledger itself; `undefined` before the first. By it,
+   * a ledger that was lost is told from one that never was, and an older copy from the newest. Without, neither is.
+   */
+  lastWrite?(): Promise<LedgerMark | undefined>
+  /** Closes connections, when the run is over. */
+  close?(): Promise<void>
 }
 
 /** Makes a store from an object; third parties use it for the option `ledger`. */

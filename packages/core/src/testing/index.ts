@@ -6,5 +6,6 @@
 
 export { testProvider } from './provider-cases.ts'
 export type { ProviderFixture } from './provider-fixture.ts'
-export { testStore } from './store-cases.ts'
+export { testStore } from './store/store-cases.ts'
+export type { CreateStore, EndAfter, StoreTrials } from './store/trials.ts'
 export type { Test } from './test.ts'

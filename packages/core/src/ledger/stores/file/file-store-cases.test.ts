@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
-import { testStore } from '../../../testing/store-cases.ts'
+import { testStore } from '../../../testing/store/store-cases.ts'
 import type { Store } from '../../store.ts'
 import { createFileStore } from './file-store.ts'
 

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import type { LedgerWrite, Store } from '../ledger/store.ts'
-import type { Test } from './test.ts'
+import type { Store } from '../../ledger/store.ts'
+import type { Test } from '../test.ts'
+import { hashOf, ledgerOf, snapshotOf, versionOf } from './contents.ts'
+import { testCrashes } from './crash-cases.ts'
+import { testLedgers } from './ledger-cases.ts'
+import type { CreateStore, StoreTrials } from './trials.ts'
 
 /**
  * Tries a store: what was written is read, a write lands only on the version that it was made from, the journal keeps
- * its lines in order, the snapshot is replaced as a whole.
+ * its lines in order, the snapshot is replaced as a whole, eight runs at once lose nothing, and a ledger that is
+ * cut, newer, or lacks a manifest is left as it is.
  *
- * @param create - an empty store; with a store that it made before, one more for the same ledger, as another process
- * would open it
  * @param test - registers a case: `test` of Vitest, Jest or `node:test`
  * @example
  * testStore(() => createMyStore({ prefix: randomUUID() }), test)
  */
-export function testStore(create: (same?: Store) => Store | Promise<Store>, test: Test): void {
+export function testStore(create: CreateStore, test: Test, { endAfter }: StoreTrials = {}): void {
+  testLedgers(create, test)
+  if (endAfter !== undefined) testCrashes(create, endAfter, test)
+
   test('finds nothing where there is no ledger', async () => {
     const store = await create()
     assert.equal(await store.read(), undefined)
@@ -25,7 +30,7 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 
   test('keeps what was written, also for another one that is opened on it', async () => {
     const store = await create()
-    assert.equal(await store.write(ledger('1', 'a', 'b'), undefined), true)
+    assert.equal(await store.write(ledgerOf('1', 'a', 'b'), undefined), true)
     for (const each of [store, await create(store)]) {
       const stored = await each.read()
       assert.deepEqual([stored?.text, stored?.journal], ['1', []])
@@ -36,28 +41,28 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 
   test('lands only on the version that a write was made from', async () => {
     const store = await create()
-    await store.write(ledger('1'), undefined)
+    await store.write(ledgerOf('1'), undefined)
     const first = await versionOf(store)
-    assert.equal(await store.write(ledger('2'), undefined), false)
-    assert.equal(await store.write(ledger('2'), first), true)
-    assert.equal(await store.write(ledger('3'), first), false)
+    assert.equal(await store.write(ledgerOf('2'), undefined), false)
+    assert.equal(await store.write(ledgerOf('2'), first), true)
+    assert.equal(await store.write(ledgerOf('3'), first), false)
     assert.equal((await store.read())?.text, '2')
   })
 
   test('does not land over a journal line that the writer has not seen', async () => {
     const store = await create()
-    await store.write(ledger('1'), undefined)
+    await store.write(ledgerOf('1'), undefined)
     const before = await versionOf(store)
     await store.append('line')
-    assert.equal(await store.write(ledger('2'), before), false)
-    assert.equal(await store.write(ledger('2'), await versionOf(store)), true)
+    assert.equal(await store.write(ledgerOf('2'), before), false)
+    assert.equal(await store.write(ledgerOf('2'), await versionOf(store)), true)
     const stored = await store.read()
     assert.deepEqual([stored?.text, stored?.journal], ['2', []])
   })
 
   test('lets one of eight writers win, and loses no other', async () => {
     const store = await create()
-    await store.write(ledger('0'), undefined)
+    await store.write(ledgerOf('0'), undefined)
     const writers = await Promise.all(Array.from({ length: 8 }, () => create(store)))
     await Promise.all(writers.map(writer => addOne(writer)))
     assert.equal((await store.read())?.text, '8')
@@ -65,16 +70,16 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 
   test('removes manifests that nothing refers to', async () => {
     const store = await create()
-    await store.write(ledger('1', 'a'), undefined)
-    await store.write(ledger('2', 'b'), await versionOf(store))
+    await store.write(ledgerOf('1', 'a'), undefined)
+    await store.write(ledgerOf('2', 'b'), await versionOf(store))
     assert.deepEqual(await store.listManifests(), [hashOf('b')])
-    await store.write({ ...ledger('3'), keep: new Set([hashOf('b')]) }, await versionOf(store))
+    await store.write({ ...ledgerOf('3'), keep: new Set([hashOf('b')]) }, await versionOf(store))
     assert.deepEqual(Buffer.from((await store.readManifest(hashOf('b'))) ?? []), Buffer.from('b'))
   })
 
   test('gives the lines of the journal in order, also when they come at once', async () => {
     const store = await create()
-    await store.write(ledger('1'), undefined)
+    await store.write(ledgerOf('1'), undefined)
     await store.append('first')
     const lines = Array.from({ length: 20 }, (_, index) => `line ${index}`)
     await Promise.all(lines.map(line => store.append(line)))
@@ -92,7 +97,7 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
     ] as const) {
       await store.updateSnapshot(stored => {
         seen.push(stored?.text)
-        return snapshot(`${text} ${manifests.map(hashOf).join(' ')}`, ...manifests)
+        return snapshotOf(`${text} ${manifests.map(hashOf).join(' ')}`, ...manifests)
       })
     }
     assert.deepEqual(seen, [undefined, `one ${hashOf('a')}`])
@@ -104,7 +109,7 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 
   test('leaves the snapshot as it was when its change throws', async () => {
     const store = await create()
-    await store.updateSnapshot(() => snapshot('one'))
+    await store.updateSnapshot(() => snapshotOf('one'))
     const failing = store.updateSnapshot(() => {
       throw new Error('not now')
     })
@@ -114,7 +119,7 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 
   test('removes the snapshot only if it is still the one that was applied', async () => {
     const store = await create()
-    await store.updateSnapshot(() => snapshot('one'))
+    await store.updateSnapshot(() => snapshotOf('one'))
     await store.removeSnapshot('another')
     assert.equal((await store.readSnapshot())?.text, 'one')
     await store.removeSnapshot('one')
@@ -126,26 +131,6 @@ export function testStore(create: (same?: Store) => Store | Promise<Store>, test
 async function addOne(store: Store): Promise<void> {
   for (;;) {
     const stored = await store.read()
-    if (await store.write(ledger(String(Number(stored?.text ?? 0) + 1)), stored?.version)) return
+    if (await store.write(ledgerOf(String(Number(stored?.text ?? 0) + 1)), stored?.version)) return
   }
-}
-
-function ledger(text: string, ...manifests: string[]): LedgerWrite {
-  return { text, ...withManifests(manifests), keep: new Set(manifests.map(hashOf)) }
-}
-
-function snapshot(text: string, ...manifests: string[]) {
-  return { text, ...withManifests(manifests) }
-}
-
-function withManifests(contents: readonly string[]) {
-  return { manifests: new Map(contents.map(content => [hashOf(content), Buffer.from(content)])) }
-}
-
-function hashOf(content: string): string {
-  return createHash('sha256').update(content).digest('hex')
-}
-
-async function versionOf(store: Store): Promise<string | undefined> {
-  return (await store.read())?.version
 }
