@@ -39,9 +39,14 @@ export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Dispatch, type PurgeJob, type QueuePlace, queuePlace } from './options/dispatch.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { readEnvFiles } from './options/files/env-files.ts'
+export {
+  type ConfigLocation,
+  findConfig,
+  type LoadedConfig,
+  loadConfig,
+} from './options/files/load-config.ts'
 export { type LeftOptions, leaveOptions } from './options/left-options.ts'
 export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
-export { type ConfigLocation, findConfig, type LoadedConfig, loadConfig } from './options/files/load-config.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
 export { optionsSchema, targetSchema } from './options/schema.ts'
 export { suggest } from './options/suggest.ts'

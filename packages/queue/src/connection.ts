@@ -3,8 +3,8 @@ import { Redis, type RedisOptions } from 'ioredis'
 
 /** Milliseconds between two tries to reach Redis, at most. */
 const PAUSE = 2_000
-/** Tries of a run before it says that the queue is not there: some three seconds. */
-const TRIES = 6
+/** Tries of a run before it says that the queue is not there: some two seconds. */
+const TRIES = 4
 
 /** How long a connection is tried for: a run gives up after a while, a worker never does. */
 export type Patience = 'run' | 'worker'
@@ -44,7 +44,8 @@ export function showPlace({ url, name }: QueuePlace): string {
 }
 
 /** Says that a queue could not be used, and why. @param hint - what becomes of what was to be done */
-export function unreachable(place: QueuePlace, error: unknown, hint: string): CdnPurgeError {
-  const message = `The queue ${showPlace(place)} cannot be used: ${describeCause(error)}`
-  return new CdnPurgeError('QUEUE_UNREACHABLE', message, { hint, cause: error })
+export function unreachable(place: QueuePlace, why: string, hint: string): CdnPurgeError {
+  return new CdnPurgeError('QUEUE_UNREACHABLE', `The queue ${showPlace(place)} cannot be used: ${why}`, {
+    hint,
+  })
 }

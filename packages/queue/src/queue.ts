@@ -1,4 +1,4 @@
-import type { PurgeJob, QueuePlace } from '@cdn-purge/core/engine'
+import { describeCause, type PurgeJob, type QueuePlace } from '@cdn-purge/core/engine'
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { connect, unreachable } from './connection.ts'
@@ -41,7 +41,10 @@ export async function withQueue<Result>(
   hint: string,
   work: (queue: OpenQueue) => Promise<Result>,
 ): Promise<Result> {
-  const redis = connect(place, 'run')
+  let trouble: string | undefined
+  const redis = connect(place, 'run', why => {
+    trouble = why
+  })
   try {
     // A server that is away is told of at once, and not waited for.
     await redis.ping()
@@ -52,7 +55,8 @@ export async function withQueue<Result>(
       await queue.tickets.close()
     }
   } catch (error) {
-    throw unreachable(place, error, hint)
+    // Why the connection is gone says more than that a command had to wait for it in vain.
+    throw unreachable(place, trouble ?? describeCause(error), hint)
   } finally {
     redis.disconnect()
   }

@@ -18,12 +18,12 @@ const ends = {
   paced: 'goes on later, at the pace of an API',
   again: 'tried again later',
   dead: 'given up: "cdn-purge queue --retry" tries again',
-} satisfies Record<TicketRun['then'], string>
+} satisfies Record<TicketRun['outcome'], string>
 
 /** Tells what came of one run of a worker. */
-export function tellTicketRun({ site, report, failure, then }: TicketRun, terminal: Terminal): void {
+export function tellTicketRun({ site, report, failure, outcome }: TicketRun, terminal: Terminal): void {
   if (report !== undefined) {
-    const lines = summarizePurge(report).filter(({ level }) => then !== 'paced' || level !== 'error')
+    const lines = summarizePurge(report).filter(({ level }) => outcome !== 'paced' || level !== 'error')
     renderLines(
       lines.map(line => ({ ...line, text: `${site}: ${line.text.trimStart()}` })),
       terminal,
@@ -31,7 +31,7 @@ export function tellTicketRun({ site, report, failure, then }: TicketRun, termin
   } else if (failure !== undefined) {
     terminal.error(`${site}: ${failure}`)
   }
-  if (then !== 'done') terminal.print(`${site}: ${ends[then]}`)
+  if (outcome !== 'done') terminal.print(`${site}: ${ends[outcome]}`)
 }
 
 /** What `cdn-purge queue` found and did. */

@@ -27,7 +27,7 @@ export interface TicketRun {
   /** Why not all was accepted. */
   readonly failure?: string
   /** All is done; it goes on at the pace of an API, or after a pause; or it is left for somebody to look at. */
-  readonly then: 'done' | 'paced' | 'again' | 'dead'
+  readonly outcome: 'done' | 'paced' | 'again' | 'dead'
 }
 
 /** Makes what a worker does with a ticket. @param onRun - told of each run */
@@ -49,7 +49,12 @@ export function createTicketRun(
     }
     const fail = async (failure: string, isHopeless: boolean, report?: RunReport) => {
       const isLast = isHopeless || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
-      onRun({ site, failure, then: isLast ? 'dead' : 'again', ...(report === undefined ? {} : { report }) })
+      onRun({
+        site,
+        failure,
+        outcome: isLast ? 'dead' : 'again',
+        ...(report === undefined ? {} : { report }),
+      })
       if (!isLast) throw new Error(failure)
       await bury(queue, id, job.id)
       throw new UnrecoverableError(failure)
@@ -63,12 +68,12 @@ export function createTicketRun(
       return fail(describeCause(error), isLasting(error))
     }
     if (pace.nextAt !== undefined) {
-      onRun({ site, report, then: 'paced' })
+      onRun({ site, report, outcome: 'paced' })
       return comeBack(pace.nextAt - LEAD)
     }
     if (!report.ok) return fail(failureOf(report), exitStatus(report) === 3, report)
     await bury(queue, id, undefined)
-    onRun({ site, report, then: 'done' })
+    onRun({ site, report, outcome: 'done' })
   }
 }
 

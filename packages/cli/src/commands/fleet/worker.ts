@@ -44,7 +44,7 @@ export const worker: Command = {
     const options = readOptions(invocation)
     const { startWorker } = await loadQueue('"cdn-purge worker"')
     const place = await findQueue(invocation)
-    const counts = { done: 0, paced: 0, again: 0, dead: 0 } satisfies Record<TicketRun['then'], number>
+    const counts = { done: 0, paced: 0, again: 0, dead: 0 } satisfies Record<TicketRun['outcome'], number>
     const running = startWorker(place, {
       ...options,
       env: world.env,
@@ -52,7 +52,7 @@ export const worker: Command = {
       logger: terminal,
       signal: world.signal,
       onRun(run) {
-        counts[run.then] += 1
+        counts[run.outcome] += 1
         tellTicketRun(run, terminal)
       },
     })
