@@ -2,14 +2,16 @@ import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import { type Environment, readEnvironment } from './env.ts'
+import { type LedgerPlace, resolveLedger } from './ledger/resolve-ledger.ts'
 import { describeIssues, toProblems } from './problem.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
 import { listServers, resolveTarget, type Target } from './target.ts'
 
 /** A configuration with every default filled in. */
-export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets'> {
+export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets' | 'ledger'> {
   readonly site: readonly string[]
   readonly targets: readonly Target[]
+  readonly ledger: LedgerPlace
   /** `CDN_PURGE=0`: send and record nothing. */
   readonly off: boolean
   /** Whether this runs in CI. */
@@ -76,6 +78,9 @@ export async function resolveOptions(
     ...doubles(targets),
   )
 
+  const ledger = checked && resolveLedger(checked.ledger, env, environment.off)
+  if (ledger !== undefined && 'problems' in ledger) problems.push(...ledger.problems)
+
   const dryRun = checked?.dryRun ?? false
   const { off, ci } = environment
   const named = sendTo?.flatMap(name =>
@@ -91,7 +96,7 @@ export async function resolveOptions(
   const chosen = sending.filter(({ name }) => named === undefined || named.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)
-  if (checked === undefined || problems.length > 0) {
+  if (checked === undefined || ledger === undefined || 'problems' in ledger || problems.length > 0) {
     throw configError(
       problems,
       missing.length > 0
@@ -102,6 +107,7 @@ export async function resolveOptions(
   const names = keyless ? [] : named
   return {
     ...checked,
+    ledger: ledger.place,
     site,
     targets,
     off,
