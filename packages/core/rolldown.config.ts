@@ -3,11 +3,14 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { doors } from './doors.ts'
 
-const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+const {
+  dependencies,
+  peerDependencies,
+}: Record<'dependencies' | 'peerDependencies', Record<string, string>> = JSON.parse(
   readFileSync('package.json', 'utf8'),
 )
 // The option schemas are part of every build's start-up: bundled, they load ten times faster than the package.
-const external = Object.keys(dependencies).filter(name => name !== 'valibot')
+const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(name => name !== 'valibot')
 
 /** The files that an entry always loads, but for itself: one that is started as a thread runs when it is loaded. */
 function createClosure(entry: string) {

@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type CdnPurgeOptions, loadProviders, type OptionInfo } from '@cdn-purge/core'
-import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
+import {
+  type CdnPurgeOptions,
+  loadProviders,
+  type OptionInfo,
+  type RedisLedger,
+  type S3Ledger,
+} from '@cdn-purge/core'
+import {
+  describeOptions,
+  optionsSchema,
+  redisLedgerSchema,
+  s3LedgerSchema,
+  targetSchema,
+} from '@cdn-purge/core/engine'
 import type * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { TargetOptions } from '../../packages/core/src/options/targets/base.ts'
@@ -24,6 +36,7 @@ test('the types of the options say what the schemas say; vitest -u writes them',
     await expect(text).toMatchFileSnapshot(`${folder}targets/${beneath}${provider.id}.ts`)
   }
   await expect(writeUnion()).toMatchFileSnapshot(`${folder}target-types.ts`)
+  await expect(writeLedgers()).toMatchFileSnapshot(`${folder}ledger/ledger-types.ts`)
   await expect(writeOptions()).toMatchFileSnapshot(file)
 })
 
@@ -35,6 +48,8 @@ test('the types accept what the schemas accept, and nothing else', () => {
   expectTypeOf<Omit<WaoTarget, keyof TargetOptions | 'provider'>>().toEqualTypeOf<
     Omit<NonNullable<typeof wao.input>, never>
   >()
+  expectTypeOf<Omit<RedisLedger, 'store'>>().toEqualTypeOf<v.InferInput<typeof redisLedgerSchema>>()
+  expectTypeOf<Omit<S3Ledger, 'store'>>().toEqualTypeOf<v.InferInput<typeof s3LedgerSchema>>()
   // Each option stands under its text, for editors to show.
   const text = readFileSync(file, 'utf8')
   for (const { text: said } of describeOptions(optionsSchema)) expect(text).toContain(said)
@@ -42,7 +57,13 @@ test('the types accept what the schemas accept, and nothing else', () => {
 
 test('the defaults that are told are the schemas’ own', () => {
   const prose = ['html']
-  const schemas = [optionsSchema, targetSchema, ...providers.map(({ options }) => options)]
+  const schemas = [
+    optionsSchema,
+    targetSchema,
+    redisLedgerSchema,
+    s3LedgerSchema,
+    ...providers.map(({ options }) => options),
+  ]
   const told = schemas.flatMap(schema =>
     describeOptions(schema).flatMap(({ name, default: text }) => {
       const entry: unknown = new Map(Object.entries(schema.entries)).get(name)
@@ -109,9 +130,26 @@ ${providers.map(({ id }) => `  | ${typeName(id)}\n`).join('')}  | Provider
 `
 }
 
+function writeLedgers(): string {
+  return `${written}
+import type { Secret } from '../../secret/secret.ts'
+
+/** A ledger in a Redis. */
+export interface RedisLedger {
+  store: 'redis'
+${members(describeOptions(redisLedgerSchema))}}
+
+/** A ledger in a bucket of S3, or of a server that speaks it. */
+export interface S3Ledger {
+  store: 's3'
+${members(describeOptions(s3LedgerSchema))}}
+`
+}
+
 function writeOptions(): string {
   return `${written}
 import type { Store } from '../ledger/store.ts'
+import type { RedisLedger, S3Ledger } from './ledger/ledger-types.ts'
 import type { Target } from './target-types.ts'
 
 /** A configuration as users write it. */

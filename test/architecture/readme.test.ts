@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { loadProviders, type OptionInfo } from '@cdn-purge/core'
-import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
+import {
+  describeOptions,
+  optionsSchema,
+  redisLedgerSchema,
+  s3LedgerSchema,
+  targetSchema,
+} from '@cdn-purge/core/engine'
 import { test } from 'vitest'
 import { expectParts, formatTable } from '../support/page-parts.ts'
 
@@ -12,6 +18,16 @@ const pages = ['README.md', 'packages/core/README.md']
 /** The tables that a page holds between `<!-- NAME -->` and `<!-- /NAME -->`; `vitest -u` writes them. */
 const tables: Readonly<Record<string, () => string>> = {
   options: () => table(['option', 'type', 'default', 'meaning'], describeOptions(optionsSchema)),
+  'ledger options': () =>
+    [
+      { title: 'Redis', store: 'redis', schema: redisLedgerSchema },
+      { title: 'A bucket', store: 's3', schema: s3LedgerSchema },
+    ]
+      .map(({ title, store, schema }) => {
+        const rows = describeOptions(schema)
+        return `**${title}** (\`store: '${store}'\`)\n\n${table(['option', 'type', 'default', 'meaning', 'variable'], rows)}`
+      })
+      .join('\n\n'),
   'target options': () => table(['option', 'type', 'default', 'meaning'], describeOptions(targetSchema)),
   'provider options': () =>
     providers

@@ -20,7 +20,12 @@ export interface Fleet {
   /** Makes files of a site live. */
   publish(site: string, files: Files): void
   /** Runs the command for a site on a machine, which has nothing of it but what is live. */
-  run(machine: string, site: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult>
+  run(
+    machine: string,
+    site: string,
+    args?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<CommandResult>
   /** Runs a command that is of no site. */
   command(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult>
 }
@@ -49,7 +54,6 @@ export async function createFleet({ sites: count, files, options = {} }: FleetOp
     hosts: Object.fromEntries(sites.map(site => [site, live(site)])),
     layers: ['cloudflare', 'wao'],
     cloudflare: { plan: 'pro' },
-    wao: { domains: [...sites] },
   })
   onTestFinished(() => simulator.close())
   const queue = { url: redis.url, name: 'cdn-purge' }
@@ -61,9 +65,19 @@ export async function createFleet({ sites: count, files, options = {} }: FleetOp
         site: `https://${site}/`,
         html: ['file'],
         targets: [
-          { provider: 'cloudflare', plan: 'pro', baseUrl: simulator.apis.cloudflare.baseUrl },
-          { provider: 'wao', domains: [site], baseUrl: simulator.apis.wao.baseUrl },
-        ].map(target => ({ ...target, zoneId: undefined, ...idOf(simulator, target.provider) })),
+          {
+            provider: 'cloudflare',
+            plan: 'pro',
+            zoneId: simulator.env.CLOUDFLARE_ZONE_ID,
+            baseUrl: simulator.apis.cloudflare.baseUrl,
+          },
+          {
+            provider: 'wao',
+            siteId: simulator.env.WAO_SITE_ID,
+            domains: [site],
+            baseUrl: simulator.apis.wao.baseUrl,
+          },
+        ],
         ledger: { store: 'redis', url: redis.url, key: site },
         dispatch: { queue: queue.url },
         ...options,
@@ -91,12 +105,11 @@ export async function createFleet({ sites: count, files, options = {} }: FleetOp
   }
 }
 
-function idOf({ env }: Simulator, provider: string) {
-  return provider === 'wao' ? { siteId: env.WAO_SITE_ID } : { zoneId: env.CLOUDFLARE_ZONE_ID }
-}
-
 /** The most requests for prefixes that were sent within any time, above what Cloudflare's plan lets through; 0: never. */
-export function paceBroken(log: readonly LogEntry[], { burst, perSecond }: { burst: number; perSecond: number }): number {
+export function paceBroken(
+  log: readonly LogEntry[],
+  { burst, perSecond }: { burst: number; perSecond: number },
+): number {
   const times = log
     .filter(({ api, body }) => api === 'cloudflare' && Object(body).prefixes !== undefined)
     .map(({ at }) => at)

@@ -3,7 +3,7 @@ import { startCommand } from '../support/command.ts'
 import { describeWith } from '../support/programs.ts'
 import { redisServer } from '../support/redis.ts'
 import { startWorkerProcess } from '../support/worker-process.ts'
-import { writeFiles, createFolder } from '../support/workspace.ts'
+import { createFolder, writeFiles } from '../support/workspace.ts'
 import { createFleet, type Fleet, paceBroken } from './fleet.ts'
 
 const files = { 'index.html': 'home', 'blog/a.html': 'a', 'blog/b.html': 'b' }
@@ -130,10 +130,25 @@ describeWith(redisServer, 'runs and workers', () => {
 
   test.each<[string, readonly string[], Record<string, string>, RegExp]>([
     ['no queue', ['worker'], { CDN_PURGE_QUEUE_URL: '' }, /No queue is named.*CDN_PURGE_QUEUE_URL/s],
-    ['flags that are none', ['worker', '--concurrency', '0', '--allow-api', 'x'], {}, /0: it must.*x: it must/s],
+    [
+      'flags that are none',
+      ['worker', '--concurrency', '0', '--allow-api', 'x'],
+      {},
+      /0: it must.*x: it must/s,
+    ],
     ['a folder that is none', ['worker', '--env-dir', 'nowhere'], {}, /nowhere, which is not a directory/],
-    ['a site that is not there', ['queue', '--retry', 'x.example.com'], {}, /Not in the queue: x\.example\.com/],
-    ['a queue that is away', ['queue'], { CDN_PURGE_QUEUE_URL: 'redis://:s3cr3t@127.0.0.1:9' }, /ECONNREFUSED/],
+    [
+      'a site that is not there',
+      ['queue', '--retry', 'x.example.com'],
+      {},
+      /Not in the queue: x\.example\.com/,
+    ],
+    [
+      'a queue that is away',
+      ['queue'],
+      { CDN_PURGE_QUEUE_URL: 'redis://:s3cr3t@127.0.0.1:9' },
+      /ECONNREFUSED/,
+    ],
   ])('%s: an error that says what to do', async (_, args, env, message) => {
     const fleet = await createFleet({ sites: 1, files })
     const { status, stderr } = await fleet.command(args, env)

@@ -32,6 +32,7 @@ export {
   removeTraces,
   type Trace,
 } from './ledger/stores/file/traces.ts'
+export { checkRedisUrl } from './ledger/stores/redis/redis-place.ts'
 export type { Differing } from './live/model.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export { canRewrite, type Screen, withStatusLine } from './log/status-line.ts'
@@ -45,6 +46,7 @@ export {
   type LoadedConfig,
   loadConfig,
 } from './options/files/load-config.ts'
+export { redisLedgerSchema, s3LedgerSchema } from './options/ledger/resolve-ledger.ts'
 export { type LeftOptions, leaveOptions } from './options/left-options.ts'
 export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'

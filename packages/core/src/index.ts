@@ -16,6 +16,7 @@ export {
 } from './ledger/store.ts'
 export type { LiveReport } from './live/model.ts'
 export type { Logger } from './log/logger.ts'
+export type { RedisLedger, S3Ledger } from './options/ledger/ledger-types.ts'
 export type { UrlsOption } from './options/schema.ts'
 export type { Target as TargetInput } from './options/target-types.ts'
 export type { CdnPurgeOptions } from './options/types.ts'

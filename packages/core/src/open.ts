@@ -4,7 +4,9 @@ import { systemClock } from './http/clock.ts'
 import type { SendContext, Sender } from './http/send.ts'
 import type { Store } from './ledger/store.ts'
 import { createFileStore } from './ledger/stores/file/file-store.ts'
+import { openShared } from './ledger/stores/shared.ts'
 import type { Logger } from './log/logger.ts'
+import { secretsOfLedger } from './options/ledger/resolve-ledger.ts'
 import type { ResolvedOptions } from './options/resolve.ts'
 import { ledgerHome } from './output/place.ts'
 import { hideSecrets } from './secret/hide-secrets.ts'
@@ -30,13 +32,17 @@ export function openContext(
   log: Logger,
   signal?: AbortSignal,
 ): OpenContext {
-  const secrets = options.targets?.flatMap(target => target.secrets) ?? []
+  const { ledger, environment } = options
+  const secrets = [...(options.targets?.flatMap(target => target.secrets) ?? []), ...secretsOfLedger(ledger)]
   const logger = hideSecrets(log, secrets)
   const { send, close } = sendLater({ clock: systemClock, logger })
-  const { ledger, environment } = options
   const waits = new Waits({ clock: systemClock, logger })
   const store =
-    typeof ledger === 'string' ? openDirectory(root, ledgerPath(ledger, environment), waits) : ledger
+    typeof ledger === 'string'
+      ? openDirectory(root, ledgerPath(ledger, environment), waits)
+      : 'store' in ledger
+        ? openShared(ledger, environment, { send, clock: systemClock })
+        : ledger
   const context: Context = {
     root,
     home: ledgerHome(root, ledger),
@@ -46,7 +52,15 @@ export function openContext(
     store,
     ...(signal === undefined ? {} : { signal }),
   }
-  return { context, ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [], close }
+  return {
+    context,
+    ignore: typeof ledger === 'string' ? [resolve(root, ledger)] : [],
+    async close() {
+      // It may still have something to say over the connections that the sender closes.
+      await store.close?.()
+      await close()
+    },
+  }
 }
 
 /** A sender that is loaded with the first request: most runs send none. */

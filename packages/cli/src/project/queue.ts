@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
-import { findConfig, loadConfig, loadOptional, type QueuePlace, queuePlace } from '@cdn-purge/core/engine'
+import {
+  checkRedisUrl,
+  findConfig,
+  loadConfig,
+  loadOptional,
+  type QueuePlace,
+  queuePlace,
+} from '@cdn-purge/core/engine'
 import type { Flag } from '../arguments/flags.ts'
 import type { Invocation } from '../command.ts'
 
@@ -32,10 +39,10 @@ export async function findQueue({ flags, world, hideSecretsOf }: Invocation): Pr
   const { dispatch } = Object(file === undefined ? undefined : (await loadConfig({ cwd, file })).input)
   hideSecretsOf({ dispatch: { queue: env.CDN_PURGE_QUEUE_URL } }, env)
   const place = queuePlace({ ...Object(dispatch), ...(name === undefined ? {} : { name }) }, env)
-  if (place === undefined || !URL.canParse(place.url.reveal())) {
-    throw new CdnPurgeError('USAGE', 'No queue is named, or not by a URL.', {
-      hint: 'Set CDN_PURGE_QUEUE_URL, such as redis://queue.example.com:6379, or use --queue.',
-    })
-  }
-  return place
+  const wrong = place && checkRedisUrl(place.url.reveal())
+  if (place !== undefined && wrong === undefined) return place
+  const problem = place === undefined ? 'No queue is named.' : `The URL of the queue ${wrong}.`
+  throw new CdnPurgeError('USAGE', problem, {
+    hint: 'Set CDN_PURGE_QUEUE_URL, such as rediss://:password@queue.example.com:6379, or use --queue.',
+  })
 }

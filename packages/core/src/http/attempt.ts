@@ -3,7 +3,7 @@ import { onAbort } from './abort.ts'
 import { longestDelay } from './clock.ts'
 import type { Connection } from './connect/connections.ts'
 
-/** Most bytes of a body that are read. */
+/** Most bytes of a body that are read, unless a policy says otherwise. */
 export const bodyLimit = 1024 * 1024
 
 /** A request as it goes over the wire, secrets in clear. */
@@ -21,7 +21,7 @@ export interface Answer {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  /** `undefined`: longer than {@link bodyLimit}. */
+  /** `undefined`: longer than what is read. */
   readonly body: Buffer | undefined
 }
 
@@ -34,6 +34,7 @@ export class TimeoutError extends Error {
  * Sends a message once and reads the whole answer. Redirects are not followed.
  *
  * @param timeout - milliseconds for all of it: connecting, headers and body
+ * @param maxBody - most bytes of its body that are read
  * @throws TimeoutError, the signal's reason, or the error of the socket, of TLS or of the HTTP parser
  */
 export function attempt(
@@ -41,6 +42,7 @@ export function attempt(
   message: Message,
   timeout: number,
   signal: AbortSignal | undefined,
+  maxBody = bodyLimit,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let status = 0
@@ -74,7 +76,7 @@ export function attempt(
       },
       onResponseData(_controller, chunk) {
         length += chunk.length
-        if (length <= bodyLimit) {
+        if (length <= maxBody) {
           chunks.push(chunk)
           return
         }

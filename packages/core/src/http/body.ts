@@ -1,5 +1,6 @@
 import type { Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
+import { BytesBody } from '../wire/bytes-body.ts'
 import { TextBody } from '../wire/text-body.ts'
 
 /**
@@ -34,6 +35,8 @@ export function maskBody(body: unknown, redact: Redactor): unknown {
 export function secretsIn(value: unknown, found: Secret[] = []): Secret[] {
   if (value instanceof Secret) found.push(value)
   else if (value instanceof TextBody) secretsIn(value.text, found)
+  // Bytes are no list of values to look through.
+  else if (value instanceof BytesBody) return found
   else if (Array.isArray(value)) for (const inner of value) secretsIn(inner, found)
   else if (typeof value === 'object' && value !== null) secretsIn(Object.values(value), found)
   return found

@@ -1,6 +1,7 @@
 import { CdnPurgeError } from '../errors/error.ts'
 import { createRedactor, type Redactor } from '../secret/redact.ts'
 import { Secret } from '../secret/secret.ts'
+import { BytesBody } from '../wire/bytes-body.ts'
 import type { ApiRequest, Attempt } from '../wire/model.ts'
 import { TextBody } from '../wire/text-body.ts'
 import type { Message } from './attempt.ts'
@@ -31,7 +32,8 @@ export function encodeMessage(request: ApiRequest): Encoded {
     throw refused(request, redact, 'credentials are sent over https only, or to this machine')
   }
   const fields = new Map([['user-agent', userAgent()]])
-  const type = request.body instanceof TextBody ? request.body.type : 'application/json'
+  const isTyped = request.body instanceof TextBody || request.body instanceof BytesBody
+  const type = isTyped ? request.body.type : 'application/json'
   if (request.body !== undefined) fields.set('content-type', type)
   const add = (to: Map<string, string>, headers: ApiRequest['headers']): Map<string, string> => {
     for (const [name, value] of Object.entries(headers)) {
@@ -48,7 +50,7 @@ export function encodeMessage(request: ApiRequest): Encoded {
     return to
   }
   add(fields, request.headers)
-  const body = request.body === undefined ? null : Buffer.from(revealBody(request.body, inBody))
+  const body = request.body === undefined ? null : Buffer.from(bytesOf(request.body, inBody))
   const { method, sign } = request
   const common = { method, path: url.pathname + url.search, body }
   return {
@@ -59,6 +61,10 @@ export function encodeMessage(request: ApiRequest): Encoded {
       return { ...common, headers: [...proven].flat() }
     },
   }
+}
+
+function bytesOf(body: unknown, secrets: readonly Secret[]): Uint8Array {
+  return body instanceof BytesBody ? body.bytes : Buffer.from(revealBody(body, secrets))
 }
 
 /** A URL as messages show it, without user name, password and fragment. */

@@ -4,7 +4,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
 import { Waits } from '../wait/waits.ts'
 import { decodeWhole } from '../wire/decode-body.ts'
-import type { RawResponse, Send, SendPolicy } from '../wire/model.ts'
+import type { Send, SendPolicy, Sent } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connect/connections.ts'
@@ -70,13 +70,13 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       let why: string
       try {
         const sent = message({ now: clock.now(), nonce: randomUUID() })
-        const answer = await attempt(connection, sent, policy.timeout, signal)
+        const answer = await attempt(connection, sent, policy.timeout, signal, policy.maxBody)
         const now = clock.now()
         why = `${answer.status}`
         wait = retry.afterAnswer(answer, now, await busyFor(answer, policy))
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
         if (wait === undefined) {
-          return { response: await readAnswer(answer, url, title, redact), attempts, ms: now - start }
+          return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - start }
         }
       } catch (error) {
         if (error instanceof CdnPurgeError) throw error
@@ -111,7 +111,8 @@ async function readAnswer(
   url: URL,
   title: string,
   redact: Redactor,
-): Promise<RawResponse> {
+  { maxBody }: SendPolicy,
+): Promise<Pick<Sent, 'response' | 'bytes'>> {
   const location = headers.location
   if (status >= 300 && status < 400 && location !== undefined) {
     // Followed, it would turn a POST into a GET, or carry the credentials to a host that nobody named.
@@ -121,18 +122,19 @@ async function readAnswer(
     })
   }
   if (body === undefined) {
-    const message = `${title} was answered (${status}) with a body longer than ${bodyLimit} bytes`
+    const message = `${title} was answered (${status}) with a body longer than ${maxBody ?? bodyLimit} bytes`
     const hint = 'Check that `baseUrl` is the address of the API, and not of a web page or file.'
     throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
   }
   const encoding = headers['content-encoding'] ?? ''
-  const plain = await decodeWhole(body, encoding, bodyLimit)
+  const plain = await decodeWhole(body, encoding, maxBody ?? bodyLimit)
   if (plain === undefined) {
     const message = `${title} was answered (${status}) in the encoding "${redact(encoding)}", which cannot be read`
     const hint = 'Requests ask for no encoding: look at what stands between here and the API.'
     throw new CdnPurgeError('ANSWER_INVALID', message, { hint })
   }
-  return { status, headers, text: decodeText(plain) }
+  const response = { status, headers, text: decodeText(plain) }
+  return maxBody === undefined ? { response } : { response, bytes: plain }
 }
 
 /** The first wait after an answer by which the API says that it is busy. */

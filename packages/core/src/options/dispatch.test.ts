@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest'
+import { unusedStore } from '../../../../test/support/unused-store.ts'
+import type { Store } from '../ledger/store.ts'
 import { resolveDispatch } from './dispatch.ts'
+import type { RedisLedger, S3Ledger } from './ledger/ledger-types.ts'
+import { resolveLedger } from './ledger/resolve-ledger.ts'
 
 const wao = { provider: 'wao', siteId: 'my-site', token: 't0k3n', baseUrl: 'https://wao.example.com' }
+/** What a case says otherwise. */
+interface Changes {
+  readonly ledger?: string | Store | RedisLedger | S3Ledger
+  readonly [option: string]: unknown
+}
+
+const redis: RedisLedger = {
+  store: 'redis',
+  url: 'rediss://:pass@redis.test',
+  key: 'www',
+}
 const given = {
   site: 'https://www.example.com/',
   targets: [wao],
-  ledger: { store: 'redis', url: 'redis://:pass@redis.test', key: 'www' },
   dispatch: { queue: 'redis://queue.test' },
   urls: () => ['/a'],
   rules: [{ files: '**', purge: ['/'] }],
@@ -13,9 +27,12 @@ const given = {
   dir: 'dist',
 }
 
-async function resolve(changes: object = {}, env = {}, environment = 'production') {
-  const input = { ...given, ...changes }
-  const resolved = await resolveDispatch(input, { site: [given.site].flat(), environment }, env)
+async function resolve(changes: Changes = {}, env = {}, environment = 'production') {
+  const { ledger = redis, ...rest } = changes
+  const input = { ...given, ...rest }
+  const place = resolveLedger(ledger, env, false)
+  if ('problems' in place) throw new Error(place.problems.join())
+  const resolved = await resolveDispatch(input, { site: [given.site], environment, ...place }, env)
   return 'dispatch' in resolved ? resolved.dispatch : resolved.problems
 }
 
@@ -49,6 +66,22 @@ describe('what a worker is told', () => {
     expect(JSON.stringify(await resolve({}, env))).toContain('"siteId":"my-site"')
   })
 
+  test('is where the ledger lies, also where variables say it, and not how it is opened', async () => {
+    const env = {
+      CDN_PURGE_S3_BUCKET: 'ledgers',
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'key-id',
+      AWS_SECRET_ACCESS_KEY: 'hidden',
+    }
+    const ledger = { store: 's3' as const, prefix: 'www', sessionToken: 'hidden too' }
+    expect(await resolve({ ledger }, env)).toMatchObject({
+      job: {
+        options: { ledger: { store: 's3', bucket: 'ledgers', prefix: 'www', region: 'eu-central-1' } },
+      },
+    })
+    expect(JSON.stringify(await resolve({ ledger }, env))).not.toMatch(/hidden|key-id/)
+  })
+
   test('names the site with its environment, where that is not the usual one', async () => {
     expect(await resolve({}, {}, 'staging')).toMatchObject({
       job: { site: 'www.example.com.staging', options: { environment: 'staging' } },
@@ -72,17 +105,12 @@ test('the variable names the queue, whatever the configuration says', async () =
   }
 })
 
-test.each<[string, object, Record<string, string>, RegExp]>([
+test.each<[string, Changes, Record<string, string>, RegExp]>([
   ['no queue', { dispatch: {} }, {}, /names no queue: .*CDN_PURGE_QUEUE_URL/],
-  [
-    'a variable that is no URL',
-    {},
-    { CDN_PURGE_QUEUE_URL: 'queue.test:6379' },
-    /CDN_PURGE_QUEUE_URL must be/,
-  ],
+  ['a variable that is no URL', {}, { CDN_PURGE_QUEUE_URL: 'queue.test:6379' }, /CDN_PURGE_QUEUE_URL, must/],
+  ['a password in the open', {}, { CDN_PURGE_QUEUE_URL: 'redis://:pw@queue.test' }, /rediss:\/\//],
   ['a ledger in a folder', { ledger: '.cdn-purge' }, {}, /needs a ledger that workers can reach/],
-  ['no ledger', { ledger: undefined }, {}, /needs a ledger that workers can reach/],
-  ['a store of their own', { ledger: { read() {} } }, {}, /needs a ledger that workers can reach/],
+  ['a store of their own', { ledger: unusedStore }, {}, /needs a ledger that workers can reach/],
   ['a provider of their own', { targets: [wao, { provider: { create() {} } }] }, {}, /^targets\[1\] cannot/],
   ['"verify"', { verify: { sample: 3 } }, {}, /"verify" looks when a purge is done/],
 ])('%s is refused', async (_, changes, env, problem) => {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import { checkRedisUrl } from '../ledger/stores/redis/redis-place.ts'
 import { option } from '../providers/contract/option.ts'
 import { Secret } from '../secret/secret.ts'
 import { type Environment, readVariable } from './env.ts'
+import type { LedgerPlace } from './ledger/resolve-ledger.ts'
 import { withoutSecrets } from './left-options.ts'
 
 /** The variable that names the queue, whatever the configuration says. */
@@ -13,9 +15,7 @@ export const dispatchOptions = {
   dispatch: option(
     v.optional(
       v.strictObject({
-        queue: v.optional(
-          v.pipe(v.string(), v.check(isRedisUrl, 'must be a URL such as redis://queue.example.com:6379')),
-        ),
+        queue: v.optional(v.string()),
         name: v.optional(
           v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be a name of letters, digits, ".", "_", "-"')),
         ),
@@ -54,6 +54,14 @@ export interface Dispatch {
   readonly job: PurgeJob
 }
 
+/** What of a configuration was resolved already. */
+export interface DispatchOf {
+  readonly site: readonly string[]
+  readonly environment: string
+  /** Where its ledger lies. */
+  readonly place: LedgerPlace
+}
+
 /** Options that a worker needs: files, and what a build does with them, were the run's. */
 const TRAVELLING = ['site', 'html', 'immutable', 'added', 'include', 'exclude', 'owns', 'collateral']
 
@@ -75,20 +83,21 @@ export function queuePlace(given: DispatchOption, env: Environment): QueuePlace 
  */
 export async function resolveDispatch(
   input: Readonly<Record<string, unknown>>,
-  { site, environment }: { readonly site: readonly string[]; readonly environment: string },
+  { site, environment, place }: DispatchOf,
   env: Environment,
 ): Promise<{ readonly dispatch: Dispatch } | { readonly problems: readonly string[] }> {
   const queue = queuePlace(v.parse(dispatchOptions.dispatch, input.dispatch), env)
-  const ledger = shareable(input.ledger)
+  const wrong = queue && checkRedisUrl(queue.url.reveal())
+  const ledger = shareable(place)
   const targets = await Promise.all(
     [input.targets].flat().map(async target => withoutFunctions(await withoutSecrets(target, env))),
   )
   const problems = [
     ...(queue === undefined
       ? [`"dispatch" names no queue: set "queue", or the variable ${VARIABLE}.`]
-      : isRedisUrl(queue.url.reveal())
+      : wrong === undefined
         ? []
-        : [`The variable ${VARIABLE} must be a URL such as redis://queue.example.com:6379.`]),
+        : [`"dispatch.queue", or the variable ${VARIABLE}, ${wrong}.`]),
     ...(ledger === undefined
       ? [
           `"dispatch" needs a ledger that workers can reach: set "ledger" to { store: 'redis' }, or to { store: 's3', bucket: '…' }.`,
@@ -123,10 +132,11 @@ export async function resolveDispatch(
 }
 
 /** The place of a ledger that other machines can open, without what opens it. */
-function shareable(ledger: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof ledger !== 'object' || ledger === null || !('store' in ledger)) return undefined
-  const { url: _, ...place } = { url: undefined, ...ledger }
-  return place
+function shareable(place: LedgerPlace): Readonly<Record<string, unknown>> | undefined {
+  if (typeof place === 'string' || !('store' in place)) return undefined
+  if (place.store === 'redis') return { store: place.store, key: place.key }
+  const { store, bucket, prefix, region, endpoint } = place
+  return { store, bucket, prefix, region, ...(endpoint === undefined ? {} : { endpoint }) }
 }
 
 /** What only a build calls, such as `cacheBuster`, stays with it. */
@@ -140,8 +150,4 @@ function withoutFunctions(target: unknown): unknown {
 function isJson(value: unknown): boolean {
   const text = JSON.stringify(value)
   return text !== undefined && isDeepStrictEqual(JSON.parse(text), value)
-}
-
-function isRedisUrl(value: string): boolean {
-  return URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)
 }

@@ -54,7 +54,7 @@ describe('an option says what it must be, and what it is', () => {
       { verify: { sampel: 1 } },
       '"verify" has the unknown key "sampel": it must be false | { sample?: number, timeout?: number }.',
     ],
-    [{ ledger: {} }, '"ledger" must be a directory or a store.'],
+    [{ ledger: {} }, `"ledger" must be a directory, a store, { store: 'redis', … } or { store: 's3', … }.`],
     [{ rules: ['*'] }, '"rules[0]" must be an object, not a string.'],
     [{ collateral: Number.POSITIVE_INFINITY }, '"collateral" must be at most 1.'],
     [{ sites: 'a' }, 'unknown option "sites" (did you mean "site"?).'],

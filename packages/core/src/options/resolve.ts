@@ -3,14 +3,16 @@ import { CdnPurgeError } from '../errors/error.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import { type Dispatch, resolveDispatch } from './dispatch.ts'
 import { type Environment, readEnvironment } from './env.ts'
+import { type LedgerPlace, resolveLedger } from './ledger/resolve-ledger.ts'
 import { describeIssues, toProblems } from './problem.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
 import { listServers, resolveTarget, type Target } from './target.ts'
 
 /** A configuration with every default filled in. */
-export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets' | 'dispatch'> {
+export interface ResolvedOptions extends Omit<ParsedOptions, 'site' | 'targets' | 'ledger' | 'dispatch'> {
   readonly site: readonly string[]
   readonly targets: readonly Target[]
+  readonly ledger: LedgerPlace
   /** `CDN_PURGE=0`: send and record nothing. */
   readonly off: boolean
   /** Whether this runs in CI. */
@@ -79,13 +81,18 @@ export async function resolveOptions(
     ...doubles(targets),
   )
 
+  const ledger = checked && resolveLedger(checked.ledger, env, environment.off)
+  if (ledger !== undefined && 'problems' in ledger) problems.push(...ledger.problems)
+
   const dryRun = checked?.dryRun ?? false
   const { off, ci } = environment
   const named = sendTo?.flatMap(name =>
     targets.filter(target => target.name === name || target.group === name).map(({ name }) => name),
   )
   const dispatched =
-    checked?.dispatch === undefined ? undefined : await resolveDispatch(merged, { ...checked, site }, env)
+    checked?.dispatch === undefined || ledger === undefined || 'problems' in ledger || off
+      ? undefined
+      : await resolveDispatch(merged, { ...checked, site, place: ledger.place }, env)
   if (dispatched !== undefined && 'problems' in dispatched) problems.push(...dispatched.problems)
   if (dispatched !== undefined && sendTo !== undefined) {
     problems.push(
@@ -103,7 +110,7 @@ export async function resolveOptions(
   const chosen = sending.filter(({ name }) => named === undefined || named.includes(name))
   const missing = needsCredentials && !keyless ? chosen.flatMap(target => target.missing) : []
   problems.push(...missing)
-  if (checked === undefined || problems.length > 0) {
+  if (checked === undefined || ledger === undefined || 'problems' in ledger || problems.length > 0) {
     throw configError(
       problems,
       missing.length > 0
@@ -115,6 +122,7 @@ export async function resolveOptions(
   const { dispatch: _, ...own } = checked
   return {
     ...own,
+    ledger: ledger.place,
     site,
     targets,
     off,

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Store } from '../ledger/store.ts'
 import { option } from '../providers/contract/option.ts'
 import { dispatchOptions } from './dispatch.ts'
+import type { RedisLedger, S3Ledger } from './ledger/ledger-types.ts'
 import { liveCheckOptions } from './live-checks.ts'
 
 const httpUrl = v.pipe(
@@ -124,13 +125,16 @@ export const optionsSchema = v.strictObject({
     v.optional(
       v.union([
         v.pipe(v.string(), v.minLength(1)),
-        v.custom<Store>(isStore, 'must be a directory or a store'),
+        v.custom<Store | RedisLedger | S3Ledger>(
+          value => isStore(value) || isShared(value),
+          "must be a directory, a store, { store: 'redis', … } or { store: 's3', … }",
+        ),
       ]),
       '.cdn-purge',
     ),
     {
-      text: 'The directory, or store, that holds the ledger.',
-      type: 'string | Store',
+      text: 'The directory that holds the ledger; or a store that several machines share: a Redis, a bucket, or one of your own.',
+      type: 'string | RedisLedger | S3Ledger | Store',
       default: "'.cdn-purge'",
     },
   ),
@@ -199,6 +203,11 @@ export type UrlsOption = (file: string) => readonly string[] | undefined
 
 /** The common options, resolved. */
 export type ParsedOptions = v.InferOutput<typeof optionsSchema>
+
+/** Its options are checked by themselves: they are filled in by the environment first. */
+function isShared(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'store' in value
+}
 
 function isStore(value: unknown): boolean {
   return (

@@ -1,5 +1,6 @@
 // Written from the schemas by `npx vitest run test/architecture -u`: change an option's text where it is declared.
 import type { Store } from '../ledger/store.ts'
+import type { RedisLedger, S3Ledger } from './ledger/ledger-types.ts'
 import type { Target } from './target-types.ts'
 
 /** A configuration as users write it. */
@@ -72,10 +73,10 @@ export interface CdnPurgeOptions {
    */
   firstRun?: 'purge' | 'record' | undefined
   /**
-   * The directory, or store, that holds the ledger.
+   * The directory that holds the ledger; or a store that several machines share: a Redis, a bucket, or one of your own.
    * @default '.cdn-purge'
    */
-  ledger?: string | Store | undefined
+  ledger?: string | RedisLedger | S3Ledger | Store | undefined
   /**
    * Hands the purge to the workers of a queue, `cdn-purge worker`, instead of sending it: `queue` is the URL of its Redis (or the variable `CDN_PURGE_QUEUE_URL`, which may hold a password), `name` tells queues of one Redis apart.
    * @default sends by itself

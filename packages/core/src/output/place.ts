@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
-import type { Store } from '../ledger/store.ts'
+import type { LedgerPlace } from '../options/ledger/resolve-ledger.ts'
 
 /**
  * Where the names of outputs start: the folder that holds the ledger, so that apps which share one stay apart; the
@@ -8,7 +8,7 @@ import type { Store } from '../ledger/store.ts'
  * @param root - absolute; the project's root
  * @returns absolute
  */
-export function ledgerHome(root: string, ledger: string | Store): string {
+export function ledgerHome(root: string, ledger: LedgerPlace): string {
   if (typeof ledger !== 'string') return root
   const home = dirname(resolve(root, ledger))
   const path = relative(home, root)
@@ -20,7 +20,7 @@ export function ledgerHome(root: string, ledger: string | Store): string {
  *
  * @param root - absolute; what `directory` is relative to
  */
-export function outputName(root: string, directory: string, ledger: string | Store): string {
+export function outputName(root: string, directory: string, ledger: LedgerPlace): string {
   return relativeName(ledgerHome(root, ledger), resolve(root, directory))
 }
 

@@ -7,7 +7,7 @@ export interface ApiRequest {
   /** Absolute URL, query included. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | Secret>>
-  /** JSON, or a {@link TextBody}; absent: none. May hold {@link Secret} values. */
+  /** JSON, a {@link TextBody} or a {@link BytesBody}; absent: none. May hold {@link Secret} values. */
   readonly body?: unknown
   /**
    * Further headers, which prove the request: asked for before each attempt, since a time and a nonce hold for one alone.
@@ -68,6 +68,8 @@ export interface SendPolicy extends RetryRules {
   readonly retries: number
   /** Longest wait before a retry, in milliseconds. */
   readonly maxRetryDelay: number
+  /** Most bytes of an answer's body that are read; given, they are returned too. @default 1 MiB */
+  readonly maxBody?: number
   /** How messages name who is asked. Default: the host. */
   readonly name?: string
   /** What becomes of the request where a wait is interrupted, such as `Ctrl-C keeps it pending`. */
@@ -79,6 +81,8 @@ export interface SendPolicy extends RetryRules {
 /** An answer and what it took. */
 export interface Sent {
   readonly response: RawResponse
+  /** The body before its characters are decoded, where the policy has a `maxBody`. */
+  readonly bytes?: Uint8Array
   readonly attempts: number
   /** From the first attempt to the last byte, waits included. */
   readonly ms: number

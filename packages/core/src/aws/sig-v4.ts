@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Secret } from '../../../secret/secret.ts'
-import type { Attempt, SignedMessage } from '../../../wire/model.ts'
+import type { Secret } from '../secret/secret.ts'
+import { compare } from '../text/compare.ts'
+import type { Attempt, SignedMessage } from '../wire/model.ts'
 
 /** Who signs, and for what. */
 export interface SigV4 {
@@ -41,8 +42,9 @@ export function signV4(
   })
   const names = signed.map(([name]) => name).join(';')
   const query = [...url.searchParams]
-    .map(pair => pair.map(encode).join('='))
-    .sort()
+    .map(pair => pair.map(encode))
+    .sort(([a = '', b = ''], [c = '', d = '']) => compare(a, c) || compare(b, d))
+    .map(pair => pair.join('='))
     .join('&')
   const canonical = [
     method,

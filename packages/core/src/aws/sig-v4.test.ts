@@ -2,7 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Secret } from '../../../secret/secret.ts'
+import { Secret } from '../secret/secret.ts'
 import { signV4 } from './sig-v4.ts'
 
 const word = fc.string({ minLength: 1, maxLength: 12 }).map(encodeURIComponent)
