@@ -3,6 +3,7 @@ import {
   createRedactor,
   describeOptions,
   type Environment,
+  findLedgerSecrets,
   isProvider,
   type Redactor,
 } from '@cdn-purge/core/engine'
@@ -15,10 +16,13 @@ export class Redaction {
 
   constructor(env: Environment) {
     this.#addVariables(providers, env)
+    for (const secret of findLedgerSecrets(undefined, env)) this.#add(secret)
   }
 
   /** Adds the secrets of a configuration, which need not be valid, and those that stand in variables. */
   add(input: unknown, env: Environment): void {
+    const ledger = typeof input === 'object' && input !== null && 'ledger' in input ? input.ledger : undefined
+    for (const secret of findLedgerSecrets(ledger, env)) this.#add(secret)
     const targets =
       typeof input === 'object' && input !== null && 'targets' in input ? [input.targets].flat() : []
     const own = targets.map(providerOf).filter(isProvider)
