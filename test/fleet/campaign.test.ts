@@ -6,7 +6,7 @@ import { Dice } from '../campaign/dice.ts'
 import { describeWith } from '../support/programs.ts'
 import { redisServer } from '../support/redis.ts'
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts'
-import { createFleet, type Fleet, paceBroken } from './fleet.ts'
+import { createFleet, type Fleet, ofPrefixes, paceBroken } from './fleet.ts'
 
 /** Others: `FLEET_SEED=7 FLEET_STEPS=400 npx vitest run test/fleet/campaign`. */
 const seed = Number(process.env.FLEET_SEED ?? 1)
@@ -147,7 +147,7 @@ describeWith(redisServer, 'workers that are killed, and a Redis that goes and co
     expect(await life.lost()).toEqual([])
     const { log } = fleet.simulator
     expect(log.filter(({ status }) => status === 429)).toEqual([])
-    expect(paceBroken(log, { burst: 25, perSecond: 5 })).toBe(0)
+    expect(paceBroken(log, ofPrefixes)).toBe(0)
     // Each death leaves the requests under way open: at most one for each of the sites that are worked on.
     expect(life.sentTwice()).toBeLessThanOrEqual(life.disturbances * pages.length * SITES)
     if (life.disturbances === 0) expect(life.sentTwice()).toBe(0)

@@ -46,7 +46,7 @@ export {
   type LoadedConfig,
   loadConfig,
 } from './options/files/load-config.ts'
-export { redisLedgerSchema, s3LedgerSchema } from './options/ledger/resolve-ledger.ts'
+export { findLedgerSecrets, redisLedgerSchema, s3LedgerSchema } from './options/ledger/resolve-ledger.ts'
 export { type LeftOptions, leaveOptions } from './options/left-options.ts'
 export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'

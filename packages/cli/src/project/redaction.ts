@@ -3,6 +3,7 @@ import {
   createRedactor,
   describeOptions,
   type Environment,
+  findLedgerSecrets,
   isProvider,
   type Redactor,
 } from '@cdn-purge/core/engine'
@@ -15,18 +16,21 @@ export class Redaction {
 
   constructor(env: Environment) {
     this.#addVariables(providers, env)
+    for (const secret of findLedgerSecrets(undefined, env)) this.#add(secret)
   }
 
   /** Adds the secrets of a configuration, which need not be valid, and those that stand in variables. */
   add(input: unknown, env: Environment): void {
+    const { ledger, dispatch } = Object(input)
+    const queues = [Object(dispatch).queue, env.CDN_PURGE_QUEUE_URL].filter(url => url !== undefined)
+    for (const place of [ledger, ...queues.map(url => ({ store: 'redis', url }))]) {
+      for (const secret of findLedgerSecrets(place, env)) this.#add(secret)
+    }
     const targets =
       typeof input === 'object' && input !== null && 'targets' in input ? [input.targets].flat() : []
     const own = targets.map(providerOf).filter(isProvider)
     const all = [...providers, ...own]
     this.#addVariables(all, env)
-    const { dispatch, ledger } = Object(input)
-    this.#addPassword(Object(dispatch).queue)
-    this.#addPassword(Object(ledger).url)
     const names = new Set(all.flatMap(secretsOf).map(({ name }) => name))
     for (const target of targets) {
       if (typeof target !== 'object' || target === null) continue
@@ -44,29 +48,12 @@ export class Redaction {
     for (const { env: variable } of all.flatMap(secretsOf)) {
       this.#add(variable === undefined ? undefined : env[variable]?.trim())
     }
-    for (const url of [env.CDN_PURGE_QUEUE_URL, env.CDN_PURGE_REDIS_URL]) this.#addPassword(url?.trim())
-  }
-
-  /** The password of a URL that may hold one. */
-  #addPassword(url: unknown): void {
-    if (typeof url !== 'string' || !URL.canParse(url)) return
-    const { password } = new URL(url)
-    this.#add(password)
-    if (password.includes('%')) this.#add(decode(password))
   }
 
   #add(value: unknown): void {
     if (value instanceof Secret) this.#secrets.push(value)
     if (typeof value === 'string' && value !== '') this.#secrets.push(new Secret(value))
     this.#redactor = undefined
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }
 

@@ -65,7 +65,7 @@ export function createTicketRun(
       report = await perform(parseJob(await redis.hget(jobsKey(place.name), id), site), pace, bench)
     } catch (error) {
       if (isCdnPurgeError(error) && error.code === 'INTERRUPTED') return comeBack(Date.now())
-      return fail(describeCause(error), isLasting(error))
+      return fail(explain(error), isLasting(error))
     }
     if (pace.nextAt !== undefined) {
       onRun({ site, report, outcome: 'paced' })
@@ -75,6 +75,12 @@ export function createTicketRun(
     await bury(queue, id, undefined)
     onRun({ site, report, outcome: 'done' })
   }
+}
+
+/** What went wrong, and what to do about it, where that is known. */
+function explain(error: unknown): string {
+  const { hint } = isCdnPurgeError(error) ? error : {}
+  return [describeCause(error), ...(hint === undefined ? [] : [hint])].join(' ')
 }
 
 function failureOf(report: RunReport): string {

@@ -4,7 +4,7 @@ import type { Store } from '../../ledger/store.ts'
 import { checkRedisUrl, type RedisPlace, secretsOfRedis } from '../../ledger/stores/redis/redis-place.ts'
 import type { S3Place } from '../../ledger/stores/s3/s3-place.ts'
 import { describeOptions, type OptionsSchema, option, secret } from '../../providers/contract/option.ts'
-import type { Secret } from '../../secret/secret.ts'
+import { Secret } from '../../secret/secret.ts'
 import { type Environment, readVariable } from '../env.ts'
 import { describeIssues, toProblems } from '../problem.ts'
 import { suggest } from '../suggest.ts'
@@ -108,6 +108,25 @@ export function secretsOfLedger(place: LedgerPlace): readonly Secret[] {
   if (place.store === 'redis') return secretsOfRedis(place)
   const { secretAccessKey, sessionToken } = place
   return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken]
+}
+
+/** The secrets of a shared ledger as it is configured, which need not be valid, and those that stand in variables. */
+export function findLedgerSecrets(given: unknown, env: Environment): readonly Secret[] {
+  const own: Readonly<Record<string, unknown>> = typeof given === 'object' ? { ...given } : {}
+  const all = [redisLedgerSchema, s3LedgerSchema].flatMap(describeOptions).filter(({ secret }) => secret)
+  return all.flatMap(({ name, env: variable = '' }) =>
+    [own[name], readVariable(env, variable)].flatMap(value => {
+      const secret = typeof value === 'string' ? new Secret(value) : value
+      if (!(secret instanceof Secret)) return []
+      return name === 'url' ? secretsOfUrl(secret) : [secret]
+    }),
+  )
+}
+
+/** What must not be shown of a URL that may be none: its password, and the whole that holds it. */
+function secretsOfUrl(url: Secret): readonly Secret[] {
+  const isRedis = checkRedisUrl(url.reveal()) === undefined
+  return isRedis ? secretsOfRedis({ store: 'redis', url, key: '' }) : [url]
 }
 
 function resolveRedis(own: object, env: Environment) {
