@@ -83,7 +83,8 @@ export const fastly = defineProvider({
           {
             kinds: ['url'],
             items: keyOf === undefined ? 1 : KEYS,
-            pace: { burst: 1000, perSecond: 1000 / 3600, of: 'requests' },
+            // ASSUME: the limit of an hour holds for any hour. Half of it at once, and half as time passes, keeps to that.
+            pace: { burst: 500, perSecond: 500 / 3600, of: 'requests' },
           },
           // All hosts of a service are purged by one request.
           { kinds: ['everything'], items: 100 },
