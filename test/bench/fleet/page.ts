@@ -49,7 +49,7 @@ export function formatRows(rows: readonly Row[], frame: Frame): string {
     `|${' --- |'.repeat(head.length)}`,
     ...lines.map(line => `| ${line} |`),
     '',
-    '**demand**: what the deploys ask of the vendor that is asked most, as a share of the pace that it allows. Above 100 %, no number of workers helps. **in the queue**: sites, at most. **median** and the rest: from a deploy to its last purge. **CPU**: of one core, for each worker.',
+    `**demand**: what the deploys ask of the vendor that is asked most, as a share of the pace that it allows. Above 100 %, no number of workers helps. **in the queue**: sites, at most; one that deploys again while it waits is there once, so that ${count(sites)} are all of them. **median** and the rest: from a deploy to its last purge. **CPU**: of one core, for each worker.`,
     '',
     '![Sites in the queue over time](fleet.svg)',
     '',
