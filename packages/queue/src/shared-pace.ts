@@ -19,7 +19,7 @@ return { now, now + math.max(0, math.ceil(-tokens / rate)) }
 `
 
 /** Milliseconds for which a place that was booked ahead may be late: then others may have it by now. */
-const LATE = 500
+export const LATE = 500
 
 /** Keeps the requests of one run at the pace that all machines share. What must wait for long is booked for later. */
 export class SharedPace implements PaceGate {

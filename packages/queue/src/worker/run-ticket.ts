@@ -15,9 +15,9 @@ import { type Ticket, ticket } from '../ticket.ts'
 import { isLasting, perform, type Workbench } from './perform.ts'
 
 /** Milliseconds that a request may wait for its pace before its ticket goes back into the queue until then. */
-const PATIENCE = 5_000
+export const PATIENCE = 5_000
 /** Milliseconds by which a ticket is back before the time that it booked. */
-const LEAD = 2_000
+export const LEAD = 2_000
 
 /** One run of a ticket. */
 export interface TicketRun {

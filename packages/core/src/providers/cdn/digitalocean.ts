@@ -64,7 +64,7 @@ export const digitalocean = defineProvider({
         extension: false,
         everything: true,
         hosts: 'all',
-        // ASSUME: the limit of files holds for any 20 s. Half of it at once, and half as time passes, keeps to that.
+        // Half of it at once, and half as time passes. ASSUME: the limit of files holds for any 20 s.
         lists: [{ items: FILES, pace: { burst: FILES / 2, perSecond: FILES / 2 / SECONDS, of: 'items' } }],
         // "Two identical purge requests cannot be sent at the same time."
         concurrency: 1,

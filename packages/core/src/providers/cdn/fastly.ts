@@ -83,7 +83,7 @@ export const fastly = defineProvider({
           {
             kinds: ['url'],
             items: keyOf === undefined ? 1 : KEYS,
-            // ASSUME: the limit of an hour holds for any hour. Half of it at once, and half as time passes, keeps to that.
+            // Half of it at once, and half as time passes. ASSUME: the limit of an hour holds for any hour.
             pace: { burst: 500, perSecond: 500 / 3600, of: 'requests' },
           },
           // All hosts of a service are purged by one request.

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { unusedStore } from '../../../../../test/support/unused-store.ts'
 import type { Context } from '../../context.ts'
 import { silentLogger } from '../../log/logger.ts'
 import { resolveTarget } from '../../options/target.ts'
+import type { Pace } from '../../plan/capabilities.ts'
 import type { Batch } from '../../plan/model.ts'
 import type { ApiRequest, Send } from '../../wire/model.ts'
 import { type Delivery, dispatch } from './dispatch.ts'
@@ -87,6 +89,15 @@ describe('dispatch', () => {
     })
   })
 
+  test('a key that is refused while another request waits for its pace ends that too', async () => {
+    const { bodies, unsent } = await send(['/a', '/b', '/c'], () => answer(401, {}), 1, {
+      concurrency: 2,
+      pace: { burst: 1, perSecond: 1, of: 'requests' },
+    })
+    expect(bodies).toEqual([['/a']])
+    expect(unsent.map(pathOf).sort()).toEqual(['/b', '/c'])
+  })
+
   test('an API that fails three times in a row is left alone', async () => {
     const { bodies, deliveries, unsent } = await send(
       ['/a', '/b', '/c', '/d', '/e'],
@@ -118,11 +129,12 @@ function pathOf({ planned }: Delivery['outcomes'][number]): string {
   return 'path' in planned.item ? planned.item.path : ''
 }
 
-/** Dispatches paths to wao.io, `size` a batch, one request at a time. */
+/** Dispatches paths to wao.io, `size` a batch, one request at a time; a wait is longer than an answer takes. */
 async function send(
   paths: readonly string[],
   reply: (paths: readonly string[]) => ReturnType<typeof answer>,
   size = paths.length,
+  { concurrency = 1, pace }: { readonly concurrency?: number; readonly pace?: Pace } = {},
 ) {
   const resolved = await resolveTarget(
     { provider: 'wao', siteId: 's', token: 't0k3n' },
@@ -134,7 +146,14 @@ async function send(
   const { api } = resolved.target
   const target = {
     ...resolved.target,
-    api: { ...api, capabilities: { ...api.capabilities, concurrency: 1 } },
+    api: {
+      ...api,
+      capabilities: {
+        ...api.capabilities,
+        concurrency,
+        ...(pace === undefined ? {} : { lists: [{ items: size, pace }] }),
+      },
+    },
   }
   const bodies: string[][] = []
   const reading: Send = async (request: ApiRequest) => {
@@ -163,7 +182,7 @@ async function send(
     root: '/',
     home: '/',
     logger: silentLogger,
-    clock: { now: () => 0, sleep: async () => {} },
+    clock: { now: () => 0, sleep: () => setImmediate() },
     send: reading,
     store: unusedStore,
   }

@@ -84,7 +84,9 @@ export async function dispatch(
   }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
-    stopped ??= await keepPace(carried)
+    const full = stopped ?? (await keepPace(carried))
+    // Others may have been refused while this one waited.
+    stopped ??= full
     if (stopped !== undefined) {
       unsent.push(carried)
       return
