@@ -1,10 +1,25 @@
 import { CdnPurgeError, type PurgeJob } from '@cdn-purge/core/engine'
 import * as v from 'valibot'
 
+/**
+ * Where a ledger may lie that a job names: places that other machines can reach, and not how they are opened. Whoever
+ * can write to the queue must not have a worker read a folder, or send a password elsewhere.
+ */
+const ledger = v.variant('store', [
+  v.strictObject({ store: v.literal('redis'), key: v.string() }),
+  v.strictObject({
+    store: v.literal('s3'),
+    bucket: v.string(),
+    prefix: v.string(),
+    region: v.string(),
+    endpoint: v.optional(v.string()),
+  }),
+])
+
 const purgeJob = v.object({
   version: v.literal(1),
   site: v.pipe(v.string(), v.regex(/^[\w.:[\]-]+$/)),
-  options: v.record(v.string(), v.unknown()),
+  options: v.looseObject({ ledger, targets: v.array(v.unknown()) }),
 })
 
 /**

@@ -5,7 +5,7 @@ import { connect, unreachable } from './connection.ts'
 import { deadKey, jobsKey, ledgerId, prefixOf } from './keys.ts'
 import type { Ticket, TicketQueue } from './ticket.ts'
 
-/** How often a purge is tried before it is left for somebody to look at: with these pauses, for an hour and more. */
+/** How often a purge is tried before it is left for somebody to look at: with these pauses, for half an hour or so. */
 const ATTEMPTS = 10
 /** The first pause in milliseconds, which doubles each time. */
 const PAUSE = 5_000
@@ -63,8 +63,8 @@ export async function withQueue<Result>(
 }
 
 /**
- * Puts a ledger into the queue. One that waits there already keeps its place; one that is just being worked on is
- * looked at once more.
+ * Puts a ledger into the queue. One that waits there already keeps its place; one that is to come back later does so
+ * now, since what is new may not have to wait; one that is just being worked on is looked at once more.
  */
 export async function enqueue({ place, redis, tickets }: OpenQueue, job: PurgeJob): Promise<void> {
   const id = ledgerId(job)
@@ -73,15 +73,18 @@ export async function enqueue({ place, redis, tickets }: OpenQueue, job: PurgeJo
   await addTicket(tickets, { id, site: job.site, booked: [] })
 }
 
-/** Adds a ticket, unless its ledger has one. */
+/** Adds a ticket, unless its ledger has one, which is run as soon as can be. */
 export async function addTicket(tickets: TicketQueue, ticket: Ticket): Promise<void> {
-  await tickets.add(ticket.site, ticket, {
+  const { id } = await tickets.add(ticket.site, ticket, {
     deduplication: { id: ticket.id, keepLastIfActive: true },
     attempts: ATTEMPTS,
     backoff: { type: 'exponential', delay: PAUSE, jitter: 0.5 },
     removeOnComplete: true,
     removeOnFail: false,
   })
+  const job = id === undefined ? undefined : await tickets.getJob(id)
+  // It may be run, or gone, by now, which is as good.
+  if (await job?.isDelayed()) await job?.promote().catch(() => undefined)
 }
 
 /**

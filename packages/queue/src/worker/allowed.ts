@@ -16,6 +16,13 @@ export function refuseForeignApis(
   const named = new Set(
     [options.targets].flat().flatMap(target => [Object(target).baseUrl].flat().map(withoutSlash)),
   )
+  const { endpoint } = Object(options.ledger)
+  const shared =
+    typeof endpoint === 'string' && !isLoopback(new URL(endpoint)) && !trusted.has(new URL(endpoint).origin)
+      ? [
+          `The ledger lies at ${new URL(endpoint).origin}, and this worker was not told to send its credentials there.`,
+        ]
+      : []
   const problems = targets
     .filter(({ baseUrl, secrets }) => secrets.length > 0 && named.has(baseUrl))
     .map(({ name, baseUrl }) => ({ name, url: new URL(baseUrl) }))
@@ -24,6 +31,7 @@ export function refuseForeignApis(
       ({ name, url }) =>
         `The job of ${name} names the API ${url.origin}, and this worker was not told to send its credentials there.`,
     )
+    .concat(shared)
   if (problems.length === 0) return
   throw new CdnPurgeError('CONFIG_INVALID', problems, {
     problems,
