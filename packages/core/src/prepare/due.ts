@@ -52,6 +52,8 @@ export function collectDue(
         (verdict.why === 'immutable-changed' && before !== after) ||
         (verdict.why === 'immutable-returned' && isOtherThanRemembered(output.removed.get(path), after))
       if (odd) renamed.push(path)
+      // An output that nobody knows is owed as a whole.
+      if (verdict.why === 'first-run') continue
       for (const item of verdict.due) due.set(item, { kind: 'url', item })
     }
     if (options.firstRun === 'record' && output.firstRun) continue
@@ -60,10 +62,14 @@ export function collectDue(
   return { due: [...due.values()], warnings: renamed.length === 0 ? [] : [immutableWarning(renamed)] }
 }
 
-/** Everything that an output is known by: due where nothing is known of what a cache holds of it. */
-export function everythingOf({ manifest, urls, changes }: PreparedOutput): readonly DueItem[] {
-  const all = [...readPaths(manifest), ...changes.removed.map(({ path }) => path)]
-  return [...new Set(all.flatMap(path => urls.all(path)))].map(item => ({ kind: 'url', item }))
+/**
+ * What an output was known by until now and is not any more. Where nothing is known of what a cache holds of it, this
+ * is due beside all that it is known by now.
+ */
+export function formerUrls({ manifest, urls, changes }: PreparedOutput): readonly DueItem[] {
+  const former = changes.removed.flatMap(({ path }) => urls.all(path))
+  if (urls.moved) for (const path of readPaths(manifest)) former.push(...urls.before(path))
+  return [...new Set(former)].map(item => ({ kind: 'url', item }))
 }
 
 function immutableWarning(files: readonly string[]): string {

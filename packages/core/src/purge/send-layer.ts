@@ -4,11 +4,11 @@ import { oweAgain } from '../ledger/owe-again.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
 import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
-import { dueKey } from '../plan/pattern.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
+import { Debts } from './debts.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch/dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
 import { lookForCause } from './look-for-cause.ts'
@@ -26,14 +26,14 @@ const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
  * @returns what was done, and what is stale here still
  */
 export async function sendLayer(
-  { target, free, held, made }: PlannedLayer,
+  layer: PlannedLayer,
   document: LedgerDocument | undefined,
   context: Context,
 ): Promise<Delivered> {
-  const pending = new Map((document?.pending.get(target.name) ?? []).map(item => [dueKey(item), item]))
-  const debts = free.map(item => pending.get(dueKey(item)))
+  const { target, free, held, made } = layer
+  const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
   const strikeOff = async (indexes: readonly number[]) => {
-    const items = indexes.flatMap(index => debts[index] ?? [])
+    const items = debts.settle(indexes)
     if (items.length > 0) await context.store.append(journalLine(document?.id, target.name, items))
   }
   const passedOver = new Set(made.skipped.map(({ due }) => due))
