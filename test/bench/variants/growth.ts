@@ -104,7 +104,8 @@ await serve({
     try {
       let due = 0
       const inner = await time(async () => {
-        due = await runEngine(root, outputOf(source), setting)
+        // As after a build: nothing lies in its folders beside.
+        due = await runEngine(root, { ...outputOf(source), unseen: [] }, setting)
       })
       return { inner, due }
     } finally {

@@ -2,7 +2,7 @@ import type { OutputContext } from '../ledger/output-entry.ts'
 import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument, Pending, PendingItem, PendingOutput } from '../ledger/schema.ts'
 import { settledRows } from '../ledger/settle.ts'
-import { readPaths } from '../manifest/manifest.ts'
+import { eachPath } from '../manifest/manifest.ts'
 import { type UrlsOf, urlsIn } from '../output/url-history.ts'
 import type { DueItem } from '../plan/model.ts'
 import { compare } from '../text/compare.ts'
@@ -10,7 +10,7 @@ import { compare } from '../text/compare.ts'
 /** Everything that the files of a manifest are known by, each once: the rows of what is owed for the whole output. */
 export function listRows(manifest: Uint8Array, urlsOf: UrlsOf): readonly DueItem[] {
   const urls = new Set<string>()
-  for (const path of readPaths(manifest)) for (const url of urlsOf(path)) urls.add(url)
+  for (const path of eachPath(manifest)) for (const url of urlsOf(path)) urls.add(url)
   return Array.from(urls, item => ({ kind: 'url', item }))
 }
 

@@ -18,12 +18,22 @@ export interface DueFile extends Change {
 /** Files of which a warning names the first few. */
 const SHOWN = 3
 
-/** Lists the files that changed, and those that are due though they did not. */
-export function* listDueFiles(output: PreparedOutput, options: ResolvedOptions): Iterable<DueFile> {
+const TOUCHED = ['changed', 'removed', 'added'] as const
+
+/**
+ * Lists the files that changed, and those that are due though they did not.
+ *
+ * @param kinds - of changes that are wanted
+ */
+export function* listDueFiles(
+  output: PreparedOutput,
+  options: ResolvedOptions,
+  kinds: readonly (typeof TOUCHED)[number][] = TOUCHED,
+): Iterable<DueFile> {
   const { changes, urls, manifest, isGone } = output
   const judge = createJudge(output, options)
   const touched = new Set<string>()
-  for (const change of ['changed', 'removed', 'added'] as const) {
+  for (const change of kinds) {
     for (const file of changes[change]) {
       if (urls.moved) touched.add(file.path)
       yield { ...file, change, verdict: judge(file.path, change) }
@@ -46,13 +56,15 @@ export function collectDue(
   const renamed: string[] = []
   for (const output of outputs) {
     const paths: string[] = []
-    for (const { path, change, before, after, verdict } of listDueFiles(output, options)) {
+    // An output that nobody knows is owed as a whole; only rules ask for the names of its files.
+    const kinds =
+      output.firstRun && options.rules.length === 0 ? (['changed', 'removed'] as const) : undefined
+    for (const { path, change, before, after, verdict } of listDueFiles(output, options, kinds)) {
       if (change !== 'unchanged') paths.push(path)
       const odd =
         (verdict.why === 'immutable-changed' && before !== after) ||
         (verdict.why === 'immutable-returned' && isOtherThanRemembered(output.removed.get(path), after))
       if (odd) renamed.push(path)
-      // An output that nobody knows is owed as a whole.
       if (verdict.why === 'first-run') continue
       for (const item of verdict.due) due.set(item, { kind: 'url', item })
     }

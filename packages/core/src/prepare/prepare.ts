@@ -124,7 +124,8 @@ export function assemble(
     [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(({ delivered = [] }) => delivered),
   )
   const renewed = [...listArrivedNames(outputs, ledger, options), ...listRenewed(found.input.images, ledger)]
-  const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
+  const known = (wanted: readonly DueItem[], wholes: ReadonlySet<string>) =>
+    listKnown([...outputs, ...elsewhere], wanted, options, wholes)
   const debts = readOutputDebts(ledger, outputs, elsewhere)
   const wholes = outputs.map(output => ({ output, owe: oweOutput(output) }))
   const targets = options.targets.map(target => {

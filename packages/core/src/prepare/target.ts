@@ -67,7 +67,7 @@ export function prepareTarget(
   { changed, outputs, owed, extra, renewed, names }: Wanted,
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
-  known: (due: readonly DueItem[]) => readonly KnownUrls[],
+  known: (due: readonly DueItem[], wholes: ReadonlySet<string>) => readonly KnownUrls[],
 ): PreparedTarget {
   const { images } = target.api
   const namesAt = (url: string) => (images?.invalidate === true ? names.of(url) : undefined)
@@ -94,6 +94,9 @@ export function prepareTarget(
     [...due.values()],
     [...owed.filter(({ output }) => !again.has(output)), ...made],
   )
+  const complete = new Set(
+    wholes.flatMap(({ output, rows, open }) => (open.length === rows.length ? [output] : [])),
+  )
   const { concerns } = target.api.capabilities
   let named: ReadonlySet<string> | undefined
   // What is named by itself is sent, if it can be; of what lies beneath a folder, what is needed.
@@ -117,7 +120,7 @@ export function prepareTarget(
       const { makePlan } = await import('../plan/plan.ts')
       return makePlan({
         due: wanted,
-        known: () => known(wanted),
+        known: () => known(wanted, wanted.length === list.length ? complete : new Set()),
         capabilities,
         owns: options.owns,
         collateral: options.collateral,

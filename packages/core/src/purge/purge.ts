@@ -9,7 +9,7 @@ import type { TargetReport } from '../report/model.ts'
 import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
 import { leaveLayers } from './leave-layers.ts'
-import { reportLayers } from './report-layer.ts'
+import { reportLayer } from './report-layer.ts'
 
 /** What a purge did. */
 export interface Purged {
@@ -52,8 +52,10 @@ async function purgePending(
   const isLate = origin !== undefined && origin.differing.length > 0
   const walk = isLate
     ? leaveLayers(prepared, origin)
-    : await walkLayers(targets, async layer =>
-        (await import('./send-layer.ts')).sendLayer(layer, document, context),
+    : await walkLayers(
+        targets,
+        async layer => (await import('./send-layer.ts')).sendLayer(layer, document, context),
+        reportLayer,
       ).catch(async (error: unknown) => {
         // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
         await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
@@ -62,7 +64,7 @@ async function purgePending(
   for (const warning of walk.warnings) context.logger.warn(warning)
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
-  const reports = reportLayers(walk.layers)
+  const reports = walk.layers.flat()
   const verified =
     options.verify === false
       ? undefined
