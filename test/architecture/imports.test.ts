@@ -25,7 +25,7 @@ const rows: Rows = [
   ['ledger/stores', 'options', 'context.ts', 'plan/group'],
   ['vendor', 'output', 'plan/write'],
   ['images', 'open.ts', 'plan'],
-  ['prepare'],
+  ['prepare', 'owed'],
   ['deploy', 'report', 'commit'],
   ['live'],
   ['purge'],

@@ -27,8 +27,11 @@ export async function measureGrowth(bench: Bench): Promise<readonly Growth[]> {
     { name: 'files on disk, nothing changed', points: [] },
     { name: 'manifest only, nothing changed', points: [] },
     { name: 'manifest only, 1 % changed', points: [] },
+    { name: 'files on disk, first run', points: [] },
+    { name: 'manifest only, first run', points: [] },
+    { name: 'manifest only, first run, exact list', points: [] },
   ]
-  const [disk, same, changed] = series.map(({ name }) => name)
+  const [disk, same, changed, firstOnDisk, first, firstExact] = series.map(({ name }) => name)
   for (const files of bench.sizes.growth) {
     bench.say(`  ${files} files`)
     const manifests = await makeManifests(bench.cache, files)
@@ -48,7 +51,14 @@ export async function measureGrowth(bench: Bench): Promise<readonly Growth[]> {
       if (folder !== undefined) warm(folder)
       const samples = await measure(
         [
-          ...(folder === undefined ? [] : [node(`${disk}`, 'growth', 'run', folder, onDisk)]),
+          ...(folder === undefined
+            ? []
+            : [
+                node(`${disk}`, 'growth', 'run', folder, onDisk),
+                node(`${firstOnDisk}`, 'growth', 'first', folder, 'patterns', 1),
+              ]),
+          node(`${first}`, 'growth', 'first', join(manifests, 'before.sums'), 'patterns', 1),
+          node(`${firstExact}`, 'growth', 'first', join(manifests, 'before.sums'), 'exact', 1),
           node(`${same}`, 'growth', 'run', join(manifests, 'before.sums'), ofManifest),
           node(`${changed}`, 'growth', 'run', join(manifests, 'after.sums'), ofManifest),
         ],

@@ -113,7 +113,7 @@ function formatResults(
   if (growth.length > 0) {
     parts.push(
       '## Growth',
-      'One run of the engine, from the output or its manifest to the last answer; requests are answered at once, without a network. Both axes are logarithmic: slope 1 means that twice the files take twice as much.',
+      'One run of the engine, from the output or its manifest to the last answer; requests are answered at once, without a network. A first run finds no ledger, so that all is due: at an API that knows folders and extensions, or (exact list) at one that is sent 100 URLs a request. Both axes are logarithmic: slope 1 means that twice the files take twice as much.',
       '![Time and memory by number of files](growth.svg)',
       formatGrowth(growth),
     )

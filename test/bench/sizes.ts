@@ -45,7 +45,7 @@ export const full: Sizes = {
   styles: 100,
   publicFiles: 500,
   growth: [1000, 10_000, 100_000, 1_000_000],
-  growthOnDisk: 100_000,
+  growthOnDisk: 1_000_000,
 }
 
 /** Just enough to show that everything runs; the figures say nothing. */

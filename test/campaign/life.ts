@@ -99,6 +99,7 @@ export class Life {
     if (how === 'absent') this.#retarget(app, app.setting.targets === targets ? [inner] : targets)
     if (how === 'rename') app.rename(app.folder === 'dist' ? 'build' : 'dist')
     if (how === 'ledger') this.#loseLedger()
+    if (how === 'kill' && this.#dice.chance(0.3)) this.#putBack(undefined) // A first run may be killed, too.
     // What changes back amid runs, before one of them has looked, was live and is not recorded: nobody sees it here.
     if (how !== 'together' && this.#dice.chance(0.5)) this.#visit()
     this.#steps.push(`${app.name}: ${how} ${JSON.stringify(app.setting)} ${[...app.files].join(' ')}`)
@@ -223,9 +224,8 @@ export class Life {
 
   #retarget(app: App, wanted: readonly string[]): void {
     app.setting = { ...app.setting, targets: wanted }
-    if (wanted === targets && this.#absentForgotten.delete(app.name)) {
+    if (wanted === targets && this.#absentForgotten.delete(app.name))
       for (const { kept } of this.#edges.values()) kept.clear()
-    }
   }
 
   /** Who narrows `html` says that nobody asks for the other forms: they are not seen again, and nobody keeps them. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Store, StoredSnapshot } from '@cdn-purge/core'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
+import { pendingOf } from '../support/pending-items.ts'
 
 /** Everything that a store holds, to be kept aside and put back. */
 export interface StoreState {
@@ -34,9 +35,9 @@ export class MemoryStore implements Store {
     const { text } = this.#state
     if (text === undefined) return new Set()
     return new Set(
-      [...parseLedger(text, this.location).pending].flatMap(([target, items]) =>
-        items.map(({ item }) => `${target} ${item}`),
-      ),
+      Object.entries(
+        pendingOf(parseLedger(text, this.location), hash => this.#state.manifests.get(hash)),
+      ).flatMap(([target, items]) => items.map(({ item }) => `${target} ${item}`)),
     )
   }
 

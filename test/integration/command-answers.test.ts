@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Fault } from '@cdn-purge/simulator'
 import { expect, test } from 'vitest'
+import { pendingIn } from '../support/pending-items.ts'
 import { createProject } from '../support/project.ts'
 
 interface Case {
@@ -59,7 +61,7 @@ test.each(cases)(
     expect(failed.stderr).not.toContain(project.simulator.apis.paradarum.apiKey)
     expect(failed.status).toBe(status)
     expect(project.simulator.log).toHaveLength(requests)
-    expect(JSON.parse(project.ledger()['ledger.json'] ?? '').pending).toMatchObject({
+    expect(pendingIn(join(project.root, '.cdn-purge'))).toMatchObject({
       paradarum: { length: 3 },
     })
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { pendingIn } from '../support/pending-items.ts'
 import { createProject } from '../support/project.ts'
 import { writeFiles } from '../support/workspace.ts'
 
@@ -28,7 +30,7 @@ describe('interrupted', () => {
       expect.stringMatching(/\.sums$/),
       'ledger.json',
     ])
-    expect(JSON.parse(project.ledger()['ledger.json'] ?? '').pending).toMatchObject({
+    expect(pendingIn(join(project.root, '.cdn-purge'))).toMatchObject({
       paradarum: { length: 4 },
     })
 

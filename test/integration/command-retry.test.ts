@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { pendingIn } from '../support/pending-items.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { SITE } from '../support/workspace.ts'
 
@@ -80,7 +82,10 @@ describe('--forget', () => {
       dropped: [{ target: 'wao', kind: 'url', item: `${SITE}index.html` }],
       ledger: { location: '.cdn-purge', sequence: 2, written: true },
     })
-    expect(ledgerOf(project).pending).toMatchObject({ paradarum: { length: 3 }, wao: { length: 2 } })
+    expect(pendingIn(join(project.root, '.cdn-purge'))).toMatchObject({
+      paradarum: { length: 3 },
+      wao: { length: 2 },
+    })
   })
 
   test.each([

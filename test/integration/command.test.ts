@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openContext, recordSnapshot } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
+import { pendingIn } from '../support/pending-items.ts'
 import { createProject, files, type Project } from '../support/project.ts'
 import { SITE, writeFiles } from '../support/workspace.ts'
 
@@ -275,7 +276,7 @@ describe('--target', () => {
       warnings: ['The target "wao" is left out: 3 due there stay pending.'],
     })
     expect(project.simulator.log.map(({ api }) => api)).toEqual(['paradarum'])
-    expect(JSON.parse(project.ledger()['ledger.json'] ?? '').pending).toMatchObject({ wao: { length: 3 } })
+    expect(pendingIn(join(project.root, '.cdn-purge'))).toMatchObject({ wao: { length: 3 } })
 
     project.simulator.clearLog()
     expect(await project.json(['run'])).toMatchObject({

@@ -12,6 +12,7 @@ import { type ApiFront, type Moment, startFront, type Verdict } from '../support
 import { CachedSite, type Edits } from '../support/cached-site.ts'
 import type { CommandResult, RunningCommand } from '../support/command.ts'
 import { createEdgeReader } from '../support/edge-reader.ts'
+import { pendingOf } from '../support/pending-items.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { pagesOf } from '../support/site-model.ts'
 import { SITE, writeFiles } from '../support/workspace.ts'
@@ -119,10 +120,13 @@ async function readLedger({ root }: Project): Promise<readonly PendingItem[]> {
   const store = createFileStore(join(root, '.cdn-purge'), { location: '.cdn-purge' })
   const stored = await store.read()
   const document = replay(parseLedger(stored?.text ?? '', '.cdn-purge'), stored?.journal ?? [])
-  for (const { manifest } of Object.values(document.outputs)) {
-    expect(hashOf((await store.readManifest(manifest)) ?? '')).toBe(manifest)
+  const manifests = new Map<string, Uint8Array>()
+  for (const { manifest } of document.outputs.values()) {
+    const bytes = (await store.readManifest(manifest)) ?? new Uint8Array()
+    expect(hashOf(bytes)).toBe(manifest)
+    manifests.set(manifest, bytes)
   }
-  return [...document.pending.values()].flat()
+  return Object.values(pendingOf(document, hash => manifests.get(hash))).flat()
 }
 
 function textOf({ root }: Project): string | undefined {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLiveSite, type LiveSite } from '../support/live-site.ts'
+import { pendingIn } from '../support/pending-items.ts'
 
 const files = {
   'index.html': '<h1>Home</h1>',
@@ -12,7 +12,7 @@ const files = {
 const check = { sample: 10, timeout: 60_000 }
 
 function pending({ root }: LiveSite): unknown {
-  return JSON.parse(readFileSync(join(root, '.cdn-purge/ledger.json'), 'utf8')).pending
+  return pendingIn(join(root, '.cdn-purge'))
 }
 
 /** Sends one request after the other to each of several servers, as what stands before a cache of several nodes does. */

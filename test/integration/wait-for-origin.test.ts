@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createLiveSite, type LiveSite } from '../support/live-site.ts'
+import { pendingIn } from '../support/pending-items.ts'
 
 const files = {
   'index.html': '<h1>Home</h1>',
@@ -11,7 +11,7 @@ const files = {
 const wait = { sample: 10, timeout: 60_000 }
 
 function pending({ root }: LiveSite): unknown {
-  return JSON.parse(readFileSync(join(root, '.cdn-purge/ledger.json'), 'utf8')).pending
+  return pendingIn(join(root, '.cdn-purge'))
 }
 
 describe('waitForOrigin', () => {

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
 import type { PendingItem } from '@cdn-purge/core/engine'
 import type { Edge } from '@cdn-purge/simulator'
 import { expect } from 'vitest'
-import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
 import type { EdgeReader } from './edge-reader.ts'
+import { pendingIn } from './pending-items.ts'
 import { pagesOf, resolvePath } from './site-model.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -81,10 +81,7 @@ export class CachedSite {
 
   /** What each target still owes. */
   get pending(): Debts {
-    const ledger = join(this.#workspace.root, '.cdn-purge/ledger.json')
-    return existsSync(ledger)
-      ? Object.fromEntries(parseLedger(readFileSync(ledger, 'utf8'), 'ledger.json').pending)
-      : {}
+    return pendingIn(join(this.#workspace.root, '.cdn-purge')) ?? {}
   }
 
   /** Changes files while the caches are warm, runs, and judges every cache. */

@@ -4,6 +4,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, vi } from 'vitest'
 import { type CommandResult, type RunningCommand, startProgram } from './command.ts'
+import { pendingIn } from './pending-items.ts'
 import { createProject, type Project } from './project.ts'
 import { type WorkspaceOptions, writeFiles } from './workspace.ts'
 
@@ -125,10 +126,13 @@ export async function createEndingSite(options: WorkspaceOptions = {}): Promise<
       await vi.waitFor(() => expect(simulator.log.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 })
     },
     pending() {
-      if (!existsSync(join(root, '.cdn-purge/ledger.json'))) return undefined
-      const { pending } = JSON.parse(project.ledger()['ledger.json'] ?? '')
-      const items: { item: string }[] = Object.values(pending).flat().map(itemOf)
-      return items.map(({ item }) => item).sort()
+      const pending = pendingIn(join(root, '.cdn-purge'))
+      return (
+        pending &&
+        Object.values(pending)
+          .flatMap(items => items.map(({ item }) => item))
+          .sort()
+      )
     },
     traces() {
       const folder = join(root, '.cdn-purge/noted')
@@ -139,12 +143,6 @@ export async function createEndingSite(options: WorkspaceOptions = {}): Promise<
 
 const importAll =
   "import * as tools from './tools.mjs'\nimport { build, cdnPurge, fork, once, plain, roll, sleep, Worker, writeFileSync } from './tools.mjs'"
-
-function itemOf(pending: unknown): { item: string } {
-  if (typeof pending === 'object' && pending !== null && 'item' in pending)
-    return { item: String(pending.item) }
-  throw new Error(`no pending item: ${JSON.stringify(pending)}`)
-}
 
 /** ASSUME: of all that wao and Paradarum are sent, what is purged alone starts with a slash. */
 function pathsIn(body: unknown): string[] {

@@ -6,7 +6,7 @@ import type { Prepared, RunInput } from './prepare/model.ts'
 import { prepare, tell } from './prepare/prepare.ts'
 import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'
-import { reportLayers } from './purge/report-layer.ts'
+import { reportLayer } from './purge/report-layer.ts'
 import { reportChanges } from './report/changes.ts'
 import type { RunReport } from './report/model.ts'
 
@@ -48,10 +48,10 @@ async function carryOut(
       logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
     }
     const { showLayer } = await import('./purge/show-layer.ts')
-    const { layers, warnings } = await walkLayers(prepared.targets, showLayer)
+    const { layers, warnings } = await walkLayers(prepared.targets, showLayer, reportLayer)
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }
-    return report(command, prepared, { targets: reportLayers(layers), warnings, ledger })
+    return report(command, prepared, { targets: layers.flat(), warnings, ledger })
   }
   const committed = await commit(prepared, make, context)
   const { document, ...purged } = await purge(committed, context)

@@ -85,10 +85,15 @@ describeWith(redisServer, 'the queue', () => {
     expect(String(error)).not.toMatch(/wr0ng|p@ss|p%40ss/)
   })
 
-  test.each([null, 'no JSON', '{"version":2}', '{"version":1,"site":"../etc","options":{}}'])(
-    'that holds %j for a site says so',
-    text => {
-      expect(() => parseJob(text, 'a.test')).toThrow(/a\.test/)
-    },
-  )
+  test.each([
+    null,
+    'no JSON',
+    '{"version":2}',
+    JSON.stringify({ ...job('a.test'), site: '../etc' }),
+    // A place of the worker's own, and another one than the worker knows.
+    JSON.stringify(job('a.test', 'a.test', { ledger: '/var/lib/ledger' })),
+    JSON.stringify(job('a.test', 'a.test', { ledger: { store: 'redis', key: 'a', url: 'redis://other' } })),
+  ])('that holds %j for a site says so', text => {
+    expect(() => parseJob(text, 'a.test')).toThrow(/a\.test/)
+  })
 })

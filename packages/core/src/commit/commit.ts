@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../context.ts'
 import { ATTEMPTS, busy, manifestsOf, stamp } from '../ledger/rewrite.ts'
-import type { LedgerDocument } from '../ledger/schema.ts'
-import { emptyLedger, owe, serializeLedger } from '../ledger/settle.ts'
+import type { LedgerDocument, Pending } from '../ledger/schema.ts'
+import { emptyLedger, type Owable, owe, serializeLedger } from '../ledger/settle.ts'
+import { type OwedOutput, settledText } from '../owed/whole-output.ts'
 import type { Prepared } from '../prepare/model.ts'
 import { isSameRecord, leftForAbsent, recordOutputs } from './record-outputs.ts'
 
@@ -56,6 +57,7 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     outputs,
     unserved,
     targets,
+    ended,
   } = prepared
   const before = ledger.document ?? emptyLedger(options.environment, options.site)
   const images = { ...before.images, ...decided?.records }
@@ -69,7 +71,10 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     String(before.unserved ?? []) === String(unserved) &&
     sameImages(before.images, images) &&
     isDeepStrictEqual(before.options, stated)
-  if (same && targets.every(({ fresh }) => fresh.length === 0)) return undefined
+  const isNothingOwed = targets.every(
+    ({ fresh, wholes }) => fresh.length === 0 && !wholes.some(({ isFresh }) => isFresh),
+  )
+  if (same && isNothingOwed && ended.length === 0) return undefined
   const { unserved: _, options: __, ...rest } = before
   const changed = {
     ...rest,
@@ -80,13 +85,32 @@ function nextDocument(prepared: Prepared, context: Context): LedgerDocument | un
     ...(unserved.length === 0 ? {} : { unserved: [...unserved] }),
     ...(stated === undefined ? {} : { options: stated }),
   }
-  let document = stamp(changed, context.clock)
-  for (const { target, fresh } of targets) document = owe(document, target.name, fresh, sequence)
+  let document = stamp({ ...changed, pending: withoutEnded(before.pending, ended) }, context.clock)
+  for (const { target, items } of ended) document = owe(document, target, items, sequence)
+  for (const { target, fresh, wholes } of targets) {
+    const owed = wholes.filter(({ isFresh }) => isFresh)
+    document = owe(document, target.name, [...fresh, ...owed.map(toPending)], sequence)
+  }
   for (const output of outputs) {
     const { names, items } = leftForAbsent(output, options)
     for (const name of names) document = owe(document, name, items, sequence)
   }
   return document
+}
+
+function withoutEnded(
+  pending: LedgerDocument['pending'],
+  ended: Prepared['ended'],
+): LedgerDocument['pending'] {
+  const isEnded = (target: string, { kind, item }: Pending) =>
+    kind === 'output' && ended.some(debt => debt.target === target && debt.output === item)
+  return new Map(
+    [...pending].map(([target, items]) => [target, items.filter(each => !isEnded(target, each))]),
+  )
+}
+
+function toPending(owed: OwedOutput): Owable {
+  return { kind: 'output', item: owed.output, urls: owed.rows.length, ...settledText(owed) }
 }
 
 /** The hosts that the outputs are served at. */

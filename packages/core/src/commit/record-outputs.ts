@@ -116,7 +116,7 @@ function removedNames(
 ): Map<string, string> {
   const immutable = createImmutable(options.immutable, hashed)
   const gone = changes.removed.filter(({ path }) => immutable(path))
-  if (gone.length === 0 && changes.added.length === 0) return new Map(removed)
+  if (gone.length === 0 && (removed.size === 0 || changes.added.length === 0)) return new Map(removed)
   const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
   return rememberRemoved(removed, gone, path => back.has(path), now)
 }

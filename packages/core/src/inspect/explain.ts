@@ -40,7 +40,7 @@ export async function explain(
   isFile: (output: string, path: string) => boolean,
 ): Promise<Explanation> {
   const { files, urls } = findAsked(prepared, asked, isFile)
-  const { layers } = await walkLayers(prepared.targets, showLayer)
+  const { layers } = await walkLayers(prepared.targets, showLayer, layer => layer)
   return {
     asked,
     files,

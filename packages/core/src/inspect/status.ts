@@ -4,6 +4,7 @@ import type { PendingItem } from '../ledger/schema.ts'
 import { parseSnapshotEntry } from '../ledger/snapshot-entry.ts'
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { isOwedWhole, listPending } from '../owed/pending-items.ts'
 
 /** An output as the ledger, or a snapshot, has it. */
 export interface RecordedOutput {
@@ -48,10 +49,11 @@ export async function readStatus(
   { targets, environment }: Pick<ResolvedOptions, 'targets' | 'environment'>,
   store: Store,
 ): Promise<LedgerStatus> {
-  const { document } = await readLedger(store, environment, () => false)
+  const ledger = await readLedger(store, environment, (output, _, its) => isOwedWhole(output, its))
+  const { document } = ledger
   const snapshot = await store.readSnapshot()
   const entry = snapshot && parseSnapshotEntry(snapshot.text, store.location)
-  const owed = document?.pending ?? new Map<string, readonly PendingItem[]>()
+  const owed = new Map([...(document?.pending.keys() ?? [])].map(name => [name, listPending(ledger, name)]))
   const configured = targets.map(({ name }) => name)
   const others = [...owed.keys()].filter(name => !configured.includes(name) && owed.get(name)?.length !== 0)
   return {

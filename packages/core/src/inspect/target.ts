@@ -61,7 +61,7 @@ export function explainTarget(
   files: readonly ExplainedFile[],
   { ledger }: Prepared,
 ): ExplainedTarget {
-  const { target, due, fresh, made, needs } = layer
+  const { target, due, fresh, wholes, made, needs } = layer
   const requests = listRequests(target, made.batches).map(({ request, carried }): Shown => {
     const { method, url } = showRequest(request, target)
     return { method, url, carried }
@@ -71,11 +71,14 @@ export function explainTarget(
   const found = due
     .filter(due => standsFor(due, url) || (due.kind === 'raw' && rawReaches(target.api, due.item, url)))
     .map((item): ExplainedDue => {
-      const since = pending.find(each => each.kind === item.kind && each.item === item.item)?.since
+      const index = due.indexOf(item)
+      const whole = wholes.find(({ rowOf }) => rowOf(index) !== undefined)
+      const [kind, name] = whole === undefined ? [item.kind, item.item] : ['output', whole.output]
+      const since = pending.find(each => each.kind === kind && each.item === name)?.since
       return {
         ...item,
         ...(since === undefined ? {} : { since }),
-        fresh: fresh.includes(item),
+        fresh: fresh.includes(item) || whole?.isFresh === true,
         ...judge(layer, item, requests),
       }
     })

@@ -28,7 +28,7 @@ const READS = 20
 export async function readLedger(
   store: Store,
   environment: string,
-  wanted: (output: string, hash: string) => boolean,
+  wanted: (output: string, hash: string, document: LedgerDocument) => boolean,
 ): Promise<LedgerState> {
   let before: string | undefined
   for (let read = 0; read < READS; read++) {
@@ -83,11 +83,11 @@ async function readIntact(store: Store, hash: string): Promise<Uint8Array | unde
 async function readManifests(
   store: Store,
   document: LedgerDocument,
-  wanted: (output: string, hash: string) => boolean,
+  wanted: (output: string, hash: string, document: LedgerDocument) => boolean,
 ) {
   const manifests = new Map<string, Uint8Array>()
   for (const [output, { manifest }] of document.outputs) {
-    if (!wanted(output, manifest)) continue
+    if (!wanted(output, manifest, document)) continue
     const bytes = await store.readManifest(manifest)
     if (bytes === undefined) return { manifests, missing: `${manifest}.sums, the manifest of "${output}",` }
     manifests.set(output, bytes)

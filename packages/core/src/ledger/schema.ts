@@ -3,22 +3,37 @@ import { CdnPurgeError } from '../errors/error.ts'
 import { noList } from '../schema/no-list.ts'
 import { named } from './named.ts'
 import { outputEntry } from './output-entry.ts'
+import { isRows } from './rows.ts'
 
-/** Newest version of `ledger.json` that this code reads and the one it writes. */
-export const LEDGER_VERSION = 1
+/** Newest version of `ledger.json` that this code reads. */
+export const LEDGER_VERSION = 2
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const pendingItem = v.object({
   kind: v.picklist(['url', 'prefix', 'extension', 'asset', 'layer', 'raw', 'everything']),
   item: v.string(),
-  since: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  since: count,
+})
+
+const pendingOutput = v.object({
+  kind: v.literal('output'),
+  /** The output's key in `outputs`. */
+  item: v.string(),
+  since: count,
+  /** How many URLs it has. */
+  urls: count,
+  /** Those of them that are not due, or no longer: see `Rows`. */
+  settled: v.optional(v.pipe(v.string(), v.check(isRows, 'they are no numbers of URLs'))),
 })
 
 const ledgerDocument = v.object({
-  version: v.literal(LEDGER_VERSION),
+  /** 2 where something of the kind `output` is pending, which version 1 does not know. */
+  version: v.picklist([1, LEDGER_VERSION]),
   /** Random, and kept for life: a journal names the ledger that it is of. Absent in ledgers of before. */
   id: v.optional(v.string()),
   environment: v.string(),
-  sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  sequence: count,
   updatedAt: v.string(),
   site: v.array(v.string()),
   outputs: named(outputEntry),
@@ -27,7 +42,7 @@ const ledgerDocument = v.object({
   unserved: v.optional(v.array(v.string())),
   /** The configuration, where no file holds it, without secrets: for the command. */
   options: v.optional(noList(v.record(v.string(), v.unknown()))),
-  pending: named(v.array(pendingItem)),
+  pending: named(v.array(v.variant('kind', [pendingItem, pendingOutput]))),
 })
 
 /**
@@ -37,6 +52,15 @@ const ledgerDocument = v.object({
  * `since` is the ledger sequence at which it became, or again became, due.
  */
 export type PendingItem = v.InferOutput<typeof pendingItem>
+
+/**
+ * Everything that an output is known by, as one debt: the URLs of the files of its manifest, in the manifest's order and
+ * each once. Their places in that order are what `settled` holds.
+ */
+export type PendingOutput = v.InferOutput<typeof pendingOutput>
+
+/** What a target owes. */
+export type Pending = PendingItem | PendingOutput
 
 /** The content of `ledger.json`. */
 export type LedgerDocument = v.InferOutput<typeof ledgerDocument>
@@ -69,6 +93,14 @@ export function parseLedger(text: string, location: string): LedgerDocument {
   if (!parsed.success) {
     const [issue] = parsed.issues
     throw invalid(location, `"${v.getDotPath(issue) ?? ''}" is wrong: ${issue.message}`)
+  }
+  for (const item of [...parsed.output.pending.values()].flat()) {
+    if (item.kind === 'output' && parsed.output.outputs.get(item.item)?.context === undefined) {
+      throw invalid(
+        location,
+        `"pending" names the output "${item.item}", which is not there or has no context`,
+      )
+    }
   }
   return parsed.output
 }

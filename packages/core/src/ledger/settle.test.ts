@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DueItem } from '../plan/model.ts'
+import type { OutputEntry } from './output-entry.ts'
+import { writeRows } from './rows.ts'
 import { type LedgerDocument, type PendingItem, parseLedger } from './schema.ts'
-import { emptyLedger, journalLine, owe, replay, serializeLedger } from './settle.ts'
+import { emptyLedger, journalLine, type Owable, owe, replay, serializeLedger, settledRows } from './settle.ts'
 
 const site = ['https://www.example.com/']
 const id = 'ledger-1'
 const empty: LedgerDocument = { ...emptyLedger('production', site), id }
 const pendingIn = ({ pending }: LedgerDocument) => Object.fromEntries(pending)
+const itemsIn = ({ pending }: LedgerDocument) =>
+  (pending.get('wao') ?? []).flatMap(each => (each.kind === 'output' ? [] : [each]))
 const url = (path: string): DueItem => ({ kind: 'url', item: `https://www.example.com${path}` })
 const since = (path: string, sequence: number): PendingItem => ({
   kind: 'url',
@@ -113,7 +117,7 @@ describe('replay', () => {
     // It takes a second or two. The quadratic way takes minutes, and so the time limit of the test.
     const items = Array.from({ length: 100_000 }, (_, index) => url(`/${index}`))
     const many = owe(empty, 'wao', items, 1)
-    const pending = many.pending.get('wao') ?? []
+    const pending = itemsIn(many)
     expect(pendingIn(replay(many, [journalLine(id, 'wao', pending)]))).toEqual({})
     expect(
       pendingIn(
@@ -153,6 +157,70 @@ describe('serializeLedger', () => {
   })
 })
 
+/** An output of four URLs. */
+const entry: OutputEntry = {
+  manifest: 'a'.repeat(64),
+  files: 4,
+  context: { site, html: [], added: true, exclude: [], targets: ['wao'], run: 1 },
+}
+const dist = (unneeded: readonly number[] = []): Owable => ({
+  kind: 'output',
+  item: 'dist',
+  urls: 4,
+  ...(unneeded.length === 0 ? {} : { settled: writeRows(unneeded) }),
+})
+
+describe('an output that is owed as a whole', () => {
+  const owed = owe({ ...empty, outputs: new Map([['dist', entry]]) }, 'wao', [dist([1])], 3)
+  const settle = (rows: string, at = 3) =>
+    journalLine(id, 'wao', [{ kind: 'output', item: 'dist', since: at, rows }])
+
+  it('is one item, of a version that an older reader refuses', () => {
+    const text = serializeLedger(owed)
+    expect(JSON.parse(text)).toMatchObject({
+      version: 2,
+      pending: { wao: [{ kind: 'output', item: 'dist', since: 3, urls: 4, settled: '1' }] },
+    })
+    expect(parseLedger(text, 'ledger.json').pending).toEqual(owed.pending)
+    expect(JSON.parse(serializeLedger(replay(owed, [settle('0,2-3')])))).toMatchObject({
+      version: 1,
+      pending: {},
+    })
+  })
+
+  it('is settled row by row, by whoever sends it', () => {
+    const half = replay(owed, [settle('2'), settle('2')])
+    expect(pendingIn(half)).toMatchObject({ wao: [{ since: 3, settled: '1-2' }] })
+    expect(pendingIn(replay(half, [settle('3'), settle('0')]))).toEqual({})
+  })
+
+  it.each([
+    ['an older debt', settle('0-3', 2)],
+    ['rows that are none', settle('3-0')],
+    ['rows beyond the last', settle('4-9')],
+    ['no rows', settle('')],
+    ['rows of another shape', settle('0').replace('"rows":"0"', '"rows":0')],
+  ])('is not settled by %s', (_, line) => {
+    expect(pendingIn(replay(owed, [line]))).toMatchObject({ wao: [{ since: 3, settled: '1' }] })
+  })
+
+  it('is due anew where it becomes due again', () => {
+    const again = owe(replay(owed, [settle('0')]), 'wao', [dist()], 5)
+    expect(pendingIn(replay(again, [settle('0-3')]))).toEqual({
+      wao: [{ kind: 'output', item: 'dist', since: 5, urls: 4 }],
+    })
+  })
+
+  it.each([
+    [{ settled: '1-' }, /numbers of URLs/],
+    [{ item: 'docs' }, /names the output "docs"/],
+  ])('is not read with %o', (part, message) => {
+    const debt = { kind: 'output', item: 'dist', since: 3, urls: 4, ...part }
+    const text = JSON.stringify({ ...JSON.parse(serializeLedger(owed)), pending: { wao: [debt] } })
+    expect(() => parseLedger(text, 'ledger.json')).toThrow(message)
+  })
+})
+
 /** One thing that a run does. Runs act on what they last read, as real ones do. */
 const step = fc.record({
   run: fc.constantFrom(0, 1),
@@ -163,6 +231,8 @@ const step = fc.record({
       items: fc.subarray(['/a', '/b', '/c'], { minLength: 1 }),
     }),
     fc.record({ kind: fc.constant('settle' as const), items: fc.subarray(['/a', '/b', '/c']) }),
+    fc.record({ kind: fc.constant('owe whole' as const), unneeded: fc.subarray([0, 1, 2]) }),
+    fc.record({ kind: fc.constant('settle rows' as const), rows: fc.subarray([0, 1, 2, 3]) }),
     fc.constant({ kind: 'fold' as const }),
   ),
   /** Whether the process is killed after the ledger is replaced and before the journal is removed. */
@@ -173,13 +243,15 @@ describe('two runs at once', () => {
   it('lose no debt that was not settled after it became due', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), steps => {
-        let text = serializeLedger(empty)
+        let text = serializeLedger({ ...empty, outputs: new Map([['dist', entry]]) })
         let journal: string[] = []
         const current = () => replay(parseLedger(text, 'ledger.json'), journal)
         const version = () => `${text} ${journal.length}`
         const runs = [0, 1].map(() => ({ document: current(), version: version() }))
         const due = new Map<string, number>()
         const settled = new Set<string>()
+        /** The rows of the output that is owed as a whole. */
+        let whole: { readonly since: number; readonly open: Set<number> } | undefined
 
         for (const { run, act, killed } of steps) {
           const base = runs[run]
@@ -199,14 +271,39 @@ describe('two runs at once', () => {
           }
           if (act.kind === 'settle') {
             const urls = act.items.map(item => url(item).item)
-            const sent = (base.document.pending.get('wao') ?? []).filter(({ item }) => urls.includes(item))
+            const sent = itemsIn(base.document).filter(({ item }) => urls.includes(item))
             journal.push(journalLine(id, 'wao', sent))
             for (const { item, since } of sent) settled.add(`${item} ${since}`)
           }
+          if (act.kind === 'owe whole') {
+            const next = owe({ ...base.document, sequence }, 'wao', [dist(act.unneeded)], sequence)
+            const open = new Set([0, 1, 2, 3].filter(row => !act.unneeded.includes(row)))
+            if (write(next)) whole = { since: sequence, open }
+          }
+          if (act.kind === 'settle rows') {
+            const debt = base.document.pending.get('wao')?.find(({ kind }) => kind === 'output')
+            if (debt !== undefined) {
+              const { item, since } = debt
+              journal.push(
+                journalLine(id, 'wao', [{ kind: 'output', item, since, rows: writeRows(act.rows) }]),
+              )
+              if (whole?.since === since) for (const row of act.rows) whole.open.delete(row)
+            }
+          }
 
           const owed = [...due].filter(([item, since]) => !settled.has(`${item} ${since}`)).sort()
-          const pending = (current().pending.get('wao') ?? []).map(({ item, since }) => [item, since])
-          expect(pending).toEqual(owed)
+          expect(itemsIn(current()).map(({ item, since }) => [item, since])).toEqual(owed)
+          const debts = (current().pending.get('wao') ?? []).flatMap(each =>
+            each.kind === 'output'
+              ? [
+                  {
+                    since: each.since,
+                    open: new Set([0, 1, 2, 3].filter(row => !settledRows(each).has(row))),
+                  },
+                ]
+              : [],
+          )
+          expect(debts).toEqual(whole === undefined || whole.open.size === 0 ? [] : [whole])
           expect(replay(current(), [...journal, ...journal])).toEqual(current())
         }
       }),

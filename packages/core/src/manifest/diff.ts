@@ -38,10 +38,11 @@ export interface ChangeSet {
  * not looked into
  */
 export function diffManifests(before: Uint8Array | undefined, after: Uint8Array): ChangeSet {
+  if (before === undefined) return allAdded(after)
   const added: Change[] = []
   const changed: Change[] = []
   const removed: Change[] = []
-  const old = new Cursor(before ?? new Uint8Array())
+  const old = new Cursor(before)
   const now = new Cursor(after)
   while (!old.done && !now.done) {
     const equal = equalLength(old.bytes, old.start, now.bytes, now.start)
@@ -70,7 +71,23 @@ export function diffManifests(before: Uint8Array | undefined, after: Uint8Array)
   for (; !old.done; old.next()) removed.push({ path: old.path, before: old.hash })
   for (; !now.done; now.next()) added.push({ path: now.path, after: now.hash })
   const touched = added.length + changed.length
-  return { added, changed, removed, unchanged: before === undefined ? 0 : countLines(now.bytes) - touched }
+  return { added, changed, removed, unchanged: countLines(now.bytes) - touched }
+}
+
+/** Every file of a manifest, listed anew for each who asks: there may be a million, and most runs never ask. */
+function allAdded(manifest: Uint8Array): ChangeSet {
+  return {
+    get added() {
+      const added: Change[] = []
+      for (const now = new Cursor(manifest); !now.done; now.next()) {
+        added.push({ path: now.path, after: now.hash })
+      }
+      return added
+    },
+    changed: [],
+    removed: [],
+    unchanged: 0,
+  }
 }
 
 /** A place in a manifest: always the start of a line, which is looked into when asked for. */

@@ -18,12 +18,22 @@ export interface DueFile extends Change {
 /** Files of which a warning names the first few. */
 const SHOWN = 3
 
-/** Lists the files that changed, and those that are due though they did not. */
-export function* listDueFiles(output: PreparedOutput, options: ResolvedOptions): Iterable<DueFile> {
+const TOUCHED = ['changed', 'removed', 'added'] as const
+
+/**
+ * Lists the files that changed, and those that are due though they did not.
+ *
+ * @param kinds - of changes that are wanted
+ */
+export function* listDueFiles(
+  output: PreparedOutput,
+  options: ResolvedOptions,
+  kinds: readonly (typeof TOUCHED)[number][] = TOUCHED,
+): Iterable<DueFile> {
   const { changes, urls, manifest, isGone } = output
   const judge = createJudge(output, options)
   const touched = new Set<string>()
-  for (const change of ['changed', 'removed', 'added'] as const) {
+  for (const change of kinds) {
     for (const file of changes[change]) {
       if (urls.moved) touched.add(file.path)
       yield { ...file, change, verdict: judge(file.path, change) }
@@ -46,12 +56,16 @@ export function collectDue(
   const renamed: string[] = []
   for (const output of outputs) {
     const paths: string[] = []
-    for (const { path, change, before, after, verdict } of listDueFiles(output, options)) {
+    // An output that nobody knows is owed as a whole; only rules ask for the names of its files.
+    const kinds =
+      output.firstRun && options.rules.length === 0 ? (['changed', 'removed'] as const) : undefined
+    for (const { path, change, before, after, verdict } of listDueFiles(output, options, kinds)) {
       if (change !== 'unchanged') paths.push(path)
       const odd =
         (verdict.why === 'immutable-changed' && before !== after) ||
         (verdict.why === 'immutable-returned' && isOtherThanRemembered(output.removed.get(path), after))
       if (odd) renamed.push(path)
+      if (verdict.why === 'first-run') continue
       for (const item of verdict.due) due.set(item, { kind: 'url', item })
     }
     if (options.firstRun === 'record' && output.firstRun) continue
@@ -60,10 +74,14 @@ export function collectDue(
   return { due: [...due.values()], warnings: renamed.length === 0 ? [] : [immutableWarning(renamed)] }
 }
 
-/** Everything that an output is known by: due where nothing is known of what a cache holds of it. */
-export function everythingOf({ manifest, urls, changes }: PreparedOutput): readonly DueItem[] {
-  const all = [...readPaths(manifest), ...changes.removed.map(({ path }) => path)]
-  return [...new Set(all.flatMap(path => urls.all(path)))].map(item => ({ kind: 'url', item }))
+/**
+ * What an output was known by until now and is not any more. Where nothing is known of what a cache holds of it, this
+ * is due beside all that it is known by now.
+ */
+export function formerUrls({ manifest, urls, changes }: PreparedOutput): readonly DueItem[] {
+  const former = changes.removed.flatMap(({ path }) => urls.all(path))
+  if (urls.moved) for (const path of readPaths(manifest)) former.push(...urls.before(path))
+  return [...new Set(former)].map(item => ({ kind: 'url', item }))
 }
 
 function immutableWarning(files: readonly string[]): string {

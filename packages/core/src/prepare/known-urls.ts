@@ -55,24 +55,28 @@ export function listElsewhere(
  * not due stay `keep`: cached pages may still ask for them. The site's hosts are known even before anything on them.
  *
  * @param due - what this target must purge
+ * @param wholes - outputs of which it must purge everything
  */
 export function listKnown(
   outputs: readonly KnownOutput[],
   due: readonly DueItem[],
   options: ResolvedOptions,
+  wholes: ReadonlySet<string> = new Set(),
 ): readonly KnownUrls[] {
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
   const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
   for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
-  for (const { manifest, changes, urls, unseen } of outputs) {
+  for (const { name, manifest, changes, urls, unseen } of outputs) {
     for (const folder of unseen ?? []) for (const url of urls.now(folder)) hosts.hide(url)
     let next = 0
-    for (const path of readPaths(manifest)) {
+    const isWhole = wholes.has(name) && !urls.moved
+    const { added } = isWhole ? { added: [] } : changes
+    for (const path of isWhole && unseen !== undefined ? [] : readPaths(manifest)) {
       // Both are in the same order.
-      const isAdded = path === changes.added[next]?.path
+      const isAdded = path === added[next]?.path
       if (isAdded) next++
       for (const url of isAdded ? urls.now(path) : urls.all(path)) {
-        hosts.put(url, isAdded ? 'neutral' : 'keep')
+        if (!isWhole) hosts.put(url, isAdded ? 'neutral' : 'keep')
         if (unseen === undefined) hosts.hide(url)
       }
     }

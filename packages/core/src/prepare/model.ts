@@ -3,6 +3,7 @@ import type { LedgerState } from '../ledger/read.ts'
 import type { LeftOptions } from '../options/left-options.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import type { OutputsInput } from '../output/model.ts'
+import type { EndedDebt } from '../owed/whole-output.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { KnownOutput } from './known-urls.ts'
 import type { PreparedTarget } from './target.ts'
@@ -28,6 +29,8 @@ export interface Prepared {
   /** Made due by the changes of the outputs. */
   readonly due: readonly DueItem[]
   readonly targets: readonly PreparedTarget[]
+  /** What was owed for whole outputs that are not any more what they were. */
+  readonly ended: readonly EndedDebt[]
   readonly warnings: readonly string[]
   /** What is worth a line, though nothing is wrong with it. */
   readonly notes: readonly string[]

@@ -17,9 +17,11 @@ import type { ScannedOutput } from '../output/model.ts'
 import { readOutputs } from '../output/read-outputs.ts'
 import { contextOf } from '../output/url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
+import { countPending } from '../owed/pending-items.ts'
+import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
 import type { DueItem } from '../plan/model.ts'
 import { listArrivedNames, listRenewed } from './delivered-due.ts'
-import { collectDue, everythingOf } from './due.ts'
+import { collectDue, formerUrls } from './due.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
 import type { Prepared, RunInput } from './model.ts'
 import { type PreparedTarget, prepareTarget } from './target.ts'
@@ -122,12 +124,25 @@ export function assemble(
     [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(({ delivered = [] }) => delivered),
   )
   const renewed = [...listArrivedNames(outputs, ledger, options), ...listRenewed(found.input.images, ledger)]
-  const known = (wanted: readonly DueItem[]) => listKnown([...outputs, ...elsewhere], wanted, options)
+  const known = (wanted: readonly DueItem[], wholes: ReadonlySet<string>) =>
+    listKnown([...outputs, ...elsewhere], wanted, options, wholes)
+  const debts = readOutputDebts(ledger, outputs, elsewhere)
+  const wholes = outputs.map(output => ({ output, owe: oweOutput(output) }))
   const targets = options.targets.map(target => {
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
-    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(everythingOf)]
-    const wanted = { changed, extra: extra.get(target.name) ?? [], renewed, names }
+    const ended = debts.ended.flatMap(debt => (debt.target === target.name ? debt.items : []))
+    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(formerUrls)]
+    const wanted = {
+      changed,
+      outputs: wholes.flatMap(({ output, owe }) =>
+        isNewTo(target.name, output, options) || unknown.includes(output) ? [owe] : [],
+      ),
+      owed: debts.owed.get(target.name) ?? [],
+      extra: [...ended, ...(extra.get(target.name) ?? [])],
+      renewed,
+      names,
+    }
     return prepareTarget(target, wanted, ledger.document, options, known)
   })
   const warnings = new Set([
@@ -144,6 +159,7 @@ export function assemble(
     firstRun: outputs.length > 0 && outputs.every(output => output.firstRun),
     due,
     targets,
+    ended: debts.ended,
     warnings: [...warnings],
     notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
   }
@@ -157,6 +173,15 @@ export function isUnknownTo(
 ): boolean {
   const isItsOwn = only === undefined || only === target
   return isItsOwn && !firstRun && !isGone && options.firstRun === 'purge' && !before.targets.includes(target)
+}
+
+/** Whether nobody knows an output yet, and its files concern a target. */
+function isNewTo(
+  target: string,
+  { firstRun, only, isGone }: PreparedOutput,
+  options: Pick<ResolvedOptions, 'firstRun'>,
+): boolean {
+  return firstRun && !isGone && options.firstRun === 'purge' && (only === undefined || only === target)
 }
 
 /** Prints what was found odd, or worth a line, before anything is sent. */
@@ -187,6 +212,6 @@ function strangers(
     .filter(([name, items]) => !names.has(name) && items.length > 0)
     .map(
       ([name, items]) =>
-        `The ledger ${location} holds ${items.length} pending purges for "${name}", which is not among the targets: kept.`,
+        `The ledger ${location} holds ${countPending(items)} pending purges for "${name}", which is not among the targets: kept.`,
     )
 }

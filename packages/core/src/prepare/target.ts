@@ -2,6 +2,7 @@ import type { DeliveredNames } from '../images/delivered.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'
+import type { OwedOutput } from '../owed/whole-output.ts'
 import { withoutQuery } from '../plan/address.ts'
 import type { Capabilities } from '../plan/capabilities.ts'
 import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
@@ -17,16 +18,28 @@ export interface PreparedTarget {
   /** Whether what changed at a URL is its business. */
   needs(url: string): boolean
   readonly due: readonly DueItem[]
-  /** The part of `due` that this run adds, or makes due again. */
+  /** The part of `due` that this run adds, or makes due again, but for whole outputs. */
   readonly fresh: readonly DueItem[]
+  /** The part of `due` that is owed for whole outputs. */
+  readonly wholes: readonly DueOutput[]
   /** The smallest plan for these due items, which leaves `avoid` alone. */
   plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Promise<Plan>
+}
+
+/** An output that is owed as a whole, among what is due. */
+export interface DueOutput extends OwedOutput {
+  /** The row that something due stands for, by its index; `undefined`: it is none of them. */
+  rowOf(index: number): number | undefined
 }
 
 /** What a target may owe. */
 export interface Wanted {
   /** What this run makes due, of which it owes what it needs. */
   readonly changed: readonly DueItem[]
+  /** Outputs of which it owes everything that it needs, beside those that are owed since earlier runs. */
+  readonly outputs: readonly ((needs: (url: string) => boolean) => OwedOutput)[]
+  /** Since earlier runs. */
+  readonly owed: readonly OwedOutput[]
   /** Due at this target as it is. */
   readonly extra: readonly DueItem[]
   /** Due beside that where what is behind delivery URLs is to be forgotten. */
@@ -51,17 +64,17 @@ export function isNeeded({ api: { capabilities, images } }: Target, url: string)
  */
 export function prepareTarget(
   target: Target,
-  { changed, extra, renewed, names }: Wanted,
+  { changed, outputs, owed, extra, renewed, names }: Wanted,
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
-  known: (due: readonly DueItem[]) => readonly KnownUrls[],
+  known: (due: readonly DueItem[], wholes: ReadonlySet<string>) => readonly KnownUrls[],
 ): PreparedTarget {
   const { images } = target.api
   const namesAt = (url: string) => (images?.invalidate === true ? names.of(url) : undefined)
   const needs = (url: string) => isNeeded(target, url) || namesAt(url) !== undefined
   const due = new Map<string, DueItem>()
   for (const { kind, item } of document?.pending.get(target.name) ?? [])
-    due.set(dueKey({ kind, item }), { kind, item })
+    if (kind !== 'output') due.set(dueKey({ kind, item }), { kind, item })
   const fresh = new Map<string, DueItem>()
   const add = (each: DueItem) => {
     fresh.set(dueKey(each), each)
@@ -69,10 +82,28 @@ export function prepareTarget(
   }
   for (const each of changed) if (each.kind !== 'url' || needs(each.item)) add(each)
   for (const each of images?.invalidate === true ? [...renewed, ...extra] : extra) add(each)
+  const made = outputs.map(owe => owe(needs)).filter(({ open }) => open.length > 0)
+  if (images?.invalidate === true) {
+    for (const { rows, open } of made)
+      for (const row of open)
+        for (const name of namesAt(rows[row]?.item ?? '') ?? []) fresh.set(dueKey(name), name)
+  }
   for (const [key, each] of fresh) due.set(key, each)
+  const again = new Set(made.map(({ output }) => output))
+  const { list, wholes } = listAll(
+    [...due.values()],
+    [...owed.filter(({ output }) => !again.has(output)), ...made],
+  )
+  const complete = new Set(
+    wholes.flatMap(({ output, rows, open }) => (open.length === rows.length ? [output] : [])),
+  )
   const { concerns } = target.api.capabilities
+  let named: ReadonlySet<string> | undefined
   // What is named by itself is sent, if it can be; of what lies beneath a folder, what is needed.
-  const isNamed = (url: string) => due.has(dueKey({ kind: 'url', item: url })) && concerns?.(url) !== false
+  const isNamed = (url: string) => {
+    named ??= new Set(list.flatMap(({ kind, item }) => (kind === 'url' ? [item] : [])))
+    return named.has(url) && concerns?.(url) !== false
+  }
   const capabilities: Capabilities =
     images === undefined
       ? target.api.capabilities
@@ -81,14 +112,15 @@ export function prepareTarget(
     target,
     chosen: options.sendTo?.includes(target.name) ?? true,
     needs,
-    due: [...due.values()],
+    due: list,
     fresh: [...fresh.values()],
+    wholes,
     async plan(wanted, avoid) {
       // Most runs owe nothing: they do not pay for the planner.
       const { makePlan } = await import('../plan/plan.ts')
       return makePlan({
         due: wanted,
-        known: () => known(wanted),
+        known: () => known(wanted, wanted.length === list.length ? complete : new Set()),
         capabilities,
         owns: options.owns,
         collateral: options.collateral,
@@ -97,4 +129,38 @@ export function prepareTarget(
       })
     },
   }
+}
+
+/** All that is due, each once: first what is named by itself, then what whole outputs add to it. */
+function listAll(
+  items: readonly DueItem[],
+  owed: readonly OwedOutput[],
+): { readonly list: readonly DueItem[]; readonly wholes: readonly DueOutput[] } {
+  if (owed.length === 0) return { list: items, wholes: [] }
+  const list = [...items]
+  const places = new Map<string, number>()
+  const addPlaces = (from: number) => {
+    for (let at = from; at < list.length; at++)
+      if (list[at]?.kind === 'url') places.set(list[at]?.item ?? '', at)
+  }
+  addPlaces(0)
+  const wholes = owed.map((each, index): DueOutput => {
+    const first = list.length
+    const own: number[] = []
+    const shared = new Map<number, number>()
+    for (const row of each.open) {
+      const item = each.rows[row]
+      const place = item && places.get(item.item)
+      if (place !== undefined) shared.set(place, row)
+      else if (item !== undefined) {
+        list.push(item)
+        own.push(row)
+      }
+    }
+    // What is known to be due is looked for only as long as there is something to come.
+    if (index < owed.length - 1) addPlaces(first)
+    const added = Uint32Array.from(own)
+    return { ...each, rowOf: at => (at >= first ? added[at - first] : shared.get(at)) }
+  })
+  return { list, wholes }
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { CdnPurgeError, isCdnPurgeError } from '../errors/error.ts'
 import { readLedger } from '../ledger/read.ts'
+import { countPending } from '../owed/pending-items.ts'
 
 /**
  * Says of an interruption what is pending, and what to do about it; any other error is given back as it is.
@@ -15,10 +16,10 @@ export async function explainInterruption(
   const isOurs = isCdnPurgeError(cause)
   if (isOurs ? cause.code !== 'INTERRUPTED' : signal?.aborted !== true) return cause
   const { document } = await readLedger(store, environment, () => false)
-  const owed = [...(document?.pending ?? [])].filter(([, items]) => items.length > 0)
+  const owed = [...(document?.pending ?? [])].filter(([, items]) => countPending(items) > 0)
   if (owed.length === 0)
     return new CdnPurgeError('INTERRUPTED', 'Interrupted. Nothing is pending.', { cause })
-  const counts = owed.map(([name, items]) => `${items.length} at ${name}`)
+  const counts = owed.map(([name, items]) => `${countPending(items)} at ${name}`)
   return new CdnPurgeError(
     'INTERRUPTED',
     `Interrupted. Pending in ${store.location}: ${counts.join(', ')}.`,

@@ -46,8 +46,9 @@ export interface Delivered {
 }
 
 /** What came of all layers. */
-export interface Walk {
-  readonly layers: readonly WalkedLayer[]
+export interface Walk<Kept> {
+  /** What was kept of each. */
+  readonly layers: readonly Kept[]
   /** What is stale somewhere still. */
   readonly stale: readonly DueItem[]
   /** What users are to be told beside. */
@@ -59,33 +60,35 @@ export interface Walk {
  * of one entry are one layer: none of them is filled from another.
  *
  * @param deliver - sends a plan, or shows it
+ * @param keep - what is kept of a layer: plans of very much are larger than all that is told of them
  */
-export async function walkLayers(
+export async function walkLayers<Kept>(
   targets: readonly PreparedTarget[],
   deliver: (layer: PlannedLayer) => Promise<Delivered>,
-): Promise<Walk> {
+  keep: (layer: WalkedLayer) => Kept,
+): Promise<Walk<Kept>> {
   const stale = new Map<string, DueItem>()
   const inside = new Map<string, DueItem>()
   let group: string | undefined
   const unnamed = new Unnamed()
-  const layers: WalkedLayer[] = []
+  const layers: Kept[] = []
   const warnings: string[] = []
   for (const target of targets) {
     if (target.target.group !== group) for (const [key, item] of stale) inside.set(key, item)
     group = target.target.group
     warnings.push(...unnamed.warn(target))
     if (!target.chosen) {
-      layers.push({ ...unplanned(target), done: undefined })
+      layers.push(keep({ ...unplanned(target), done: undefined }))
       for (const item of target.due) stale.set(dueKey(item), item)
       continue
     }
     if (target.due.length === 0) {
-      layers.push({ ...unplanned(target), done: nothing })
+      layers.push(keep({ ...unplanned(target), done: nothing }))
       continue
     }
     const layer = await planLayer(target, [...inside.values()])
     const { done, stale: left } = await deliver(layer)
-    layers.push({ ...layer, done })
+    layers.push(keep({ ...layer, done }))
     for (const item of left) stale.set(dueKey(item), item)
     unnamed.add(target.target, layer.free, layer.made)
   }
@@ -100,7 +103,8 @@ export function unplanned(target: PreparedTarget): PlannedLayer {
 async function planLayer(target: PreparedTarget, stale: readonly DueItem[]): Promise<PlannedLayer> {
   const { free, held } = holdBack(target.due, stale)
   const made = await target.plan(free, staleUrls(stale))
-  const planned = new Set(made.batches.flat().flatMap(({ covers }) => covers))
-  for (const { due } of made.skipped) planned.add(due)
-  return { ...target, free, held, made, waiting: free.filter((_, index) => !planned.has(index)) }
+  const planned = new Uint8Array(free.length)
+  for (const batch of made.batches) for (const { covers } of batch) for (const due of covers) planned[due] = 1
+  for (const { due } of made.skipped) planned[due] = 1
+  return { ...target, free, held, made, waiting: free.filter((_, index) => planned[index] === 0) }
 }

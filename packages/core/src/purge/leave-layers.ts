@@ -1,10 +1,11 @@
 import type { LiveReport } from '../live/model.ts'
 import type { Prepared } from '../prepare/model.ts'
-import type { ErrorReport } from '../report/model.ts'
+import type { ErrorReport, TargetReport } from '../report/model.ts'
 import { unplanned, type Walk } from './layer.ts'
+import { reportLayer } from './report-layer.ts'
 
 /** Sends nothing, since the origin is late: all that is due stays pending. */
-export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): Walk {
+export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): Walk<readonly TargetReport[]> {
   const { waitForOrigin: wait } = input.options
   const isThroughEdge = wait !== false && wait.origin === undefined
   const edge =
@@ -17,7 +18,7 @@ export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): W
       items: target.due.map(({ item }) => item),
     }
     const done = { requests: [], settled: [], accepted: [], errors: target.due.length === 0 ? [] : [error] }
-    return { ...unplanned(target), done: target.chosen ? done : undefined }
+    return reportLayer({ ...unplanned(target), done: target.chosen ? done : undefined })
   })
   return { layers, stale: targets.flatMap(({ due }) => due), warnings: [] }
 }

@@ -9,7 +9,7 @@ import type { TargetReport } from '../report/model.ts'
 import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
 import { leaveLayers } from './leave-layers.ts'
-import { reportLayers } from './report-layer.ts'
+import { reportLayer } from './report-layer.ts'
 
 /** What a purge did. */
 export interface Purged {
@@ -52,10 +52,13 @@ async function purgePending(
   const isLate = origin !== undefined && origin.differing.length > 0
   const walk = isLate
     ? leaveLayers(prepared, origin)
-    : await walkLayers(targets, async layer =>
-        context.handOver === undefined
-          ? (await import('./send-layer.ts')).sendLayer(layer, document, context)
-          : (await import('./show-layer.ts')).showLayer(layer),
+    : await walkLayers(
+        targets,
+        async layer =>
+          context.handOver === undefined
+            ? (await import('./send-layer.ts')).sendLayer(layer, document, context)
+            : (await import('./show-layer.ts')).showLayer(layer),
+        reportLayer,
       ).catch(async (error: unknown) => {
         // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
         await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))
@@ -64,8 +67,9 @@ async function purgePending(
   for (const warning of walk.warnings) context.logger.warn(warning)
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
-  if (owed && !isLate) await context.handOver?.()
-  const reports = reportLayers(walk.layers, { isQueued: context.handOver !== undefined && !isLate })
+  const isQueued = context.handOver !== undefined && !isLate
+  if (owed && isQueued) await context.handOver?.()
+  const reports = walk.layers.flat().map(report => (isQueued ? withQueued(report) : report))
   const verified =
     options.verify === false
       ? undefined
@@ -77,6 +81,11 @@ async function purgePending(
     ...(origin === undefined ? {} : { origin }),
     ...(verified === undefined ? {} : { edge: verified.edge }),
   }
+}
+
+/** All that stays pending was left to others. */
+function withQueued(report: TargetReport): TargetReport {
+  return report.pending === 0 ? report : { ...report, queued: report.pending }
 }
 
 /** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */

@@ -1,25 +1,13 @@
 import type { Price } from '../plan/capabilities.ts'
-import { dueKey } from '../plan/pattern.ts'
 import type { Cost, TargetReport } from '../report/model.ts'
 import { listWholes } from '../report/wholes.ts'
 import { listWidenings } from '../report/widenings.ts'
 import { heldError, waitingError } from './hold-back.ts'
 import type { Done, PlannedLayer, WalkedLayer } from './layer.ts'
 
-/**
- * What is reported of the layers that were sent to, or would be.
- *
- * @param isQueued - what they owe was left to others
- */
-export function reportLayers(
-  layers: readonly WalkedLayer[],
-  { isQueued = false }: { readonly isQueued?: boolean } = {},
-): readonly TargetReport[] {
-  return layers.flatMap(layer => {
-    if (layer.done === undefined) return []
-    const report = reportLayer(layer, layer.done)
-    return [isQueued && report.pending > 0 ? { ...report, queued: report.pending } : report]
-  })
+/** What is reported of a layer that was sent to, or would be; nothing of another. */
+export function reportLayer(layer: WalkedLayer): readonly TargetReport[] {
+  return layer.done === undefined ? [] : [reportDone(layer, layer.done)]
 }
 
 function costOf(items: number, price: Price | undefined): { readonly cost?: Cost } {
@@ -29,12 +17,13 @@ function costOf(items: number, price: Price | undefined): { readonly cost?: Cost
   return { cost: { items, most: Number((items * perItem).toFixed(6)), ...rest } }
 }
 
-function reportLayer(
+function reportDone(
   { target, due, free, held, waiting, made }: PlannedLayer,
   { requests, settled, planned, accepted, errors, jobs }: Done,
 ): TargetReport {
   const skipped = made.skipped.map(({ due: index, reason }) => ({ item: free[index], reason }))
-  const over = new Set([...settled, ...skipped.flatMap(({ item }) => item ?? [])].map(dueKey))
+  const isSettled = new Set(skipped.length === 0 ? [] : settled)
+  const passedOver = new Set(skipped.flatMap(({ item }) => (item && !isSettled.has(item) ? [item] : [])))
   return {
     name: target.name,
     provider: target.provider,
@@ -43,7 +32,7 @@ function reportLayer(
     settled,
     ...(planned === undefined ? {} : { planned }),
     wholes: listWholes(accepted, free),
-    pending: due.length - over.size,
+    pending: due.length - settled.length - passedOver.size,
     collateral: made.collateral,
     widenings: listWidenings(made, free),
     ...costOf(accepted.length, target.api.capabilities.price),

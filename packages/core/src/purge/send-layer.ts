@@ -4,11 +4,11 @@ import { oweAgain } from '../ledger/owe-again.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
 import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
-import { dueKey } from '../plan/pattern.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
+import { Debts } from './debts.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch/dispatch.ts'
 import type { Delivered, PlannedLayer } from './layer.ts'
 import { lookForCause } from './look-for-cause.ts'
@@ -26,21 +26,21 @@ const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
  * @returns what was done, and what is stale here still
  */
 export async function sendLayer(
-  { target, free, held, made }: PlannedLayer,
+  layer: PlannedLayer,
   document: LedgerDocument | undefined,
   context: Context,
 ): Promise<Delivered> {
-  const pending = new Map((document?.pending.get(target.name) ?? []).map(item => [dueKey(item), item]))
-  const debts = free.map(item => pending.get(dueKey(item)))
+  const { target, free, held, made } = layer
+  const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
   const strikeOff = async (indexes: readonly number[]) => {
-    const items = indexes.flatMap(index => debts[index] ?? [])
+    const items = debts.settle(indexes)
     if (items.length > 0) await context.store.append(journalLine(document?.id, target.name, items))
   }
   const passedOver = new Set(made.skipped.map(({ due }) => due))
   await strikeOff([...passedOver])
 
   const requests: RequestReport[] = []
-  const settled = new Set<number>()
+  const settled = new Uint8Array(free.length)
   const accepted: PlannedItem[] = []
   const failures: Outcome[] = []
   const operations = new Map<string, readonly PlannedItem[]>()
@@ -58,23 +58,24 @@ export async function sendLayer(
         outcomes.flatMap(({ planned, failure }) => (failure === undefined ? [planned] : [])),
       )
     }
-    const now = new Set<number>()
+    const now: number[] = []
     for (const { planned, failure } of outcomes) {
       if (failure !== undefined) continue
       accepted.push(planned)
       for (const index of planned.covers) {
         const left = (open[index] ?? 0) - 1
         open[index] = left
-        if (left === 0) now.add(index)
+        if (left === 0) now.push(index)
       }
     }
-    failures.push(...outcomes.filter(({ failure }) => failure !== undefined))
-    for (const index of now) settled.add(index)
-    await strikeOff([...now])
-    if (now.size > 0) context.onSettled?.(target.name, pick(free, now))
+    for (const outcome of outcomes) if (outcome.failure !== undefined) failures.push(outcome)
+    for (const index of now) settled[index] = 1
+    await strikeOff(now)
+    if (now.length > 0) context.onSettled?.(target.name, pick(free, now))
   }
   try {
-    failures.push(...(await dispatch(target, made.batches, context, deliver)))
+    // There may be more of them than a call takes arguments.
+    for (const outcome of await dispatch(target, made.batches, context, deliver)) failures.push(outcome)
   } finally {
     progress.end()
   }
@@ -84,19 +85,19 @@ export async function sendLayer(
   failures.push(...failed)
   const broken = new Set(failed.map(({ planned }) => planned))
   const undone = new Set(failed.flatMap(({ planned }) => planned.covers))
-  const again = [...settled].filter(index => undone.has(index))
-  for (const index of again) settled.delete(index)
+  const again = [...undone].filter(index => settled[index] === 1).sort((a, b) => a - b)
+  for (const index of again) settled[index] = 0
   await oweAgain([{ name: target.name, settled: pick(free, again) }], context)
   return {
     done: {
       requests,
       // In their order, however the answers came.
-      settled: free.filter((_, index) => settled.has(index)),
+      settled: free.filter((_, index) => settled[index] === 1),
       accepted: accepted.filter(planned => !broken.has(planned)),
       errors: toErrors(failures, free),
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
-    stale: [...held, ...free.filter((_, index) => !settled.has(index) && !passedOver.has(index))],
+    stale: [...held, ...free.filter((_, index) => settled[index] === 0 && !passedOver.has(index))],
   }
 }
 
@@ -107,8 +108,8 @@ function pick(due: readonly DueItem[], indexes: Iterable<number>): DueItem[] {
 /** How many items must be accepted for each due item to be settled. */
 function countItems(plan: Plan, due: number): Uint32Array {
   const counts = new Uint32Array(due)
-  for (const { covers } of plan.batches.flat())
-    for (const index of covers) counts[index] = (counts[index] ?? 0) + 1
+  for (const batch of plan.batches)
+    for (const { covers } of batch) for (const index of covers) counts[index] = (counts[index] ?? 0) + 1
   return counts
 }
 

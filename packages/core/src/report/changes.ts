@@ -1,4 +1,5 @@
 import type { Change } from '../manifest/diff.ts'
+import { readPaths } from '../manifest/manifest.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { RunReport } from './model.ts'
 
@@ -6,13 +7,19 @@ import type { RunReport } from './model.ts'
 export function reportChanges({ outputs }: Pick<Prepared, 'outputs'>): RunReport['changes'] {
   const several = outputs.length > 1
   const list = (kind: 'added' | 'changed' | 'removed') =>
-    outputs.flatMap(({ name, changes }) =>
-      changes[kind].map(({ path }: Change) => (several ? `${name}/${path}` : path)),
-    )
+    outputs.flatMap(({ name, changes, firstRun, manifest }) => {
+      // Then all its files are added: nobody needs to ask for more than their names.
+      const paths = firstRun && kind === 'added' ? readPaths(manifest) : changes[kind].map(pathOf)
+      return several ? paths.map(path => `${name}/${path}`) : paths
+    })
   return {
     added: list('added'),
     changed: list('changed'),
     removed: list('removed'),
     unchanged: outputs.reduce((sum, { changes }) => sum + changes.unchanged, 0),
   }
+}
+
+function pathOf({ path }: Change): string {
+  return path
 }

@@ -1,0 +1,56 @@
+import { writeRows } from '../ledger/rows.ts'
+import type { Pending, PendingItem } from '../ledger/schema.ts'
+import type { Settled } from '../ledger/settle.ts'
+import type { DueItem } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
+import type { PlannedLayer } from './layer.ts'
+
+/** What the ledger has of what a layer owes, so that it can be struck off there. */
+export class Debts {
+  readonly #layer: Pick<PlannedLayer, 'free' | 'due' | 'wholes'>
+  readonly #items: ReadonlyMap<string, PendingItem>
+  /** The sequence since which an output is owed, by its name. */
+  readonly #since: ReadonlyMap<string, number>
+  /** Where what is free stands among what is due; absent: in the same place. */
+  readonly #places: ReadonlyMap<DueItem, number> | undefined
+
+  constructor(layer: Pick<PlannedLayer, 'free' | 'due' | 'wholes'>, pending: readonly Pending[]) {
+    this.#layer = layer
+    this.#items = new Map(
+      pending.flatMap(each => (each.kind === 'output' ? [] : [[dueKey(each), each] as const])),
+    )
+    this.#since = new Map(
+      pending.flatMap(({ kind, item, since }) => (kind === 'output' ? [[item, since]] : [])),
+    )
+    if (layer.free.length < layer.due.length)
+      this.#places = new Map(layer.due.map((item, index) => [item, index]))
+  }
+
+  /**
+   * What is settled in the ledger with some of what is free.
+   *
+   * @param indexes - into `free`
+   */
+  settle(indexes: readonly number[]): readonly Settled[] {
+    const { free, wholes } = this.#layer
+    const items: Settled[] =
+      this.#items.size === 0
+        ? []
+        : indexes.flatMap(index => {
+            const due = free[index]
+            return (due && this.#items.get(dueKey(due))) ?? []
+          })
+    for (const { output, rowOf } of wholes) {
+      const since = this.#since.get(output)
+      const rows = indexes.flatMap(index => rowOf(this.#placeOf(index)) ?? [])
+      if (since === undefined || rows.length === 0) continue
+      items.push({ kind: 'output', item: output, since, rows: writeRows(rows.sort((a, b) => a - b)) })
+    }
+    return items
+  }
+
+  #placeOf(index: number): number {
+    const due = this.#layer.free[index]
+    return this.#places === undefined || due === undefined ? index : (this.#places.get(due) ?? -1)
+  }
+}
