@@ -110,6 +110,9 @@ export async function createFleet({
   }
 }
 
+/** Milliseconds from booking to arrival by which one request may be quicker than another: the first one of a process loads HTTP. */
+const ON_ITS_WAY = 1_000
+
 /** A pace, and how much of it a request takes. */
 export interface CountedPace {
   readonly burst: number
@@ -132,8 +135,7 @@ export function paceBroken(log: readonly LogEntry[], { burst, perSecond, count }
     let sum = 0
     for (const { at, amount } of sent.slice(first)) {
       sum += amount
-      // On its way, a request may be quicker than the one before it.
-      worst = Math.max(worst, Math.ceil(sum - burst - ((at - from + 100) / 1000) * perSecond))
+      worst = Math.max(worst, Math.ceil(sum - burst - ((at - from + ON_ITS_WAY) / 1000) * perSecond))
     }
   }
   return worst

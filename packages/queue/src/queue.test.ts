@@ -14,6 +14,7 @@ const job = (site: string, key = site, options: object = {}): PurgeJob => ({
   options: {
     site: `https://${site}/`,
     environment: 'production',
+    targets: [],
     ledger: { store: 'redis', key },
     ...options,
   },

@@ -35,15 +35,17 @@ export async function runTicket(
       needs: () => true,
       due: [...(debts[index]?.keys() ?? [])],
       fresh: [],
+      wholes: [],
       plan: async (due, avoid) => setting.plans.plan(target, due, avoid),
     }),
   )
-  await walkLayers(prepared, layer => {
+  const deliver = (layer: PlannedLayer) => {
     const index = site.targets.indexOf(layer.target)
     return sendLayer(layer, pace, setting, item => {
       for (const deploy of site.settle(index, item, debts[index]?.get(item) ?? -1)) setting.onPurged(deploy)
     })
-  })
+  }
+  await walkLayers(prepared, deliver, () => undefined)
 }
 
 /** As `sendLayer` and `dispatch` of the engine: so many requests at once; the first that finds no place ends it. */
