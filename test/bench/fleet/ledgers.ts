@@ -1,13 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  openContext,
-  type PurgeJob,
-  type ResolvedOptions,
-  resolveOptions,
-  run,
-  silentLogger,
-} from '@cdn-purge/core/engine'
+import { openContext, type PurgeJob, resolveOptions, run, silentLogger } from '@cdn-purge/core/engine'
 
 /** Files of a small site, and how many of them its last deploy changed. */
 const FILES = 200
@@ -44,8 +37,8 @@ function installOf(site: string): string {
   return `00000000-0000-4000-8000-${site.replace(/\D/g, '').padStart(12, '0')}`
 }
 
-/** A job as a run leaves it. @param ledger - of the site `number` */
-export function jobOf(number: number, ledger: unknown, api = 'https://api.example.com'): PurgeJob {
+/** A job as a run leaves it. */
+export function jobOf(number: number, api = 'https://api.example.com'): PurgeJob {
   const site = `site-${number}.example.com`
   return {
     version: 1,
@@ -53,49 +46,34 @@ export function jobOf(number: number, ledger: unknown, api = 'https://api.exampl
     options: {
       site: `https://${site}/`,
       environment: 'production',
-      ledger,
+      ledger: { store: 'redis', key: `site-${number}` },
       targets: targetsAt(api, site),
     },
   }
 }
 
 /**
- * Makes the ledger of a small site with two runs: one that records it, and one that leaves what changed to others.
+ * Makes the ledgers of small sites with two runs each: one that records the site, and one that leaves what changed to
+ * others.
  *
  * @param root - absolute; an empty folder
- * @returns the folder of the ledger
+ * @param redis - URL of where the ledgers lie
  */
-export async function makeLedger(root: string, api: string): Promise<string> {
-  const { options: input } = jobOf(0, '.cdn-purge', api)
-  const options = await resolveOptions({ ...input, firstRun: 'record' }, credentials, { purpose: 'send' })
+export async function makeLedgers(root: string, api: string, redis: string, sites: number): Promise<void> {
   const dist = join(root, 'dist')
   mkdirSync(dist)
   for (let file = 0; file < FILES; file++) writeFileSync(join(dist, `article-${file}.html`), `${file}`)
-  await runOnce(options, root, dist)
+  for (let site = 0; site < sites; site++) await runOnce(site, root, api, redis)
   for (let file = 0; file < CHANGED; file++) writeFileSync(join(dist, `article-${file}.html`), 'changed')
-  await runOnce(options, root, dist)
-  return join(root, '.cdn-purge')
+  for (let site = 0; site < sites; site++) await runOnce(site, root, api, redis)
 }
 
-async function runOnce(options: ResolvedOptions, root: string, directory: string): Promise<void> {
+async function runOnce(site: number, root: string, api: string, redis: string): Promise<void> {
+  const input = { ...jobOf(site, api).options, firstRun: 'record' }
+  const env = { ...credentials, CDN_PURGE_REDIS_URL: redis }
+  const options = await resolveOptions(input, env, { purpose: 'send' })
   const { context, ignore, close } = openContext(options, root, silentLogger)
-  const outputs = [{ name: 'dist', directory }]
+  const outputs = [{ name: 'dist', directory: join(root, 'dist') }]
   await run({ options, outputs, ignore }, 'run', { ...context, handOver: async () => undefined })
   await close()
-}
-
-/** Copies a ledger for each of so many sites. @returns their folders */
-export function copyLedgers(ledger: string, to: string, sites: number): readonly string[] {
-  return Array.from({ length: sites }, (_, index) => {
-    const copy = join(to, `${index}`)
-    cpSync(ledger, copy, { recursive: true })
-    return copy
-  })
-}
-
-/** What a ledger consists of: names and contents. */
-export function readLedgerFiles(ledger: string): readonly (readonly [string, Buffer])[] {
-  return readdirSync(ledger, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile())
-    .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))] as const)
 }

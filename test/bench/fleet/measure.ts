@@ -10,7 +10,7 @@ import { enqueue, withQueue } from '../../../packages/queue/src/queue.ts'
 import type { TicketRun } from '../../../packages/queue/src/worker/run-ticket.ts'
 import { startWorker } from '../../../packages/queue/src/worker/worker.ts'
 import { type RunningRedis, startRedis } from '../../support/redis.ts'
-import { copyLedgers, credentials, jobOf, makeLedger, readLedgerFiles } from './ledgers.ts'
+import { credentials, jobOf, makeLedgers } from './ledgers.ts'
 
 /** What was measured on a real Redis. */
 export interface Measured {
@@ -26,10 +26,10 @@ export interface Measured {
 const AT_ONCE = 100
 
 /**
- * Measures what a ticket costs: a real worker drains a real queue, from ledgers in folders, at APIs that answer at once.
+ * Measures what a ticket costs: a real worker drains a real queue, from ledgers in Redis, at APIs that answer at once.
  *
- * @param runs - tickets that are sent
- * @param sites - tickets, and ledgers, that lie in Redis
+ * @param runs - tickets that are sent, and ledgers that lie in Redis
+ * @param sites - tickets that lie in Redis
  */
 export async function measureFleet(runs: number, sites: number, concurrency: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'cdn-purge-fleet-'))
@@ -42,12 +42,11 @@ export async function measureFleet(runs: number, sites: number, concurrency: num
     const root = join(folder, 'site')
     mkdirSync(root)
     const url = `http://127.0.0.1:${port}`
-    const ledger = await makeLedger(root, url)
-    const copies = copyLedgers(ledger, join(folder, 'ledgers'), runs)
-    return {
-      cpu: await measureCpu(redis, copies, url, folder, concurrency),
-      ...(await measureMemory(redis, sites, readLedgerFiles(ledger))),
-    }
+    const before = await usedMemory(redis)
+    await makeLedgers(root, url, redis.url, runs)
+    const ledgerBytes = ((await usedMemory(redis)) - before) / runs
+    const cpu = await measureCpu(redis, runs, url, folder, concurrency)
+    return { cpu, ledgerBytes, ticketBytes: await measureTickets(redis, sites) }
   } finally {
     api.stdin.end()
     await redis.stop()
@@ -57,23 +56,23 @@ export async function measureFleet(runs: number, sites: number, concurrency: num
 
 async function measureCpu(
   redis: RunningRedis,
-  ledgers: readonly string[],
+  runs: number,
   api: string,
   root: string,
   concurrency: number,
 ): Promise<number> {
   // The first ones load what is loaded once.
-  const warmup = Math.ceil(ledgers.length / 5)
-  await drain(redis, ledgers.slice(0, warmup), 0)
+  const warmup = Math.ceil(runs / 5)
+  await drain(0, warmup)
   const before = process.cpuUsage()
-  await drain(redis, ledgers.slice(warmup), warmup)
+  await drain(warmup, runs)
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000 / (ledgers.length - warmup)
+  return (user + system) / 1000 / (runs - warmup)
 
-  async function drain({ url }: RunningRedis, folders: readonly string[], first: number) {
-    const place: QueuePlace = { url: new Secret(url), name: 'cpu' }
+  async function drain(first: number, end: number) {
+    const place: QueuePlace = { url: new Secret(redis.url), name: 'cpu' }
     await withQueue(place, '', async queue => {
-      for (const [index, ledger] of folders.entries()) await enqueue(queue, jobOf(first + index, ledger, api))
+      for (let site = first; site < end; site++) await enqueue(queue, jobOf(site, api))
     })
     const failed: TicketRun[] = []
     const worker = startWorker(place, {
@@ -92,38 +91,26 @@ async function measureCpu(
   }
 }
 
-async function measureMemory(
-  { url }: RunningRedis,
-  sites: number,
-  files: readonly (readonly [string, Buffer])[],
-): Promise<Pick<Measured, 'ticketBytes' | 'ledgerBytes'>> {
+/** Bytes of Redis for each of so many tickets that wait. */
+async function measureTickets(redis: RunningRedis, sites: number): Promise<number> {
+  const before = await usedMemory(redis)
+  await withQueue({ url: new Secret(redis.url), name: 'memory' }, '', async queue => {
+    for (let first = 0; first < sites; first += AT_ONCE) {
+      const numbers = Array.from({ length: Math.min(AT_ONCE, sites - first) }, (_, index) => first + index)
+      await Promise.all(numbers.map(number => enqueue(queue, jobOf(number))))
+    }
+  })
+  return ((await usedMemory(redis)) - before) / sites
+}
+
+async function usedMemory({ url }: RunningRedis): Promise<number> {
   const redis = new Redis(url)
   try {
-    const start = await usedMemory(redis)
-    await withQueue({ url: new Secret(url), name: 'memory' }, '', async queue => {
-      for (let first = 0; first < sites; first += AT_ONCE) {
-        const numbers = Array.from({ length: Math.min(AT_ONCE, sites - first) }, (_, index) => first + index)
-        await Promise.all(
-          numbers.map(number => enqueue(queue, jobOf(number, { store: 'redis', key: `site-${number}` }))),
-        )
-      }
-    })
-    const queued = await usedMemory(redis)
-    for (let site = 0; site < sites; site++) {
-      const pipeline = redis.pipeline()
-      for (const [name, bytes] of files) pipeline.set(`{cdn-purge:site-${site}}:${name}`, bytes)
-      await pipeline.exec()
-    }
-    const stored = await usedMemory(redis)
-    return { ticketBytes: (queued - start) / sites, ledgerBytes: (stored - queued) / sites }
+    const info = await redis.info('memory')
+    const [, bytes] = /^used_memory:(\d+)/m.exec(info) ?? []
+    if (bytes === undefined) throw new Error('Redis does not say how much memory it uses.')
+    return Number(bytes)
   } finally {
     redis.disconnect()
   }
-}
-
-async function usedMemory(redis: Redis): Promise<number> {
-  const info = await redis.info('memory')
-  const [, bytes] = /^used_memory:(\d+)/m.exec(info) ?? []
-  if (bytes === undefined) throw new Error('Redis does not say how much memory it uses.')
-  return Number(bytes)
 }
