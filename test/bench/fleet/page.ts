@@ -53,7 +53,7 @@ export function formatRows(rows: readonly Row[], frame: Frame): string {
     '',
     '![Sites in the queue over time](fleet.svg)',
     '',
-    `Measured on a real Redis and a real worker: a ticket that waits takes ${kilobytes(measured.ticketBytes)} of Redis, so ${count(sites)} take ${megabytes(measured.ticketBytes * sites)}. The ledger of a site of 200 files takes ${kilobytes(measured.ledgerBytes)} where it lies in Redis, so ${count(sites)} take ${megabytes(measured.ledgerBytes * sites)}. A ticket with five targets took ${measured.cpu.toFixed(0)} ms of one core, with a ledger in a folder and APIs that answer at once: at most ${(1000 / measured.cpu).toFixed(0)} a second and worker.`,
+    `Measured on a real Redis and a real worker: a ticket that waits takes ${kilobytes(measured.ticketBytes)} of Redis, so ${count(sites)} take ${megabytes(measured.ticketBytes * sites)}. The ledger of a site of 200 files takes ${kilobytes(measured.ledgerBytes)} where it lies in Redis, so ${count(sites)} take ${megabytes(measured.ledgerBytes * sites)}. A ticket with five targets took ${measured.cpu.toFixed(0)} ms of one core, with its ledger in Redis and APIs that answer at once: at most ${(1000 / measured.cpu).toFixed(0)} a second and worker.`,
   ].join('\n')
 }
 
