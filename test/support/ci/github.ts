@@ -1,0 +1,80 @@
+import * as v from 'valibot'
+import { parse } from 'yaml'
+import { createFolder } from '../workspace.ts'
+import { useAction } from './actions.ts'
+import type { Repository } from './repository.ts'
+import type { CiService, KeptCache } from './service.ts'
+
+const inputs = v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {})
+const workflow = v.strictObject({
+  on: v.strictObject({ push: v.strictObject({ branches: v.array(v.string()) }) }),
+  concurrency: v.optional(v.string()),
+  jobs: v.record(
+    v.string(),
+    v.strictObject({
+      'runs-on': v.string(),
+      needs: v.optional(v.string()),
+      steps: v.array(
+        v.union([
+          v.strictObject({ run: v.string(), env: inputs }),
+          v.strictObject({ uses: v.string(), with: inputs, if: v.optional(v.literal('always()')) }),
+        ]),
+      ),
+    }),
+  ),
+})
+
+/** GitHub Actions, as far as the recipes use it: any other key, action or expression is an error. */
+export function createGitHub(text: string, { checkout, sh }: Repository): CiService {
+  const { jobs } = v.parse(workflow, parse(text))
+  let runs = 0
+  return {
+    caches: [],
+    /** Runs the jobs in the order of the page, each in a folder of its own. */
+    async run(secrets) {
+      const values = new Map([
+        ['github.run_id', `${++runs}`],
+        ['github.run_attempt', '1'],
+        ...Object.entries(secrets).map(([name, value]) => [`secrets.${name}`, value] as const),
+      ])
+      const caches: KeptCache[] = [...this.caches]
+      const artifacts = new Map<string, string>()
+      let output = ''
+      let ok = true
+      for (const { steps } of Object.values(jobs)) {
+        if (!ok) break
+        const cwd = createFolder()
+        for (const step of steps) {
+          if ('uses' in step) {
+            if (ok || step.if === 'always()')
+              useAction(step.uses, fill(step.with, values), { cwd, checkout, caches, artifacts })
+          } else if (ok) {
+            const { status, stdout, stderr } = await sh(step.run, cwd, fill(step.env, values))
+            output += stdout + stderr
+            ok = status === 0
+          }
+        }
+      }
+      this.caches = caches
+      return { ok, output }
+    },
+  }
+}
+
+/** Texts with their `${{ … }}` filled in. */
+function fill(
+  given: Readonly<Record<string, string | number>>,
+  values: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const read = (expression: string): string => {
+    const value = values.get(expression)
+    if (value === undefined) throw new Error(`A recipe reads ${expression}, which the test does not give.`)
+    return value
+  }
+  return Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [
+      name,
+      `${text}`.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => read(expression)),
+    ]),
+  )
+}
