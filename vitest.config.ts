@@ -11,6 +11,9 @@ const slow = [
   'test/integration/tokens-{environments,final,forms,kept,limits,maps,pwa,runtime}.test.ts',
   'test/integration/{collateral,delivered-spellings,tokens}.test.ts',
   'test/contract/**/*.test.ts',
+  'packages/core/src/ledger/stores/{shared,redis/*,s3/*}.test.ts',
+  'packages/queue/src/**/*.test.ts',
+  'packages/simulator/src/apis/cdn/google-cloud-cdn.test.ts',
   'test/properties/{cache,plan,provider-secrecy}.test.ts',
 ]
 /** The files that take longest: begun first, no worker ends long after the others. */
