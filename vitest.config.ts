@@ -6,7 +6,7 @@ const slow = [
   'test/architecture/statements.test.ts',
   'test/{campaign,edge,fleet,pack,playground}/**/*.test.ts',
   'test/integration/{bench,fleet,bundlers,bundlers-{bundle,command,one-run,several,vite,webpack}}.test.ts',
-  'test/integration/{ci-recipes,command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
+  'test/integration/{ci-recipes*,command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
   'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',
   'test/integration/tokens-{environments,final,forms,kept,limits,maps,pwa,runtime}.test.ts',
   'test/integration/{collateral,delivered-spellings,tokens}.test.ts',

@@ -1,0 +1,24 @@
+import { expect } from 'vitest'
+import type { Repository, Version } from './repository.ts'
+import type { CiService } from './service.ts'
+
+/** The first version. */
+export const one = { 'about.html': 'about', 'team.html': 'team' }
+/** The second one: a page is changed, and one is new. */
+export const two = { ...one, 'about.html': 'about us', 'news.html': 'news' }
+/** All pages of the first version. */
+export const all = ['index.html', 'about.html', 'team.html']
+
+/** Deploys a version, which must go well: the pages that were purged. */
+export function deploy(
+  site: Repository,
+  service: Pick<CiService, 'run'>,
+  version: Version,
+  secrets: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  site.commit(version)
+  return site.purgedBy(async () => {
+    const { ok, output } = await service.run({ ...site.secrets, ...secrets })
+    expect(ok, output).toBe(true)
+  })
+}
