@@ -1,6 +1,6 @@
 import type { PaceKeeper } from '../../../packages/core/src/purge/dispatch/pace.ts'
 import type { Booking } from '../../../packages/core/src/wire/pace-gate.ts'
-import { LATE } from '../../../packages/queue/src/shared-pace.ts'
+import { LATE } from '../../../packages/queue/src/pace.ts'
 import type { Place } from '../../../packages/queue/src/ticket.ts'
 import { PATIENCE } from '../../../packages/queue/src/worker/run-ticket.ts'
 import type { Agenda } from './agenda.ts'

@@ -24,7 +24,7 @@ const workflow = v.strictObject({
   ),
 })
 
-/** GitHub Actions, as far as the recipes use it: any other key, action or expression is an error. */
+/** GitHub Actions, as far as the recipes use it. Other keys, actions and expressions are errors. */
 export function createGitHub(text: string, { checkout, sh }: Repository): CiService {
   const { jobs } = v.parse(workflow, parse(text))
   let runs = 0

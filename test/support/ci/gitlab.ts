@@ -16,7 +16,7 @@ const pipeline = v.strictObject({
   }),
 })
 
-/** GitLab CI with a pipeline of one job, as far as the recipes use it: any other key is an error. */
+/** GitLab CI with a pipeline of one job, as far as the recipes use it. Other keys are errors. */
 export function createGitLab(text: string, { checkout, sh }: Repository): CiService {
   const { cache, script } = v.parse(pipeline, parse(text)).deploy
   return {

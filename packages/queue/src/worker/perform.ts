@@ -8,7 +8,7 @@ import {
   resolveOptions,
   runByHand,
 } from '@cdn-purge/core/engine'
-import type { SharedPace } from '../shared-pace.ts'
+import type { SharedPace } from '../pace.ts'
 import { refuseForeignApis } from './allowed.ts'
 import { environmentOf } from './credentials.ts'
 

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../../../test/support/programs.ts'
 import { type RunningRedis, redisServer, startRedis } from '../../../test/support/redis.ts'
-import { SharedPace } from './shared-pace.ts'
+import { SharedPace } from './pace.ts'
 import type { Place } from './ticket.ts'
 
 describeWith(redisServer, 'the pace that machines share', () => {
