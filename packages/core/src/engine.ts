@@ -32,7 +32,7 @@ export {
   removeTraces,
   type Trace,
 } from './ledger/stores/file/traces.ts'
-export { checkRedisUrl } from './ledger/stores/redis/redis-place.ts'
+export { checkRedisUrl, describeRedis } from './ledger/stores/redis/redis-place.ts'
 export type { Differing } from './live/model.ts'
 export { type Logger, silentLogger } from './log/logger.ts'
 export { canRewrite, type Screen, withStatusLine } from './log/status-line.ts'

@@ -1,4 +1,4 @@
-import { CdnPurgeError, describeCause, type QueuePlace } from '@cdn-purge/core/engine'
+import { CdnPurgeError, describeCause, describeRedis, type QueuePlace } from '@cdn-purge/core/engine'
 import { Redis, type RedisOptions } from 'ioredis'
 
 /** Milliseconds between two tries to reach Redis, at most. */
@@ -39,8 +39,7 @@ export function connect(
 
 /** How messages name a queue: without what opens it. */
 export function showPlace({ url, name }: QueuePlace): string {
-  const { protocol, host, pathname } = new URL(url.reveal())
-  return `"${name}" at ${protocol}//${host}${pathname === '/' ? '' : pathname}`
+  return describeRedis({ url, key: name })
 }
 
 /** Says that a queue could not be used, and why. @param hint - what becomes of what was to be done */

@@ -82,7 +82,7 @@ describeWith(redisServer, 'the queue', () => {
     const hand = createHandOver({ queue: place(changes), job: job('a.test') })
     const error: unknown = await hand().catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'QUEUE_UNREACHABLE', message: expect.stringMatching(why) })
-    expect(String(error)).toMatch(/"queue-\d+" at redis:\/\/127\.0\.0\.1:\d+ cannot be used/)
+    expect(String(error)).toMatch(/redis:\/\/127\.0\.0\.1:\d+\/0\/queue-\d+ cannot be used/)
     expect(String(error)).not.toMatch(/wr0ng|p@ss|p%40ss/)
   })
 

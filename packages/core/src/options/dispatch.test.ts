@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { unusedStore } from '../../../../test/support/unused-store.ts'
 import type { Store } from '../ledger/store.ts'
-import { resolveDispatch } from './dispatch.ts'
+import { type DispatchOption, resolveDispatch } from './dispatch.ts'
 import type { RedisLedger, S3Ledger } from './ledger/ledger-types.ts'
 import { resolveLedger } from './ledger/resolve-ledger.ts'
 
 const wao = { provider: 'wao', siteId: 'my-site', token: 't0k3n', baseUrl: 'https://wao.example.com' }
 /** What a case says otherwise. */
 interface Changes {
+  readonly dispatch?: DispatchOption
   readonly ledger?: string | Store | RedisLedger | S3Ledger
   readonly [option: string]: unknown
 }
@@ -28,11 +29,11 @@ const given = {
 }
 
 async function resolve(changes: Changes = {}, env = {}, environment = 'production') {
-  const { ledger = redis, ...rest } = changes
+  const { ledger = redis, dispatch = given.dispatch, ...rest } = changes
   const input = { ...given, ...rest }
   const place = resolveLedger(ledger, env, false)
   if ('problems' in place) throw new Error(place.problems.join())
-  const resolved = await resolveDispatch(input, { site: [given.site], environment, ...place }, env)
+  const resolved = await resolveDispatch(input, { site: [given.site], environment, dispatch, ...place }, env)
   return 'dispatch' in resolved ? resolved.dispatch : resolved.problems
 }
 

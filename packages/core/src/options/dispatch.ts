@@ -58,6 +58,7 @@ export interface Dispatch {
 export interface DispatchOf {
   readonly site: readonly string[]
   readonly environment: string
+  readonly dispatch?: DispatchOption
   /** Where its ledger lies. */
   readonly place: LedgerPlace
 }
@@ -83,10 +84,10 @@ export function queuePlace(given: DispatchOption, env: Environment): QueuePlace 
  */
 export async function resolveDispatch(
   input: Readonly<Record<string, unknown>>,
-  { site, environment, place }: DispatchOf,
+  { site, environment, dispatch, place }: DispatchOf,
   env: Environment,
 ): Promise<{ readonly dispatch: Dispatch } | { readonly problems: readonly string[] }> {
-  const queue = queuePlace(v.parse(dispatchOptions.dispatch, input.dispatch), env)
+  const queue = queuePlace(dispatch, env)
   const wrong = queue && checkRedisUrl(queue.url.reveal())
   const ledger = shareable(place)
   const targets = await Promise.all(

@@ -29,7 +29,8 @@ export const queue: Command = {
     const { listQueue, retryQueued, dropQueued } = await loadQueue('"cdn-purge queue"')
     const place = await findQueue(invocation)
     const [again, out] = [flags.list('retry'), flags.list('drop')]
-    const known = new Set((await listQueue(place)).map(({ site }) => site))
+    const before = await listQueue(place)
+    const known = new Set(before.map(({ site }) => site))
     const unknown = [...again, ...out].filter(site => !known.has(site))
     if (unknown.length > 0) {
       throw new CdnPurgeError('USAGE', `Not in the queue: ${unknown.join(', ')}.`, {
@@ -41,7 +42,7 @@ export const queue: Command = {
       ...(flags.on('retry-failed') === true ? await retryQueued(place) : []),
     ]
     const dropped = out.length > 0 ? await dropQueued(place, out) : []
-    const sites = await listQueue(place)
+    const sites = retried.length + dropped.length === 0 ? before : await listQueue(place)
     const failed = sites.filter(({ state }) => state === 'failed').length
     return {
       status: 0,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { awsSecrets } from '../../aws/secrets.ts'
 import { checkBaseUrl } from '../../http/base-url.ts'
 import type { Store } from '../../ledger/store.ts'
 import { checkRedisUrl, type RedisPlace, secretsOfRedis } from '../../ledger/stores/redis/redis-place.ts'
@@ -68,18 +69,7 @@ export const s3LedgerSchema = v.strictObject({
     type: 'string',
     env: 'AWS_ACCESS_KEY_ID',
   }),
-  secretAccessKey: option(secret('encoded'), {
-    text: 'The secret access key.',
-    type: 'string',
-    env: 'AWS_SECRET_ACCESS_KEY',
-    secret: true,
-  }),
-  sessionToken: option(secret(), {
-    text: 'The session token of temporary keys.',
-    type: 'string',
-    env: 'AWS_SESSION_TOKEN',
-    secret: true,
-  }),
+  ...awsSecrets,
 })
 
 /** A place, or why there is none. */
@@ -126,7 +116,7 @@ export function findLedgerSecrets(given: unknown, env: Environment): readonly Se
 /** What must not be shown of a URL that may be none: its password, and the whole that holds it. */
 function secretsOfUrl(url: Secret): readonly Secret[] {
   const isRedis = checkRedisUrl(url.reveal()) === undefined
-  return isRedis ? secretsOfRedis({ store: 'redis', url, key: '' }) : [url]
+  return isRedis ? secretsOfRedis({ url }) : [url]
 }
 
 function resolveRedis(own: object, env: Environment) {

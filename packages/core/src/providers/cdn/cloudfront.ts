@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { awsSecrets } from '../../aws/secrets.ts'
 import { type SigV4, signV4 } from '../../aws/sig-v4.ts'
 import { elementOf, textOf } from '../../aws/xml.ts'
 import { pathOf } from '../../plan/address.ts'
@@ -8,7 +9,7 @@ import { Secret } from '../../secret/secret.ts'
 import type { ApiRequest, ApiResponse } from '../../wire/model.ts'
 import { TextBody } from '../../wire/text-body.ts'
 import { invalidAnswer, statusFailure } from '../contract/answer.ts'
-import { option, secret, shown, waitOption } from '../contract/option.ts'
+import { option, shown, waitOption } from '../contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 import { invalidationBatch, readError, readInvalidation } from './cloudfront/xml.ts'
@@ -63,18 +64,7 @@ export const cloudfront = defineProvider({
       type: 'string',
       env: 'AWS_ACCESS_KEY_ID',
     }),
-    secretAccessKey: option(secret('encoded'), {
-      text: 'The secret access key.',
-      type: 'string',
-      env: 'AWS_SECRET_ACCESS_KEY',
-      secret: true,
-    }),
-    sessionToken: option(secret(), {
-      text: 'The session token of temporary keys.',
-      type: 'string',
-      env: 'AWS_SESSION_TOKEN',
-      secret: true,
-    }),
+    ...awsSecrets,
     region: option(v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)), 'us-east-1'), {
       text: 'The region that requests are signed for: another one only in China.',
       type: 'string',

@@ -1,5 +1,5 @@
 import type { LedgerMark, LedgerWrite, Store, StoredLedger, StoredSnapshot } from '../../store.ts'
-import type { Blobs } from './blobs.ts'
+import { type Blobs, textOf } from './blobs.ts'
 import { JournalBlobs } from './journal-blobs.ts'
 import { ManifestBlobs } from './manifest-blobs.ts'
 import { putMark, readMark } from './mark-blob.ts'
@@ -62,7 +62,7 @@ class BlobStore implements Store {
     if (seen !== undefined && lines.some(name => !seen.lines.includes(name))) return false
     const blob = await this.#blobs.get(LEDGER)
     if (blob?.version !== seen?.ledger) return false
-    const replacement = await this.#manifests.put(next.manifests, blob === undefined ? '' : textOf(blob))
+    const replacement = await this.#manifests.put(next.manifests, textOf(blob))
     const landsOn = blob === undefined ? 'absent' : { version: blob.version }
     if ((await this.#blobs.put(LEDGER, Buffer.from(next.text), landsOn)) === undefined) return false
     await putMark(this.#blobs, next.text)
@@ -95,8 +95,4 @@ class BlobStore implements Store {
   async close(): Promise<void> {
     await this.#blobs.close?.()
   }
-}
-
-function textOf({ bytes }: { readonly bytes: Uint8Array }): string {
-  return new TextDecoder().decode(bytes)
 }

@@ -5,6 +5,11 @@ export interface Blob {
   readonly version: string
 }
 
+/** The text of a blob; empty where there is none. */
+export function textOf(blob: Blob | undefined): string {
+  return blob === undefined ? '' : new TextDecoder().decode(blob.bytes)
+}
+
 /** What must be there for a `put` to land. */
 export type Expected =
   /** Nothing. */

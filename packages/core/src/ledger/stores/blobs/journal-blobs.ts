@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Blobs, forEach } from './blobs.ts'
+import { type Blobs, forEach, textOf } from './blobs.ts'
 
 const FOLDER = 'journal/'
 /** Digits of a time in milliseconds, until the year 5138. */
@@ -25,7 +25,7 @@ export class JournalBlobs {
   /** The lines by these names, but for those that were folded meanwhile. */
   async read(names: readonly string[]): Promise<readonly string[]> {
     const blobs = await forEach(names, name => this.#blobs.get(name))
-    return blobs.flatMap(blob => (blob === undefined ? [] : [new TextDecoder().decode(blob.bytes)]))
+    return blobs.flatMap(blob => (blob === undefined ? [] : [textOf(blob)]))
   }
 
   /** Adds a line. Those of one process keep their order, also where its clock is set back. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { LedgerMark } from '../../store.ts'
-import type { Blobs } from './blobs.ts'
+import { type Blobs, textOf } from './blobs.ts'
 
 const NAME = 'seen.json'
 /** How often other writers may come in between before the mark is left to them. */
@@ -33,7 +33,7 @@ export async function putMark(blobs: Blobs, text: string): Promise<void> {
 
 async function read(blobs: Blobs) {
   const blob = await blobs.get(NAME)
-  return blob && { seen: parse(new TextDecoder().decode(blob.bytes)), version: blob.version }
+  return blob && { seen: parse(textOf(blob)), version: blob.version }
 }
 
 function parse(text: string): LedgerMark | undefined {

@@ -1,6 +1,6 @@
 import { CdnPurgeError, isCdnPurgeError } from '../../../errors/error.ts'
 import type { StoredSnapshot } from '../../store.ts'
-import type { Blob, Blobs } from './blobs.ts'
+import { type Blob, type Blobs, textOf } from './blobs.ts'
 import { ManifestBlobs } from './manifest-blobs.ts'
 
 const FOLDER = 'snapshot/'
@@ -96,8 +96,4 @@ export class SnapshotBlobs {
       { hint: 'Run again when they are done. Nothing was lost.' },
     )
   }
-}
-
-function textOf(entry: Blob | undefined): string {
-  return entry === undefined ? '' : new TextDecoder().decode(entry.bytes)
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
-import { isRefusal, missingPackage, redisError } from './redis-error.ts'
+import { loadOptional } from '../../../errors/load-optional.ts'
+import { isRefusal, redisError } from './redis-error.ts'
 import { type RedisAddress, type RedisPlace, readRedisUrl } from './redis-place.ts'
 
 /** How long a Redis may be away, in milliseconds. */
@@ -35,9 +36,7 @@ export async function connectRedis(
   location: string,
   patience: Patience,
 ): Promise<RedisConnection> {
-  const client = await import('ioredis').catch(cause => {
-    throw missingPackage(location, cause)
-  })
+  const client = await loadOptional(() => import('ioredis'), 'A ledger in Redis', 'ioredis')
   const address = readRedisUrl(place.url)
   let [last, awaySince, wasReady]: [unknown, number | undefined, boolean] = [undefined, undefined, false]
 

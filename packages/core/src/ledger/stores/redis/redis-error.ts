@@ -28,15 +28,6 @@ export function redisError(location: string, error: unknown, last: unknown): Cdn
   })
 }
 
-/** The package that speaks to Redis is not there. */
-export function missingPackage(location: string, cause: unknown): CdnPurgeError {
-  return new CdnPurgeError(
-    'CONFIG_INVALID',
-    `The ledger is in Redis (${location}), and the package "ioredis" cannot be loaded: ${describeCause(cause)}`,
-    { hint: 'Install it beside cdn-purge: npm install --save-dev ioredis' },
-  )
-}
-
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : ''
 }

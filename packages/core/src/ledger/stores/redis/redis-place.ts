@@ -52,13 +52,13 @@ export function readRedisUrl(url: Secret): RedisAddress {
 }
 
 /** How messages name the place: without user and password. */
-export function describeRedis({ url, key }: RedisPlace): string {
+export function describeRedis({ url, key }: Pick<RedisPlace, 'url' | 'key'>): string {
   const { host, port, db, isTls } = readRedisUrl(url)
   return `${isTls ? 'rediss' : 'redis'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/${db}/${key}`
 }
 
 /** All that must not be shown: what the URL has in it, and the URL, which is shown without. */
-export function secretsOfRedis({ url }: RedisPlace): readonly Secret[] {
+export function secretsOfRedis({ url }: Pick<RedisPlace, 'url'>): readonly Secret[] {
   const { password } = readRedisUrl(url)
   return password === undefined ? [] : [password, url]
 }
