@@ -13,8 +13,9 @@ const slow = [
   'test/contract/**/*.test.ts',
   'packages/core/src/ledger/stores/{shared,redis/*,s3/*}.test.ts',
   'packages/queue/src/**/*.test.ts',
-  'packages/simulator/src/apis/cdn/google-cloud-cdn.test.ts',
-  'test/properties/{cache,plan,provider-secrecy}.test.ts',
+  'packages/simulator/src/apis/cdn/*.test.ts',
+  'test/integration/{hostile-texts,keyless,ledger-context,ledger-history,tokens-dir,verify,wait-for-origin}.test.ts',
+  'test/properties/{cache,command-secrecy,plan,provider-secrecy}.test.ts',
 ]
 /** The files that take longest: begun first, no worker ends long after the others. */
 const longest = [

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ON_ITS_WAY } from '@cdn-purge/core/engine'
 import { createSimulator, type LogEntry, type Simulator } from '@cdn-purge/simulator'
 import { onTestFinished } from 'vitest'
 import { type CommandResult, runCommand } from '../support/command.ts'
@@ -109,9 +110,6 @@ export async function createFleet({
       runCommand(args, { cwd: root, env: { ...simulator.env, CDN_PURGE_QUEUE_URL: queue.url, ...env } }),
   }
 }
-
-/** Milliseconds from booking to arrival by which one request may be quicker than another: the first one of a process loads HTTP. */
-const ON_ITS_WAY = 1_000
 
 /** A pace, and how much of it a request takes. */
 export interface CountedPace {

@@ -23,7 +23,7 @@ const damages: readonly Damage[] = [
   },
   {
     description: 'is of a newer version',
-    damage: folder => writeFiles(folder, { 'ledger.json': '{"version": 2}' }),
+    damage: folder => writeFiles(folder, { 'ledger.json': '{"version": 3}' }),
     code: 'LEDGER_NEWER',
   },
   {

@@ -40,9 +40,11 @@ test.each(scenarios.map(({ name }) => name))(
     const { sent, outcome } = await watch(name)
     expect(sent.size).toBeGreaterThan(150)
     for (const requests of sent.values()) {
-      let [tokens, last] = [requests[0]?.booking.pace.burst ?? 0, 0]
+      let [tokens, last] = [Number.POSITIVE_INFINITY, 0]
       for (const { at, booking } of requests) {
-        const { burst, perSecond } = booking.pace
+        const { pace } = booking
+        if (!('burst' in pace)) throw new Error('None of these vendors has a window.')
+        const { burst, perSecond } = pace
         tokens = Math.min(burst, tokens + ((at - last) / 1000) * perSecond) - booking.amount
         last = at
         // Times are whole milliseconds.

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../../../test/support/programs.ts'
 import { type RunningRedis, redisServer, startRedis } from '../../../test/support/redis.ts'
+import { PaceKeeper } from '../../core/src/purge/dispatch/pace.ts'
 import { SharedPace } from './pace.ts'
 import type { Place } from './ticket.ts'
 
@@ -90,6 +91,22 @@ describeWith(redisServer, 'the pace that machines share', () => {
     expect(await pace.book({ ...slow('late'), amount: 3 })).toBeGreaterThan(50_000)
     expect(await pace.book({ ...slow('small'), amount: 3 })).toBeGreaterThan(50_000)
     expect(pace.booked).toEqual([small])
+  })
+
+  test('a window is one for all machines too, and says the same as that of one process', async () => {
+    const pace = { most: 50, seconds: 20, of: 'items' } as const
+    const machines = [create(0, 1e9), create(1, 1e9)]
+    const amounts = Array.from({ length: 30 }, (_, index) => 1 + ((index * 17) % 50))
+    const clock = { now: () => 0 }
+    const own = new PaceKeeper(clock)
+    for (const [index, amount] of amounts.entries()) {
+      const booking = { bucket: 'window', pace, amount }
+      const wait = Number(await machines[index % 2]?.book(booking))
+      // Some milliseconds pass between the calls.
+      expect(Math.abs(wait - own.book(booking))).toBeLessThan(2_000)
+    }
+    expect(await connections[0].zcard('{pace-test}:pace:window')).toBeLessThan(20)
+    expect(await connections[0].pttl('{pace-test}:pace:window')).toBeGreaterThan(20_000)
   })
 
   test('a bucket that is full again takes no room', async () => {

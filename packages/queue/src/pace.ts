@@ -1,4 +1,5 @@
-import type { Booking, PaceGate } from '@cdn-purge/core/engine'
+import { randomUUID } from 'node:crypto'
+import { type Booking, ON_ITS_WAY, type PaceGate } from '@cdn-purge/core/engine'
 import type { Redis } from 'ioredis'
 import { prefixOf } from './keys.ts'
 import type { Place } from './ticket.ts'
@@ -16,6 +17,31 @@ local tokens = math.min(size, (tonumber(state[1]) or size) + (now - (tonumber(st
 redis.call('HSET', KEYS[1], 'tokens', string.format('%.17g', tokens), 'at', now)
 redis.call('PEXPIRE', KEYS[1], math.ceil((size - tokens) / rate) + 1000)
 return { now, now + math.max(0, math.ceil(-tokens / rate)) }
+`
+
+/**
+ * A sliding window, likewise: what leaves when, in the order of time, for as long as it counts.
+ * KEYS: the window. ARGV: most, its length in milliseconds, what to take, a name for that. Answers as the other.
+ */
+const WAIT = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local most, span, amount = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local list = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local function amountOf(name) return tonumber(string.match(name, '^%d+')) end
+local at, sum = now, 0
+for index = 1, #list, 2 do
+  at, sum = math.max(at, tonumber(list[index + 1])), sum + amountOf(list[index])
+end
+for index = 1, #list, 2 do
+  local over = tonumber(list[index + 1]) + span
+  if over > at and sum + amount <= most then break end
+  at, sum = math.max(at, over), sum - amountOf(list[index])
+  redis.call('ZREM', KEYS[1], list[index])
+end
+redis.call('ZADD', KEYS[1], string.format('%.0f', at), amount .. ' ' .. ARGV[4])
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', at - now + span))
+return { now, at }
 `
 
 /** Milliseconds for which a place that was booked ahead may be late: then others may have it by now. */
@@ -77,7 +103,18 @@ export class SharedPace implements PaceGate {
 
   async #take(bucket: string, pace: Booking['pace'], amount: number) {
     const key = `${prefixOf(this.#name)}:pace:${bucket}`
-    const answer: unknown = await this.#redis.eval(BOOK, 1, key, pace.burst, pace.perSecond / 1000, amount)
+    const answer: unknown =
+      'burst' in pace
+        ? await this.#redis.eval(BOOK, 1, key, pace.burst, pace.perSecond / 1000, amount)
+        : await this.#redis.eval(
+            WAIT,
+            1,
+            key,
+            pace.most,
+            pace.seconds * 1000 + ON_ITS_WAY,
+            amount,
+            randomUUID(),
+          )
     const [now, at] = Array.isArray(answer) ? answer.map(Number) : []
     if (now === undefined || at === undefined) throw new TypeError('The script gave no two times.')
     return { place: { bucket, amount, at }, now }

@@ -1,4 +1,5 @@
 import { bookingOf } from '../../../packages/core/src/purge/dispatch/booking.ts'
+import type { Booking } from '../../../packages/core/src/wire/pace-gate.ts'
 import { Plans } from './plans.ts'
 import { type Scenario, targetsOf } from './scenarios.ts'
 
@@ -30,9 +31,14 @@ async function bucketsOf(scenario: Scenario, site: number) {
         if (booking === undefined) continue
         const { bucket, pace, amount } = booking
         const sum = (buckets.get(bucket)?.amount ?? 0) + amount
-        buckets.set(bucket, { provider: target.title, perSecond: pace.perSecond, amount: sum })
+        buckets.set(bucket, { provider: target.title, perSecond: rateOf(pace), amount: sum })
       }
     }
   }
   return buckets
+}
+
+/** What a pace lets through in the long run. */
+function rateOf(pace: Booking['pace']): number {
+  return 'burst' in pace ? pace.perSecond : pace.most / pace.seconds
 }

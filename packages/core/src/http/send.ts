@@ -93,7 +93,6 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         }
       }
       await rest(wait, why)
-      await policy.beforeRetry?.()
     }
   }
 

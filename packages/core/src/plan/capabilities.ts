@@ -11,10 +11,24 @@ export interface Layers {
 /** The kinds of things that a request can name. */
 export type ItemKind = 'url' | 'prefix' | 'extension' | 'layer' | 'asset' | 'raw' | 'everything'
 
-/** A token bucket: so much at once, then so much a second. */
-export interface Pace {
+/** So much at once, then so much a second. */
+export interface TokenBucket {
   readonly burst: number
   readonly perSecond: number
+}
+
+/** So much in any span of time, whenever it begins. */
+export interface SlidingWindow {
+  readonly most: number
+  /** How long the span is. */
+  readonly seconds: number
+}
+
+/** How fast an API may be asked. */
+export type Pace = (TokenBucket | SlidingWindow) & PaceScope
+
+/** What a pace counts, and whose requests. */
+export interface PaceScope {
   readonly of: 'requests' | 'items'
   /** What the vendor counts by, such as an install: all that name it share the bucket. Default: the account. */
   readonly by?: string

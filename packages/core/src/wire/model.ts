@@ -74,8 +74,6 @@ export interface SendPolicy extends RetryRules {
   readonly name?: string
   /** What becomes of the request where a wait is interrupted, such as `Ctrl-C keeps it pending`. */
   readonly ifInterrupted?: string
-  /** Called before each attempt after the first; where it throws, there is none. */
-  readonly beforeRetry?: () => Promise<void>
 }
 
 /** An answer and what it took. */

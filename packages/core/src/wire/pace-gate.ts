@@ -18,3 +18,6 @@ export interface PaceGate {
    */
   book(booking: Booking): number | undefined | Promise<number | undefined>
 }
+
+/** Milliseconds by which a request may be faster on its way than one that left before it: a window is so much longer. */
+export const ON_ITS_WAY = 1_000

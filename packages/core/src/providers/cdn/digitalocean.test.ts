@@ -29,7 +29,7 @@ describe('DigitalOcean', () => {
     const { concurrency, lists } = target.api.capabilities
     expect([concurrency, lists, target.retry]).toEqual([
       1,
-      [{ items: 50, pace: { burst: 25, perSecond: 1.25, of: 'items' } }],
+      [{ items: 50, pace: { most: 50, seconds: 20, of: 'items' } }],
       { tooManyRequestsDelay: 20_000 },
     ])
   })

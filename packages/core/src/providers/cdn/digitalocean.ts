@@ -64,8 +64,8 @@ export const digitalocean = defineProvider({
         extension: false,
         everything: true,
         hosts: 'all',
-        // Half of it at once, and half as time passes. ASSUME: the limit of files holds for any 20 s.
-        lists: [{ items: FILES, pace: { burst: FILES / 2, perSecond: FILES / 2 / SECONDS, of: 'items' } }],
+        // ASSUME: the limit of files holds for any 20 s.
+        lists: [{ items: FILES, pace: { most: FILES, seconds: SECONDS, of: 'items' } }],
         // "Two identical purge requests cannot be sent at the same time."
         concurrency: 1,
         refuses: unnamed,

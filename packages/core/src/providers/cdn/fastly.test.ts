@@ -77,7 +77,7 @@ test('a service is named by its id', async () => {
 
 test('a run keeps to the purges of an hour', () => {
   const [urls] = target.api.capabilities.lists
-  expect(urls?.pace).toEqual({ burst: 500, perSecond: 500 / 3600, of: 'requests' })
+  expect(urls?.pace).toEqual({ most: 1000, seconds: 3600, of: 'requests' })
 })
 
 test.each([

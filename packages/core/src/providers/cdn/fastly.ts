@@ -83,8 +83,8 @@ export const fastly = defineProvider({
           {
             kinds: ['url'],
             items: keyOf === undefined ? 1 : KEYS,
-            // Half of it at once, and half as time passes. ASSUME: the limit of an hour holds for any hour.
-            pace: { burst: 500, perSecond: 500 / 3600, of: 'requests' },
+            // ASSUME: the limit of an hour holds for any hour.
+            pace: { most: 1000, seconds: 3600, of: 'requests' },
           },
           // All hosts of a service are purged by one request.
           { kinds: ['everything'], items: 100 },

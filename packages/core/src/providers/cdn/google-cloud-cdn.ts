@@ -16,8 +16,8 @@ import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type Job, type PurgeRequest } from '../contract/provider.ts'
 import type { Said, Unread } from '../contract/vocabulary.ts'
 
-/** 500 invalidations a minute: 100 at once, then 400 a minute. */
-const pace = { burst: 100, perSecond: 400 / 60, of: 'requests' } as const
+/** Invalidations of a project. */
+const pace = { most: 500, seconds: 60, of: 'requests' } as const
 
 /** ASSUME: an invalidation costs $0.005, as older price lists say. */
 const price = { perItem: 0.005, currency: 'USD' } as const

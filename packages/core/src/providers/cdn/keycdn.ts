@@ -22,8 +22,8 @@ const BYTES = 64_000
 /** ASSUME: 500 URLs in one request are not too many. */
 const PER_REQUEST = 500
 
-/** ASSUME: 20 requests a minute are let through, as in 2017, which 5 at once and one in 4 s keep to. */
-const pace = { burst: 5, perSecond: 0.25, of: 'requests' } as const
+/** ASSUME: 20 requests a minute are let through, as in 2017. */
+const pace = { most: 20, seconds: 60, of: 'requests' } as const
 
 const texts = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)))
 

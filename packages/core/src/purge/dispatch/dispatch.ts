@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../../context.ts'
-import { CdnPurgeError } from '../../errors/error.ts'
 import type { Target } from '../../options/target.ts'
 import type { Batch } from '../../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../../providers/contract/provider.ts'
@@ -78,10 +77,6 @@ export async function dispatch(
     }
     return undefined
   }
-  const keepPaceAgain = async (carried: Batch) => {
-    const full = await keepPace(carried)
-    if (full !== undefined) throw new CdnPurgeError('REQUEST_FAILED', full.message)
-  }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
     const full = stopped ?? (await keepPace(carried))
@@ -93,12 +88,7 @@ export async function dispatch(
     }
     // Once the API has failed to the end of its retries, further requests are tried once each.
     const retries = failures > 0 ? 0 : target.retries
-    const sent = await sendTo(
-      target,
-      request,
-      { retries, ifInterrupted, beforeRetry: () => keepPaceAgain(carried) },
-      context,
-    )
+    const sent = await sendTo(target, request, { retries, ifInterrupted }, context)
     const reading: Reading =
       'failure' in sent
         ? { failure: sent.failure }

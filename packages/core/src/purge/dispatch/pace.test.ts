@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Booking } from '../../wire/pace-gate.ts'
 import { PaceKeeper } from './pace.ts'
@@ -41,4 +42,46 @@ test('buckets of other names are others', () => {
   const other: Booking = { bucket: 'other', pace: { burst: 1, perSecond: 1, of: 'requests' }, amount: 1 }
   keeper.book({ ...bunny, amount: 3 })
   expect([keeper.book(other), keeper.book(other)]).toEqual([0, 1000])
+})
+
+const spaces = (amount: number): Booking => ({
+  bucket: 'window',
+  pace: { most: 50, seconds: 20, of: 'items' },
+  amount,
+})
+
+test('a window lets as much leave in any span as it says, and no more', () => {
+  const { keeper, pass } = create()
+  expect([30, 20, 1].map(amount => keeper.book(spaces(amount)))).toEqual([0, 0, 21_000])
+  pass(5_000)
+  // 29 more fit beside the one, once the first 30 are over; the next waits until the 20 are.
+  expect([29, 20, 1].map(amount => keeper.book(spaces(amount)))).toEqual([16_000, 16_000, 37_000])
+  pass(60_000)
+  expect([50, 50].map(amount => keeper.book(spaces(amount)))).toEqual([0, 21_000])
+})
+
+test('what is more than a window takes leaves alone', () => {
+  const { keeper } = create()
+  expect([10, 120, 1].map(amount => keeper.book(spaces(amount)))).toEqual([0, 21_000, 42_000])
+})
+
+test('no span of a window ever sees more, whatever is booked when', () => {
+  const bookings = fc.array(fc.tuple(fc.nat({ max: 8_000 }), fc.integer({ min: 1, max: 50 })), {
+    maxLength: 60,
+  })
+  fc.assert(
+    fc.property(bookings, all => {
+      const { keeper, pass } = create()
+      let now = 0
+      const sent = all.map(([ms, amount]) => {
+        pass(ms)
+        now += ms
+        return { at: now + keeper.book(spaces(amount)), amount }
+      })
+      for (const { at: from } of sent) {
+        const within = sent.filter(({ at }) => at >= from && at < from + 20_000)
+        expect(within.reduce((sum, { amount }) => sum + amount, 0)).toBeLessThanOrEqual(50)
+      }
+    }),
+  )
 })
