@@ -39,5 +39,7 @@ test('the worked example in docs/architecture.md is what the planner does', () =
     collateral: 0,
   })
   const written = /```\n([\s\S]*?)```/.exec(example)?.[1]?.trim().split('\n')
-  expect(plan.batches.map(batch => batch.map(({ item }) => describeItem(item)).join('  '))).toEqual(written)
+  expect(Array.from(plan.batches, batch => batch.map(({ item }) => describeItem(item)).join('  '))).toEqual(
+    written,
+  )
 })

@@ -21,7 +21,7 @@ async function deploy(site: Workspace, mode: Mode, hashed?: readonly string[]): 
     const snapshot = await readSnapshotOutputs(context, undefined, options)
     const { targets } = await run({ options, ignore, outputs: snapshot?.outputs ?? [built] }, 'run', context)
     if (snapshot !== undefined) await settleSnapshot(context.store, snapshot)
-    return targets.flatMap(({ settled }) => settled.map(({ item }) => item)).sort()
+    return targets.flatMap(({ settled }) => Array.from(settled, ({ item }) => item)).sort()
   } finally {
     await close()
   }

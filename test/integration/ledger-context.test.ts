@@ -46,7 +46,7 @@ async function runFor(
 /** The URLs that each target of a report was purged for, sorted. */
 function settled({ targets }: RunReport): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
-    targets.map(({ name, settled: items }) => [name, items.map(({ item }) => item).sort()]),
+    targets.map(({ name, settled: items }) => [name, Array.from(items, ({ item }) => item).sort()]),
   )
 }
 

@@ -53,7 +53,7 @@ const deploy = (site: Workspace, project = '.') =>
       if (snapshot === undefined) return undefined
       const report = await run({ options, ignore, outputs: snapshot.outputs }, 'run', context)
       await settleSnapshot(context.store, snapshot)
-      return report.targets.flatMap(({ settled }) => settled.map(({ item }) => item)).sort()
+      return report.targets.flatMap(({ settled }) => Array.from(settled, ({ item }) => item)).sort()
     },
     project,
   )

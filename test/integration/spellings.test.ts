@@ -17,6 +17,6 @@ test('a URL that is requested in two encodings is purged in both, at every cache
   for (const url of spellings) await edges.wao.get(url)
   site.write({ 'g[h].png': '2' })
   const { targets } = await site.run()
-  for (const { settled } of targets) expect(settled.map(({ item }) => item).sort()).toEqual(spellings)
+  for (const { settled } of targets) expect(Array.from(settled, ({ item }) => item).sort()).toEqual(spellings)
   for (const url of spellings) expect(edges.wao.has(url)).toBe(false)
 })

@@ -19,7 +19,9 @@ test('are purged as the README says to write them', async () => {
   const { run, write } = await createWorkspace({ files, options: await readRecipe() })
   await run()
   const settled = async () =>
-    (await run()).targets.flatMap(target => target.settled.map(({ kind, item }) => `${kind} ${item}`)).sort()
+    (await run()).targets
+      .flatMap(target => Array.from(target.settled, ({ kind, item }) => `${kind} ${item}`))
+      .sort()
 
   write({ 'about.html': '2', 'feed/index.xml': '2' })
   expect(await settled()).toEqual(

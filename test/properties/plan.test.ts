@@ -20,8 +20,10 @@ const runs = { numRuns: 150 }
 
 /** A plan without the numbering of what is due. */
 function textOf(plan: Plan, { due }: PlanInput): unknown {
-  const names = (indexes: readonly number[]): string[] => indexes.map(i => JSON.stringify(due[i])).sort()
-  const batches = plan.batches.map(batch => batch.map(item => ({ ...item, covers: names(item.covers) })))
+  const names = (indexes: readonly number[]): string[] => indexes.map(i => JSON.stringify(due.at(i))).sort()
+  const batches = Array.from(plan.batches, batch =>
+    batch.map(item => ({ ...item, covers: names(item.covers) })),
+  )
   const skipped = plan.skipped.map(({ due, reason }) => names([due])[0] + reason).sort()
   return { batches, skipped, collateral: plan.collateral }
 }
@@ -33,7 +35,7 @@ function expectSound(input: PlanInput): Plan {
     return input.known()
   }
   const plan = makePlan({ ...input, known })
-  const items = plan.batches.flat()
+  const items = [...plan.batches].flat()
   const { capabilities } = input
   const kept = keptUrls(input)
   const hits = items.map(({ item }) => kept.filter(url => mayReach(item, url, capabilities)))
@@ -59,7 +61,7 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
         const plan = expectSound(input)
         const skipped = new Set(plan.skipped.map(({ due }) => due))
         for (const { url, index } of dueUrls(input)) {
-          const by = plan.batches.flat().filter(({ covers }) => covers.includes(index))
+          const by = [...plan.batches].flat().filter(({ covers }) => covers.includes(index))
           expect(by.length).toBe(skipped.has(index) ? 0 : 1)
           for (const { item } of by) expect(reaches(item, url, input.capabilities)).toBe(true)
           if (canName(url, input.capabilities)) expect(skipped.has(index)).toBe(false)
@@ -129,8 +131,8 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
       fc.property(inputs(vocabulary, { patterns: true }), input => {
         const plan = expectSound(input)
         const skipped = new Set(plan.skipped.map(({ due }) => due))
-        input.due.forEach((due, index) => {
-          const by = plan.batches.flat().filter(({ covers }) => covers.includes(index))
+        Array.from(input.due).forEach((due, index) => {
+          const by = [...plan.batches].flat().filter(({ covers }) => covers.includes(index))
           expect(by.length > 0 || skipped.has(index)).toBe(true)
           if (skipped.has(index)) return
           for (const url of knownUrls(input, due)) {
@@ -150,7 +152,7 @@ describe.each(Object.entries(vocabularies))('a plan for %s', (_, vocabulary) => 
         inputs(vocabulary, { avoid: true, patterns: true, collateral: fc.constantFrom(0, 1) }),
         input => {
           const plan = makePlan(input)
-          const items = plan.batches.flat()
+          const items = [...plan.batches].flat()
           for (const url of input.avoid ?? []) {
             const at = url.indexOf('/', 8)
             const parts = { origin: url.slice(0, at), path: url.slice(at) }

@@ -232,7 +232,7 @@ export function inputs(vocabulary: Vocabulary, drawing: Drawing = {}): fc.Arbitr
       const avoid = new Set(avoided.map(parts => parts.join('')))
       const due = new Set(gone.map(path => A + path))
       for (const { origin, paths, states } of known) {
-        for (const [i, path] of paths.entries()) if (states[i] === 1) due.add(origin + path)
+        for (const [i, path] of [...paths].entries()) if (states[i] === 1) due.add(origin + path)
       }
       const urls = [...due].filter(url => !avoid.has(url)).map((item): DueItem => ({ kind: 'url', item }))
       const distinct = new Map(patterns.map(item => [JSON.stringify(item), item]))

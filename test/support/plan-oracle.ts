@@ -75,7 +75,7 @@ function canExtend(folder: string, suffix: string, capabilities: Capabilities): 
 
 /** The known URLs that a due item means. */
 export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
-  const all = input.known().flatMap(({ origin, paths }) => paths.map(path => ({ origin, path })))
+  const all = input.known().flatMap(({ origin, paths }) => Array.from(paths, path => ({ origin, path })))
   return all.filter(({ origin, path }) => {
     const url = origin + path
     if (kind === 'url') return url === item
@@ -89,8 +89,8 @@ export function knownUrls(input: PlanInput, { kind, item }: DueItem): Url[] {
 export function keptUrls(input: PlanInput): Url[] {
   const { exact, prefix, everything } = input.capabilities
   const isWhole =
-    everything && (input.avoid?.size ?? 0) === 0 && input.due.some(({ kind }) => kind === 'everything')
-  const spelled = input.due.filter(({ kind, item }) => {
+    everything && (input.avoid?.size ?? 0) === 0 && [...input.due].some(({ kind }) => kind === 'everything')
+  const spelled = [...input.due].filter(({ kind, item }) => {
     if (isWhole) return kind === 'url'
     if (kind === 'prefix') return !canPrefix(item.slice(item.indexOf('/', 8)), input.capabilities)
     if (kind === 'everything') return !everything
@@ -102,7 +102,7 @@ export function keptUrls(input: PlanInput): Url[] {
   )
   // A folder's own URL has an item of its own where its prefix misses it.
   const isBeside = exact && prefix !== false && !prefix.coversFolder && !isWhole
-  for (const item of input.due.filter(({ kind }) => kind === 'prefix' && isBeside)) {
+  for (const item of [...input.due].filter(({ kind }) => kind === 'prefix' && isBeside)) {
     for (const { origin, path } of knownUrls(input, item)) {
       if ((origin + path).split('?')[0] === item.item) due.add(origin + path)
     }
@@ -110,13 +110,15 @@ export function keptUrls(input: PlanInput): Url[] {
   return input
     .known()
     .flatMap(({ origin, paths, states }) =>
-      paths.flatMap((path, i) => (states[i] === 0 && !due.has(origin + path) ? [{ origin, path }] : [])),
+      [...paths].flatMap((path, i) => (states[i] === 0 && !due.has(origin + path) ? [{ origin, path }] : [])),
     )
 }
 
 /** The due URLs with their indexes. */
 export function dueUrls(input: PlanInput): { readonly url: Url; readonly index: number }[] {
-  return input.due.flatMap(({ kind, item }, index) => (kind === 'url' ? [{ url: split(item), index }] : []))
+  return [...input.due].flatMap(({ kind, item }, index) =>
+    kind === 'url' ? [{ url: split(item), index }] : [],
+  )
 }
 
 /** The folders at which a pattern may stand. */
@@ -128,13 +130,15 @@ function allowedFolders(known: readonly KnownUrls[], due: readonly Url[], owns: 
   const found = new Set<string>()
   for (const { paths } of known) {
     // A folder above all that is known of a host is not the build's.
-    const outer = foldersOf(paths[0] ?? '/').filter(folder => paths.every(path => path.startsWith(folder)))
+    const outer = foldersOf(paths.at(0) ?? '/').filter(folder =>
+      [...paths].every(path => path.startsWith(folder)),
+    )
     const base = outer.at(-1) ?? '/'
     for (const path of paths)
       for (const folder of foldersOf(path)) if (folder.length >= base.length) found.add(folder)
   }
   found.delete('/')
-  const all = [...known.flatMap(({ paths }) => paths), ...due.map(({ path }) => path)].flatMap(foldersOf)
+  const all = [...known.flatMap(({ paths }) => [...paths]), ...due.map(({ path }) => path)].flatMap(foldersOf)
   for (const folder of all) if (owns.some(own => folder.startsWith(own))) found.add(folder)
   return [...found]
 }
@@ -349,5 +353,9 @@ export function bestPlan(input: PlanInput): Verdict {
 }
 
 export function verdictOf(plan: Plan): Verdict {
-  return { unnamed: plan.skipped.length, requests: plan.batches.length, items: plan.batches.flat().length }
+  return {
+    unnamed: plan.skipped.length,
+    requests: plan.batches.length,
+    items: [...plan.batches].flat().length,
+  }
 }

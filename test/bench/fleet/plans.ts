@@ -1,5 +1,5 @@
 import type { Target } from '../../../packages/core/src/options/target.ts'
-import type { Batch, DueItem, Plan } from '../../../packages/core/src/plan/model.ts'
+import type { Batch, DueList, Plan } from '../../../packages/core/src/plan/model.ts'
 import { makePlan } from '../../../packages/core/src/plan/plan.ts'
 import { listRequests } from '../../../packages/core/src/purge/requests.ts'
 import { known } from './scenarios.ts'
@@ -10,11 +10,11 @@ export class Plans {
   readonly #requests = new Map<Batch, readonly Batch[]>()
 
   /** The smallest plan for these due items, which leaves `avoid` alone. */
-  plan({ name, api }: Target, due: readonly DueItem[], avoid: ReadonlySet<string> = new Set()): Plan {
-    const key = [name, ...due.map(({ item }) => item), '', ...avoid].join(' ')
+  plan({ name, api }: Target, due: DueList, avoid: ReadonlySet<string> = new Set()): Plan {
+    const key = [name, ...Array.from(due, ({ item }) => item), '', ...avoid].join(' ')
     const before = this.#plans.get(key)
     if (before !== undefined) return before
-    const plan = makePlan({
+    const made = makePlan({
       due,
       known: () => known,
       capabilities: api.capabilities,
@@ -22,6 +22,8 @@ export class Plans {
       collateral: 0,
       avoid,
     })
+    // Made once for all: sites share them.
+    const plan = { ...made, batches: [...made.batches] }
     this.#plans.set(key, plan)
     return plan
   }

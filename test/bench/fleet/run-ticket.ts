@@ -1,4 +1,5 @@
 import type { Target } from '../../../packages/core/src/options/target.ts'
+import { marked } from '../../../packages/core/src/plan/due-list.ts'
 import type { DueItem } from '../../../packages/core/src/plan/model.ts'
 import type { PreparedTarget } from '../../../packages/core/src/prepare/target.ts'
 import { bookingOf } from '../../../packages/core/src/purge/dispatch/booking.ts'
@@ -50,21 +51,19 @@ export async function runTicket(
 
 /** As `sendLayer` and `dispatch` of the engine: so many requests at once; the first that finds no place ends it. */
 async function sendLayer(
-  { target, free, held, made }: PlannedLayer,
+  { target, free, held, made, needed }: PlannedLayer,
   pace: VirtualPace,
   { agenda, plans, latency, onRequest }: TicketSetting,
   settle: (item: DueItem) => void,
 ): Promise<Delivered> {
-  const open = new Map<number, number>()
-  for (const { covers } of made.batches.flat())
-    for (const index of covers) open.set(index, (open.get(index) ?? 0) + 1)
-  const settled = new Set<number>()
+  const open = needed.slice()
+  const done = new Uint8Array(free.length)
   const accept = (index: number) => {
-    settled.add(index)
-    const item = free[index]
+    done[index] = 1
+    const item = free.at(index)
     if (item !== undefined) settle(item)
   }
-  for (const { due } of made.skipped) if (!open.has(due)) accept(due)
+  for (const { due } of made.skipped) if (open[due] === 0) accept(due)
   const queue = [...made.batches]
   let isFull = false
   const send = async (carried: (typeof queue)[number]) => {
@@ -76,8 +75,8 @@ async function sendLayer(
     onRequest(booking)
     await agenda.sleep(latency)
     for (const index of carried.flatMap(({ covers }) => covers)) {
-      const left = (open.get(index) ?? 0) - 1
-      open.set(index, left)
+      const left = (open[index] ?? 0) - 1
+      open[index] = left
       if (left === 0) accept(index)
     }
   }
@@ -88,8 +87,20 @@ async function sendLayer(
   }
   await Promise.all(Array.from({ length: concurrencyOf(target) }, work))
   return {
-    done: { requests: [], settled: free.filter((_, index) => settled.has(index)), accepted: [], errors: [] },
-    stale: [...held, ...free.filter((_, index) => !settled.has(index))],
+    done: {
+      requests: [],
+      settled: marked(free, done),
+      items: done.filter(Boolean).length,
+      patterns: [],
+      errors: [],
+    },
+    stale: [
+      ...held,
+      ...marked(
+        free,
+        done.map(mark => 1 - mark),
+      ),
+    ],
   }
 }
 

@@ -126,7 +126,11 @@ function without(
       const rows = recordedRows(document, each.item, manifests.get(each.item) ?? new Uint8Array())
       const settled = new Rows(rows.length)
       const open = new Set(openRows(each, rows.length))
-      for (const [row, due] of rows.entries()) if (!open.has(row) || isGone(target, due)) settled.add(row)
+      let row = 0
+      for (const item of rows) {
+        if (!open.has(row) || isGone(target, { kind: 'url', item })) settled.add(row)
+        row++
+      }
       return settled.isFull ? [] : [{ ...each, urls: rows.length, settled: settled.toString() }]
     })
     return [target, kept] as const

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { readLedger } from '../ledger/read.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { KnownUrls } from '../plan/model.ts'
+import { lowerBound } from '../plan/read/sorted.ts'
 import { listElsewhere, listKnown } from '../prepare/known-urls.ts'
 import type { Prepared } from '../prepare/model.ts'
 import { assemble } from '../prepare/prepare.ts'
@@ -60,6 +61,9 @@ async function grant({ options, wishes }: ByHand, context: Context) {
     return listed
   }
   const isKnown = (url: string) =>
-    known().some(({ origin, paths }) => url.startsWith(origin) && paths.includes(url.slice(origin.length)))
+    known().some(({ origin, paths }) => {
+      const path = url.slice(origin.length)
+      return url.startsWith(origin) && paths.at(lowerBound(paths, path)) === path
+    })
   return { ledger, elsewhere, known, granted: readWishes(wishes, options, { sites, served, isKnown }) }
 }

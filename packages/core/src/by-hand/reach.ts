@@ -23,7 +23,7 @@ export function listReaches(
   return said.map(({ target, said: { due, whole = false, reaches } }) => {
     if (reaches === undefined) return { target, due, whole }
     const { concerns } = targets.find(({ name }) => name === target)?.api.capabilities ?? {}
-    const urls = known.flatMap(({ origin, paths }) => paths.map(path => origin + path))
+    const urls = known.flatMap(({ origin, paths }) => Array.from(paths, path => origin + path))
     return { target, due, whole, urls: urls.filter(url => concerns?.(url) !== false && reaches(url)) }
   })
 }

@@ -82,7 +82,7 @@ function findUrls(
     }
   }
   // "Everything" says of no URL that there is such a thing.
-  const due = targets.flatMap(target => target.due).filter(({ kind }) => kind !== 'everything')
+  const due = targets.flatMap(({ due }) => [...due]).filter(({ kind }) => kind !== 'everything')
   const urls = [...wanted].filter(
     url =>
       url !== undefined &&

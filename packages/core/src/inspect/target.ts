@@ -68,10 +68,11 @@ export function explainTarget(
   })
   const pending = ledger.document?.pending.get(target.name) ?? []
   const { capabilities } = target.api
-  const found = due
-    .filter(due => standsFor(due, url) || (due.kind === 'raw' && rawReaches(target.api, due.item, url)))
-    .map((item): ExplainedDue => {
-      const index = due.indexOf(item)
+  const isAsked = (item: DueItem) =>
+    standsFor(item, url) || (item.kind === 'raw' && rawReaches(target.api, item.item, url))
+  const found = Array.from(due, (item, index) => ({ item, index }))
+    .filter(({ item }) => isAsked(item))
+    .map(({ item, index }): ExplainedDue => {
       const whole = wholes.find(({ rowOf }) => rowOf(index) !== undefined)
       const [kind, name] = whole === undefined ? [item.kind, item.item] : ['output', whole.output]
       const since = pending.find(each => each.kind === kind && each.item === name)?.since
@@ -79,7 +80,7 @@ export function explainTarget(
         ...item,
         ...(since === undefined ? {} : { since }),
         fresh: fresh.includes(item) || whole?.isFresh === true,
-        ...judge(layer, item, requests),
+        ...judge(layer, index, requests),
       }
     })
   const others = files.filter(file => file.urls.includes(url))
@@ -92,27 +93,30 @@ export function explainTarget(
     collateral:
       found.length > 0
         ? []
-        : place(requests, ({ item }) =>
+        : placesOf(requests, ({ item }) =>
             item.kind === 'raw' ? rawReaches(target.api, item.raw, url) : reaches(item, url, capabilities),
           ),
   }
 }
 
 function judge(
-  { chosen, free, made }: WalkedLayer,
-  item: DueItem,
+  { chosen, places, made }: WalkedLayer,
+  place: number,
   all: readonly Shown[],
 ): Pick<ExplainedDue, 'state' | 'reason' | 'requests'> {
-  const index = free.indexOf(item)
+  const index = places === undefined ? place : places.indexOf(place)
   const reason = made.skipped.find(({ due }) => due === index)?.reason
   if (!chosen) return { state: 'left-out', requests: [] }
   if (index < 0) return { state: 'held', requests: [] }
   if (reason !== undefined) return { state: 'skipped', reason, requests: [] }
-  const requests = place(all, ({ covers }) => covers.includes(index))
+  const requests = placesOf(all, ({ covers }) => covers.includes(index))
   return { state: requests.length > 0 ? 'planned' : 'waiting', requests }
 }
 
-function place(requests: readonly Shown[], isMeant: (planned: PlannedItem) => boolean): ExplainedRequest[] {
+function placesOf(
+  requests: readonly Shown[],
+  isMeant: (planned: PlannedItem) => boolean,
+): ExplainedRequest[] {
   return requests.flatMap(({ method, url, carried }, number) =>
     carried.flatMap((planned, position) =>
       isMeant(planned)

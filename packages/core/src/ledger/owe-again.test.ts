@@ -19,9 +19,10 @@ test('what a run settled is due again, and the next run sends it', async () => {
     onSettled: (name, settled) => void told.push({ name, settled }),
   })
   const all = [`${SITE}a.css`, `${SITE}index.html`].map(item => ({ kind: 'url', item }))
-  expect(report.targets).toMatchObject([{ accepted: 2, settled: all }])
+  expect(report.targets).toMatchObject([{ accepted: 2 }])
+  expect([...(report.targets[0]?.settled ?? [])]).toEqual(all)
   expect(told).toEqual([{ name: 'wao', settled: all }])
-  expect(await site.run()).toMatchObject({ targets: [{ due: 0, settled: [] }] })
+  expect(await site.run()).toMatchObject({ targets: [{ due: 0, accepted: 0 }] })
 
   expect((await oweAgain(report.targets, context)).count).toBe(2)
   expect(JSON.parse(readFileSync(join(site.root, '.cdn-purge/ledger.json'), 'utf8'))).toMatchObject({

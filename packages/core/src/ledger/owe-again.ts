@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/model.ts'
+import type { DueList } from '../plan/model.ts'
 import { type LedgerAccess, rewriteLedger } from './rewrite.ts'
 import type { LedgerDocument } from './schema.ts'
 import { owe } from './settle.ts'
@@ -19,7 +19,7 @@ export interface OwedAgain {
  * @throws CdnPurgeError `LEDGER_UNWRITABLE`, `LEDGER_LOCKED`, `LEDGER_INVALID`
  */
 export async function oweAgain(
-  settled: readonly { readonly name: string; readonly settled: readonly DueItem[] }[],
+  settled: readonly { readonly name: string; readonly settled: DueList }[],
   ledger: LedgerAccess,
 ): Promise<OwedAgain> {
   const count = settled.reduce((sum, target) => sum + target.settled.length, 0)

@@ -1,4 +1,4 @@
-import type { DueItem } from '../plan/model.ts'
+import type { DueList } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
@@ -10,8 +10,8 @@ import type { PreparedTarget } from '../prepare/target.ts'
 export function deployedItems(
   { outputs }: Pick<Prepared, 'outputs'>,
   { due, fresh }: Pick<PreparedTarget, 'due' | 'fresh'>,
-): readonly DueItem[] {
+): DueList {
   if (outputs.length > 0) return due
   const wished = new Set(fresh.map(dueKey))
-  return due.filter(item => !wished.has(dueKey(item)))
+  return Array.from(due).filter(item => !wished.has(dueKey(item)))
 }

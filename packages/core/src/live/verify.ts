@@ -44,11 +44,13 @@ export async function verify(
   const deployed = new Map(
     prepared.targets.map(target => [
       target.target.name,
-      new Set(deployedItems(prepared, target).map(dueKey)),
+      new Set(Array.from(deployedItems(prepared, target), dueKey)),
     ]),
   )
   const covers = createCovers(
-    seen.flatMap(({ name, settled }) => settled.filter(item => deployed.get(name)?.has(dueKey(item)))),
+    seen.flatMap(({ name, settled }) =>
+      Array.from(settled).filter(item => deployed.get(name)?.has(dueKey(item))),
+    ),
   )
   const owed = createCovers(pending)
   const unnamed = new Set(reports.flatMap(({ skipped }) => skipped.map(({ item }) => item)))
@@ -98,7 +100,7 @@ function judge(report: TargetReport, verified: number, stale: readonly string[],
   return {
     ...report,
     verified,
-    settled: report.settled.filter(({ item }) => !again.has(item)),
+    settled: Array.from(report.settled).filter(({ item }) => !again.has(item)),
     pending: report.pending + stale.length,
     errors: [
       ...report.errors,

@@ -19,7 +19,7 @@ import { takeSample } from './sample.ts'
 export async function waitForOrigin(prepared: Prepared, context: Context): Promise<LiveReport | undefined> {
   const { waitForOrigin: wait } = prepared.input.options
   const chosen = prepared.targets.filter(target => target.chosen)
-  const due = chosen.flatMap(target => deployedItems(prepared, target))
+  const due = chosen.flatMap(target => [...deployedItems(prepared, target)])
   if (wait === false || due.length === 0) return undefined
   const covers = createCovers(due)
   const files = listFiles(prepared, context.home, ({ changes }) => {

@@ -4,14 +4,15 @@ import type { LedgerDocument, Pending, PendingItem, PendingOutput } from '../led
 import { settledRows } from '../ledger/settle.ts'
 import { eachPath } from '../manifest/manifest.ts'
 import { type UrlsOf, urlsIn } from '../output/url-history.ts'
-import type { DueItem } from '../plan/model.ts'
 import { compare } from '../text/compare.ts'
+import { withoutRepeats } from '../text/sort-texts.ts'
+import { TextList, type Texts } from '../text/text-list.ts'
 
 /** Everything that the files of a manifest are known by, each once: the rows of what is owed for the whole output. */
-export function listRows(manifest: Uint8Array, urlsOf: UrlsOf): readonly DueItem[] {
-  const urls = new Set<string>()
-  for (const path of eachPath(manifest)) for (const url of urlsOf(path)) urls.add(url)
-  return Array.from(urls, item => ({ kind: 'url', item }))
+export function listRows(manifest: Uint8Array, urlsOf: UrlsOf): Texts {
+  const urls = new TextList()
+  for (const path of eachPath(manifest)) for (const url of urlsOf(path)) urls.push(url)
+  return withoutRepeats(urls)
 }
 
 /** The rows of an output as the ledger has it; `manifest`: its bytes. */
@@ -19,7 +20,7 @@ export function recordedRows(
   { outputs }: Pick<LedgerDocument, 'outputs'>,
   name: string,
   manifest: Uint8Array,
-): readonly DueItem[] {
+): Texts {
   const entry = outputs.get(name)
   const context: OutputContext | undefined = entry?.context
   return context === undefined ? [] : listRows(manifest, urlsIn(context, entry?.base))
@@ -68,7 +69,7 @@ export function listPending(
     if (document === undefined || !manifest) continue
     const rows = recordedRows(document, debt.item, manifest)
     for (const row of openRows(debt, rows.length)) {
-      const item = rows[row]?.item
+      const item = rows.at(row)
       if (item === undefined || named.has(item)) continue
       named.add(item)
       items.push({ kind: 'url', item, since: debt.since })

@@ -3,6 +3,7 @@ import { Rows } from '../ledger/rows.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { KnownOutput } from '../prepare/known-urls.ts'
+import type { Texts } from '../text/text-list.ts'
 import { listRows, openRows, recordedRows } from './pending-items.ts'
 
 /** An output of which a target owes everything that it is known by, but for what is settled of it. */
@@ -10,7 +11,7 @@ export interface OwedOutput {
   /** Its key in the ledger. */
   readonly output: string
   /** All that it is known by. */
-  readonly rows: readonly DueItem[]
+  readonly rows: Texts
   /** The numbers of those that are due. */
   readonly open: Uint32Array
   /** Whether this run makes it due. */
@@ -46,8 +47,8 @@ export function readOutputDebts(
   const owed = new Map<string, OwedOutput[]>()
   const ended: EndedDebt[] = []
   if (document === undefined) return { owed, ended }
-  const found = new Map<string, readonly DueItem[]>()
-  const rowsOf = (name: string): readonly DueItem[] => {
+  const found = new Map<string, Texts>()
+  const rowsOf = (name: string): Texts => {
     const manifest =
       manifests.get(name) ??
       outputs.find(({ recordedAs }) => recordedAs === name)?.manifest ??
@@ -65,7 +66,12 @@ export function readOutputDebts(
       const isAsItWas =
         debt.urls === rows.length && isUnchanged(output, document.outputs.get(output)?.manifest)
       if (isAsItWas) owed.set(target, [...(owed.get(target) ?? []), { output, rows, open, isFresh: false }])
-      else ended.push({ target, output, items: Array.from(open).flatMap(row => rows[row] ?? []) })
+      else
+        ended.push({
+          target,
+          output,
+          items: Array.from(open, row => ({ kind: 'url', item: rows.at(row) ?? '' })),
+        })
     }
   }
   return { owed, ended }
@@ -82,11 +88,16 @@ export function oweOutput({
   manifest,
   urls,
 }: PreparedOutput): (needs: (url: string) => boolean) => OwedOutput {
-  let rows: readonly DueItem[] | undefined
+  let rows: Texts | undefined
   return needs => {
     rows ??= listRows(manifest, urls.now)
-    const open = Uint32Array.from(rows.keys()).filter(row => needs(rows?.[row]?.item ?? ''))
-    return { output: name, rows, open, isFresh: true }
+    const open = new Uint32Array(rows.length)
+    let [row, count] = [0, 0]
+    for (const url of rows) {
+      if (needs(url)) open[count++] = row
+      row++
+    }
+    return { output: name, rows, open: open.subarray(0, count), isFresh: true }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Texts } from '../text/text-list.ts'
 import type { Capabilities } from './capabilities.ts'
 
 /**
@@ -35,6 +36,12 @@ export interface DueItem {
   readonly item: string
 }
 
+/** Due items in their order: an array, or a list that makes each when it is asked for. */
+export interface DueList extends Iterable<DueItem> {
+  readonly length: number
+  at(index: number): DueItem | undefined
+}
+
 /** How a known URL may be treated: unchanged and possibly cached, to be purged, or of no interest. */
 export const State = { keep: 0, must: 1, neutral: 2 } as const
 
@@ -43,7 +50,7 @@ export interface KnownUrls {
   /** Scheme and host, such as `https://www.example.com`. Hosts may share one `paths` and one `states` object. */
   readonly origin: string
   /** Percent-encoded paths with query, sorted by code unit, without repetition. */
-  readonly paths: readonly string[]
+  readonly paths: Texts
   /** A {@link State} for each path. */
   readonly states: Uint8Array
   /**
@@ -56,7 +63,7 @@ export interface KnownUrls {
 /** What a plan is made from. */
 export interface PlanInput {
   /** What must be purged, in any order, without repetition. */
-  readonly due: readonly DueItem[]
+  readonly due: DueList
   /** All known URLs; called only when the exact list needs more than one request or `due` holds a pattern. */
   readonly known: () => readonly KnownUrls[]
   readonly capabilities: Capabilities
@@ -82,9 +89,14 @@ export interface PlannedItem {
 /** Items that travel in one request. */
 export type Batch = readonly PlannedItem[]
 
+/** The requests of a plan in their order: an array, or a list that makes each when it is asked for. */
+export interface Batches extends Iterable<Batch> {
+  readonly length: number
+}
+
 /** The requests of one target, in the order in which they are sent. */
 export interface Plan {
-  readonly batches: readonly Batch[]
+  readonly batches: Batches
   /**
    * Due items that this API cannot name, or that need no purge in it, each with the reason. A due pattern that
    * stands for several URLs may be here for some of them and be covered for the rest.

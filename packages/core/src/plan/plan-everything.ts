@@ -3,8 +3,9 @@ import { originOf } from './address.ts'
 import type { Plan, PlanInput, PlannedItem } from './model.ts'
 import { countKeep } from './read/by-host.ts'
 import type { Demand } from './read/due-by-kind.ts'
-import { packBatches, plannedItem, Queue } from './write/batches.ts'
+import { packBatches, plannedItem } from './write/batches.ts'
 import { Rank } from './write/purge-order.ts'
+import { Queue } from './write/queue.ts'
 
 /** The plan where the whole site is due and can be named: nothing but that, and what belongs to no host. */
 export function planEverything(input: PlanInput, demand: Demand, hostless: readonly PlannedItem[]): Plan {
@@ -13,9 +14,12 @@ export function planEverything(input: PlanInput, demand: Demand, hostless: reado
   const origins = new Set([...known, ...demand.hosts, ...demand.patterns].map(({ origin }) => origin))
   const left = new Set([...demand.skipped.map(({ due }) => due), ...demand.assets, ...demand.raw])
   const write = (covered: readonly string[]): PlannedItem => {
-    const covers = due.flatMap(({ kind, item }, index) =>
-      !left.has(index) && (kind === 'everything' || covered.includes(originOf(item))) ? [index] : [],
-    )
+    const covers: number[] = []
+    let index = 0
+    for (const { kind, item } of due) {
+      if (!left.has(index) && (kind === 'everything' || covered.includes(originOf(item)))) covers.push(index)
+      index++
+    }
     const collateral = countKeep(
       known.filter(({ origin }) => covered.includes(origin)),
       demand.hosts,

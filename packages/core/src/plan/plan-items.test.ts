@@ -33,7 +33,7 @@ function plan(
   options: Partial<PlanInput> = {},
 ): Plan {
   const due = hosts.flatMap(({ origin, paths, states }) =>
-    paths.flatMap((path, i): DueItem[] =>
+    [...paths].flatMap((path, i): DueItem[] =>
       states[i] === State.must ? [{ kind: 'url', item: origin + path }] : [],
     ),
   )
@@ -45,7 +45,7 @@ function origins(item: PlanItem): readonly string[] {
 }
 
 function paths({ batches }: Plan): string[][] {
-  return batches.map(batch => batch.map(({ item }) => ('path' in item ? item.path : item.kind)))
+  return [...batches].map(batch => batch.map(({ item }) => ('path' in item ? item.path : item.kind)))
 }
 
 describe('hosts that a request lists', () => {
@@ -53,8 +53,8 @@ describe('hosts that a request lists', () => {
     const one = known(A, ['/1', '/2', '/3', '/4'], ['/5'])
     const made = plan(wao, [one, { ...one, origin: B }])
     expect(paths(made)).toEqual([['/1', '/2', '/3'], ['/4']])
-    for (const { item } of made.batches.flat()) expect(origins(item)).toEqual([A, B])
-    expect(made.batches.flat().map(({ covers }) => covers)).toEqual([
+    for (const { item } of [...made.batches].flat()) expect(origins(item)).toEqual([A, B])
+    expect([...made.batches].flat().map(({ covers }) => covers)).toEqual([
       [0, 4],
       [1, 5],
       [2, 6],
@@ -65,19 +65,22 @@ describe('hosts that a request lists', () => {
   it('share them where what is due on one is not known on the other', () => {
     const made = plan(wao, [known(A, ['/1', '/page'], ['/x']), known(B, ['/1'])])
     expect(paths(made)).toEqual([['/1', '/page']])
-    expect(origins(made.batches[0]?.[0]?.item ?? { kind: 'layer', layer: '' })).toEqual([A, B])
+    expect(origins([...made.batches][0]?.[0]?.item ?? { kind: 'layer', layer: '' })).toEqual([A, B])
   })
 
   it('share none where what is due on one is unchanged on the other', () => {
     const made = plan(wao, [known(A, ['/1'], ['/2']), known(B, ['/2'], ['/1'])])
-    expect(made.batches.map(batch => batch.map(({ item }) => [...origins(item)]))).toEqual([[[A]], [[B]]])
+    expect([...made.batches].map(batch => batch.map(({ item }) => [...origins(item)]))).toEqual([
+      [[A]],
+      [[B]],
+    ])
     expect(made.collateral).toBe(0)
   })
 
   it('share what is harmless, the rest apart', () => {
     const common = ['/1', '/2', '/3', '/4', '/5', '/6']
     const made = plan(wao, [known(A, [...common, '/robots'], ['/x']), known(B, common, ['/robots', '/x'])])
-    expect(made.batches.map(({ length }) => length).sort()).toEqual([1, 3, 3])
+    expect([...made.batches].map(({ length }) => length).sort()).toEqual([1, 3, 3])
   })
 
   it('share requests in part, where only some fit together', () => {
@@ -89,7 +92,7 @@ describe('hosts that a request lists', () => {
     const all: Capabilities = { ...wao, hosts: 'all', lists: [{ items: 1 }] }
     const made = plan(all, [known(A, ['/1'], ['/2']), known(B, ['/2'], ['/1', '/3'])])
     expect(paths(made)).toEqual([['/1'], ['/2']])
-    expect(made.batches.flat().map(({ collateral }) => collateral)).toEqual([1, 1])
+    expect([...made.batches].flat().map(({ collateral }) => collateral)).toEqual([1, 1])
     expect(made.collateral).toBe(2)
   })
 })
@@ -114,21 +117,21 @@ describe('collateral', () => {
   const hosts = [known(A, ['/a/1', '/a/2', '/b/1', '/b/2', '/b/3', '/c'], ['/a/k', '/b/k', '/b/l', '/x'])]
 
   it('buys nothing at 0', () => {
-    expect(plan(wao, hosts).batches.flat().length).toBe(6)
+    expect([...plan(wao, hosts).batches].flat().length).toBe(6)
   })
 
   it('is spent where it saves most', () => {
     const made = plan(wao, hosts, { collateral: 0.5 })
     expect(paths(made)).toEqual([['/a/1', '/a/2', '/c'], ['/b/']])
-    expect(made.batches.flat().length).toBe(4)
+    expect([...made.batches].flat().length).toBe(4)
     expect(made.collateral).toBe(2)
-    expect(made.batches.flat().find(({ item }) => item.kind === 'prefix')?.collateral).toBe(2)
+    expect([...made.batches].flat().find(({ item }) => item.kind === 'prefix')?.collateral).toBe(2)
   })
 
   it('is not spent beyond its share', () => {
     const made = plan(wao, hosts, { collateral: 0.49 })
     expect(made.collateral).toBe(1)
-    expect(made.batches.flat().length).toBe(5)
+    expect([...made.batches].flat().length).toBe(5)
   })
 })
 
@@ -152,7 +155,7 @@ describe('what is to be avoided', () => {
     ]
     const avoid = new Set([`${A}/x?2`, `${B}/d/1`])
     const made = plan(byPath, [], { due, avoid })
-    expect(made.batches.flat().map(({ covers }) => covers)).toEqual([[1]])
+    expect([...made.batches].flat().map(({ covers }) => covers)).toEqual([[1]])
     expect(made.skipped).toEqual([])
   })
 })
@@ -194,7 +197,7 @@ describe('an API that holds only some URLs', () => {
       { kind: 'asset', item: '0123' },
     ]
     const made = plan(images, [], { due })
-    expect(made.batches.map(batch => batch.map(({ item, covers }) => [item.kind, covers]))).toEqual([
+    expect([...made.batches].map(batch => batch.map(({ item, covers }) => [item.kind, covers]))).toEqual([
       [
         ['asset', [1]],
         ['url', [0]],

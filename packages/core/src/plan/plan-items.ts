@@ -9,9 +9,10 @@ import { countKeep, type Gathered, gatherShares } from './read/by-host.ts'
 import { type Demand, pathsByOrigin, readDue } from './read/due-by-kind.ts'
 import type { Avoid } from './read/host-due.ts'
 import { isNamed } from './read/known-table.ts'
-import { packBatches, plannedItem, Queue } from './write/batches.ts'
+import { packBatches, plannedItem } from './write/batches.ts'
 import { writeItems } from './write/items.ts'
 import { Rank } from './write/purge-order.ts'
+import { Queue } from './write/queue.ts'
 import { reachRefused } from './write/reach-refused.ts'
 
 /** The plan for an API that names URLs. */
@@ -43,7 +44,7 @@ export function planItems(input: PlanInput): Plan {
 
 /** What belongs to no host: assets, and what is said in the vendor's own words. */
 function listHostless({ due }: PlanInput, { assets, raw }: Demand): PlannedItem[] {
-  const textOf = (index: number): string => due[index]?.item ?? ''
+  const textOf = (index: number): string => due.at(index)?.item ?? ''
   return [
     ...assets.map(index => plannedItem({ kind: 'asset', asset: textOf(index) }, [index], 0)),
     ...raw.map(index => plannedItem({ kind: 'raw', raw: textOf(index) }, [index], 0)),
@@ -115,7 +116,7 @@ function mayFit({ hosts }: Demand, capabilities: Capabilities): boolean {
   return hosts.every(urls => {
     if (folderUrlsArePrefixes !== undefined) {
       const isFolder = (path: string) => !isNamed(isByPath ? withoutQuery(path) : path, capabilities)
-      if (urls.paths.some(isFolder)) return false
+      for (const path of urls.paths) if (isFolder(path)) return false
     }
     if (urls.size <= most || !isByPath) return urls.size <= most
     const distinct = new Set<string>()

@@ -31,7 +31,7 @@ function plan(due: readonly DueItem[], known: readonly KnownUrls[] = [], can = c
 }
 
 function layers(made: Plan): unknown[] {
-  return made.batches.map(batch =>
+  return [...made.batches].map(batch =>
     batch.map(({ item, covers }) => (item.kind === 'layer' ? [item.layer, covers] : item)),
   )
 }
@@ -93,7 +93,7 @@ it('counts what is known to be in a layer and stays as it is', () => {
   ]
   const made = plan([url('/a.js'), url('/b')], known)
   expect(made.collateral).toBe(2)
-  expect(made.batches.flat().map(({ collateral }) => collateral)).toEqual([1, 1])
+  expect([...made.batches].flat().map(({ collateral }) => collateral)).toEqual([1, 1])
   expect(plan([], known).collateral).toBe(0)
 })
 

@@ -3,8 +3,9 @@ import type { Plan, PlanInput } from './model.ts'
 import { State } from './model.ts'
 import { isBeneath } from './pattern.ts'
 import { type Demand, type DuePattern, readDue, type Skipped } from './read/due-by-kind.ts'
-import { packBatches, plannedItem, Queue } from './write/batches.ts'
+import { packBatches, plannedItem } from './write/batches.ts'
 import { Rank } from './write/purge-order.ts'
+import { Queue } from './write/queue.ts'
 
 /** Stands for the assets of a folder beside those that are known: what is cached may be older than what is known. */
 const ASSET_PROBE = 'asset.js'
@@ -36,7 +37,8 @@ export function planLayers(input: PlanInput, layers: Layers): Plan {
   }
   for (const { due, layer } of demand.layers) needLayers(due, [layer])
   for (const { origin, paths, due } of demand.hosts) {
-    for (const [i, path] of paths.entries()) need(due[i] ?? 0, [origin + path])
+    let i = 0
+    for (const path of paths) need(due[i++] ?? 0, [origin + path])
   }
   for (const pattern of demand.patterns) need(pattern.due, urlsBeneath(pattern, input))
   for (const due of demand.everything) need(due, allUrls(input, demand))
@@ -69,10 +71,12 @@ function countHits(
   const byLayer = new Map<string, number>()
   let total = 0
   if (named.size === 0) return { byLayer, total }
-  const due = new Set(input.due.map(({ item }) => item))
+  const due = new Set(Array.from(input.due, ({ item }) => item))
   for (const { origin, paths, states } of input.known()) {
-    for (const [row, path] of paths.entries()) {
+    let row = -1
+    for (const path of paths) {
       const url = origin + path
+      row++
       if (states[row] !== State.keep || due.has(url)) continue
       const hit = [...named.keys()].filter(layer => layer === layers.all || layers.of(url).includes(layer))
       for (const layer of hit) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)

@@ -50,11 +50,11 @@ test('each URL once, in order, with the state that matters most', async () => {
         for (const url of urlsOf(path)) expected.set(url, State.keep)
       for (const url of urls) expected.set(url === 'https://c.de' ? `${url}/` : url, State.must)
       const found = known.flatMap(({ origin, paths: own, states: all }) =>
-        own.map((path, i) => [origin + path, all[i]] as const),
+        Array.from(own, (path, i) => [origin + path, all[i]] as const),
       )
       expect(new Map(found)).toEqual(expected)
       expect(found).toHaveLength(expected.size)
-      for (const { paths: own } of known) expect(own).toEqual([...own].sort())
+      for (const { paths: own } of known) expect([...own]).toEqual([...own].sort())
       expect(known.map(({ origin }) => origin)).toEqual(
         expect.arrayContaining(['https://a.de', 'https://a.de.example']),
       )

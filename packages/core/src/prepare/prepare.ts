@@ -19,7 +19,7 @@ import { contextOf } from '../output/url-history.ts'
 import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'
 import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
-import type { DueItem } from '../plan/model.ts'
+import type { DueItem, DueList } from '../plan/model.ts'
 import { listArrivedNames, listRenewed } from './delivered-due.ts'
 import { collectDue, formerUrls } from './due.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
@@ -124,7 +124,7 @@ export function assemble(
     [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(({ delivered = [] }) => delivered),
   )
   const renewed = [...listArrivedNames(outputs, ledger, options), ...listRenewed(found.input.images, ledger)]
-  const known = (wanted: readonly DueItem[], wholes: ReadonlySet<string>) =>
+  const known = (wanted: DueList, wholes: ReadonlySet<string>) =>
     listKnown([...outputs, ...elsewhere], wanted, options, wholes)
   const debts = readOutputDebts(ledger, outputs, elsewhere)
   const wholes = outputs.map(output => ({ output, owe: oweOutput(output) }))

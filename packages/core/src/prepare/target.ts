@@ -5,7 +5,8 @@ import type { Target } from '../options/target.ts'
 import type { OwedOutput } from '../owed/whole-output.ts'
 import { withoutQuery } from '../plan/address.ts'
 import type { Capabilities } from '../plan/capabilities.ts'
-import type { DueItem, KnownUrls, Plan } from '../plan/model.ts'
+import { JoinedDue, type SomeUrls } from '../plan/due-list.ts'
+import type { DueItem, DueList, KnownUrls, Plan } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import { isRaw } from '../providers/contract/vocabulary.ts'
 import { isImage } from '../urls/document.ts'
@@ -17,13 +18,13 @@ export interface PreparedTarget {
   readonly chosen: boolean
   /** Whether what changed at a URL is its business. */
   needs(url: string): boolean
-  readonly due: readonly DueItem[]
+  readonly due: DueList
   /** The part of `due` that this run adds, or makes due again, but for whole outputs. */
   readonly fresh: readonly DueItem[]
   /** The part of `due` that is owed for whole outputs. */
   readonly wholes: readonly DueOutput[]
   /** The smallest plan for these due items, which leaves `avoid` alone. */
-  plan(due: readonly DueItem[], avoid?: ReadonlySet<string>): Promise<Plan>
+  plan(due: DueList, avoid?: ReadonlySet<string>): Promise<Plan>
 }
 
 /** An output that is owed as a whole, among what is due. */
@@ -67,7 +68,7 @@ export function prepareTarget(
   { changed, outputs, owed, extra, renewed, names }: Wanted,
   document: LedgerDocument | undefined,
   options: ResolvedOptions,
-  known: (due: readonly DueItem[], wholes: ReadonlySet<string>) => readonly KnownUrls[],
+  known: (due: DueList, wholes: ReadonlySet<string>) => readonly KnownUrls[],
 ): PreparedTarget {
   const { images } = target.api
   const namesAt = (url: string) => (images?.invalidate === true ? names.of(url) : undefined)
@@ -86,7 +87,7 @@ export function prepareTarget(
   if (images?.invalidate === true) {
     for (const { rows, open } of made)
       for (const row of open)
-        for (const name of namesAt(rows[row]?.item ?? '') ?? []) fresh.set(dueKey(name), name)
+        for (const name of namesAt(rows.at(row) ?? '') ?? []) fresh.set(dueKey(name), name)
   }
   for (const [key, each] of fresh) due.set(key, each)
   const again = new Set(made.map(({ output }) => output))
@@ -101,7 +102,7 @@ export function prepareTarget(
   let named: ReadonlySet<string> | undefined
   // What is named by itself is sent, if it can be; of what lies beneath a folder, what is needed.
   const isNamed = (url: string) => {
-    named ??= new Set(list.flatMap(({ kind, item }) => (kind === 'url' ? [item] : [])))
+    named ??= new Set(Array.from(list).flatMap(({ kind, item }) => (kind === 'url' ? [item] : [])))
     return named.has(url) && concerns?.(url) !== false
   }
   const capabilities: Capabilities =
@@ -135,32 +136,29 @@ export function prepareTarget(
 function listAll(
   items: readonly DueItem[],
   owed: readonly OwedOutput[],
-): { readonly list: readonly DueItem[]; readonly wholes: readonly DueOutput[] } {
+): { readonly list: DueList; readonly wholes: readonly DueOutput[] } {
   if (owed.length === 0) return { list: items, wholes: [] }
-  const list = [...items]
+  const parts: SomeUrls[] = []
   const places = new Map<string, number>()
-  const addPlaces = (from: number) => {
-    for (let at = from; at < list.length; at++)
-      if (list[at]?.kind === 'url') places.set(list[at]?.item ?? '', at)
-  }
-  addPlaces(0)
-  const wholes = owed.map((each, index): DueOutput => {
-    const first = list.length
-    const own: number[] = []
-    const shared = new Map<number, number>()
-    for (const row of each.open) {
-      const item = each.rows[row]
-      const place = item && places.get(item.item)
-      if (place !== undefined) shared.set(place, row)
-      else if (item !== undefined) {
-        list.push(item)
-        own.push(row)
-      }
-    }
-    // What is known to be due is looked for only as long as there is something to come.
-    if (index < owed.length - 1) addPlaces(first)
-    const added = Uint32Array.from(own)
-    return { ...each, rowOf: at => (at >= first ? added[at - first] : shared.get(at)) }
+  items.forEach(({ kind, item }, at) => {
+    if (kind === 'url') places.set(item, at)
   })
-  return { list, wholes }
+  let length = items.length
+  const wholes = owed.map(({ rows, open, ...each }, index): DueOutput => {
+    const first = length
+    const shared = new Map<number, number>()
+    // As a rule nothing else is due: then nothing is looked up.
+    const added = places.size === 0 ? open : open.filter(row => !isPlaced(row))
+    function isPlaced(row: number): boolean {
+      const place = places.get(rows.at(row) ?? '')
+      if (place !== undefined) shared.set(place, row)
+      return place !== undefined
+    }
+    parts.push({ urls: rows, indexes: added })
+    // What is known to be due is looked for only as long as there is something to come.
+    if (index < owed.length - 1) added.forEach((row, at) => void places.set(rows.at(row) ?? '', first + at))
+    length += added.length
+    return { ...each, rows, open, rowOf: at => (at >= first ? added[at - first] : shared.get(at)) }
+  })
+  return { list: new JoinedDue(items, parts), wholes }
 }

@@ -1,4 +1,4 @@
-import { readPaths } from '../manifest/manifest.ts'
+import { eachPath } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { PreparedOutput } from '../output/compare-output.ts'
 import { Patterns } from '../urls/match.ts'
@@ -53,8 +53,10 @@ function unmatchedNames(
   const open = () => lists.filter(({ patterns }) => patterns.unmatched().length > 0)
   for (const { manifest, changes } of outputs) {
     if (open().length === 0) break
-    const paths = [...readPaths(manifest), ...changes.removed.map(({ path }) => path)]
-    for (const { patterns } of open()) for (const path of paths) patterns.matches(path)
+    for (const { patterns } of open()) {
+      for (const path of eachPath(manifest)) patterns.matches(path)
+      for (const { path } of changes.removed) patterns.matches(path)
+    }
   }
   return lists.flatMap(({ option, patterns }) =>
     patterns.unmatched().map(pattern => [option, pattern] as const),

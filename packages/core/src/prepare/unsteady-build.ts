@@ -39,11 +39,12 @@ const frameworks = [
  * @returns one sentence or more; `undefined` where there is nothing to ask, as at a first run
  */
 export function askOfUnsteadyBuild({
-  changes: { added, changed, removed },
+  changes,
   manifest,
   firstRun,
 }: Pick<PreparedOutput, 'changes' | 'manifest' | 'firstRun'>): string | undefined {
   if (firstRun) return undefined
+  const { added, changed, removed } = changes
   const touched = [...changed, ...added, ...removed].map(({ path }) => path)
   const [only = ''] = touched
   if (touched.length === 1 && /(?:^|\/)project\.json$/.test(only)) return askOfStorybook(only, manifest)

@@ -1,20 +1,17 @@
 import { writeRows } from '../ledger/rows.ts'
 import type { Pending, PendingItem } from '../ledger/schema.ts'
 import type { Settled } from '../ledger/settle.ts'
-import type { DueItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { PlannedLayer } from './layer.ts'
 
 /** What the ledger has of what a layer owes, so that it can be struck off there. */
 export class Debts {
-  readonly #layer: Pick<PlannedLayer, 'free' | 'due' | 'wholes'>
+  readonly #layer: Pick<PlannedLayer, 'free' | 'places' | 'wholes'>
   readonly #items: ReadonlyMap<string, PendingItem>
   /** The sequence since which an output is owed, by its name. */
   readonly #since: ReadonlyMap<string, number>
-  /** Where what is free stands among what is due; absent: in the same place. */
-  readonly #places: ReadonlyMap<DueItem, number> | undefined
 
-  constructor(layer: Pick<PlannedLayer, 'free' | 'due' | 'wholes'>, pending: readonly Pending[]) {
+  constructor(layer: Pick<PlannedLayer, 'free' | 'places' | 'wholes'>, pending: readonly Pending[]) {
     this.#layer = layer
     this.#items = new Map(
       pending.flatMap(each => (each.kind === 'output' ? [] : [[dueKey(each), each] as const])),
@@ -22,8 +19,6 @@ export class Debts {
     this.#since = new Map(
       pending.flatMap(({ kind, item, since }) => (kind === 'output' ? [[item, since]] : [])),
     )
-    if (layer.free.length < layer.due.length)
-      this.#places = new Map(layer.due.map((item, index) => [item, index]))
   }
 
   /**
@@ -32,25 +27,20 @@ export class Debts {
    * @param indexes - into `free`
    */
   settle(indexes: readonly number[]): readonly Settled[] {
-    const { free, wholes } = this.#layer
+    const { free, places, wholes } = this.#layer
     const items: Settled[] =
       this.#items.size === 0
         ? []
         : indexes.flatMap(index => {
-            const due = free[index]
+            const due = free.at(index)
             return (due && this.#items.get(dueKey(due))) ?? []
           })
     for (const { output, rowOf } of wholes) {
       const since = this.#since.get(output)
-      const rows = indexes.flatMap(index => rowOf(this.#placeOf(index)) ?? [])
+      const rows = indexes.flatMap(index => rowOf(places?.[index] ?? index) ?? [])
       if (since === undefined || rows.length === 0) continue
       items.push({ kind: 'output', item: output, since, rows: writeRows(rows.sort((a, b) => a - b)) })
     }
     return items
-  }
-
-  #placeOf(index: number): number {
-    const due = this.#layer.free[index]
-    return this.#places === undefined || due === undefined ? index : (this.#places.get(due) ?? -1)
   }
 }

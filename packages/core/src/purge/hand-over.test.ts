@@ -43,7 +43,7 @@ test('what is due is recorded, planned, handed over once, and not sent', async (
         accepted: 0,
         pending: 2,
         queued: 2,
-        settled: [],
+        settled: { length: 0 },
         requests: [{ method: 'POST' }],
       },
       { name: 'paradarum', due: 2, accepted: 0, pending: 2, queued: 2 },

@@ -1,10 +1,13 @@
-import type { DueItem } from '../plan/model.ts'
+import { indexesOf, SomeDue } from '../plan/due-list.ts'
+import type { DueItem, DueList } from '../plan/model.ts'
 import { overlaps } from '../plan/pattern.ts'
 import type { ErrorReport } from '../report/model.ts'
 
 /** The part of what a layer owes that it may purge now, and the part that must wait. */
 export interface Held {
-  readonly free: readonly DueItem[]
+  readonly free: DueList
+  /** Where each of `free` stands among all that is due; absent: in the same place. */
+  readonly places?: Uint32Array
   readonly held: readonly DueItem[]
 }
 
@@ -15,7 +18,7 @@ export interface Held {
  * @param due - what this layer owes
  * @param stale - what the layers inside it did not accept
  */
-export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): Held {
+export function holdBack(due: DueList, stale: readonly DueItem[]): Held {
   if (stale.length === 0) return { free: due, held: [] }
   const urls = new Set(stale.filter(({ kind }) => kind === 'url').map(({ item }) => item))
   const patterns = stale.filter(({ kind }) => kind !== 'url')
@@ -23,10 +26,13 @@ export function holdBack(due: readonly DueItem[], stale: readonly DueItem[]): He
     item.kind === 'url'
       ? urls.has(item.item) || patterns.some(pattern => overlaps(pattern, item))
       : stale.some(other => overlaps(item, other))
-  const free: DueItem[] = []
   const held: DueItem[] = []
-  for (const item of due) (isHeld(item) ? held : free).push(item)
-  return { free, held }
+  const places = indexesOf(due, item => {
+    const waits = isHeld(item)
+    if (waits) held.push(item)
+    return !waits
+  })
+  return { free: new SomeDue(due, places), places, held }
 }
 
 /** The URLs that no item of a plan may reach. */
@@ -48,7 +54,7 @@ export function heldError(held: readonly DueItem[]): ErrorReport[] {
 }
 
 /** Says what no item can name for now without reaching what is held back, if anything is. */
-export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
+export function waitingError(waiting: DueList): ErrorReport[] {
   if (waiting.length === 0) return []
   return [
     {
@@ -56,7 +62,7 @@ export function waitingError(waiting: readonly DueItem[]): ErrorReport[] {
       message:
         'waiting: this cache can only name it together with a URL that an inner cache still serves stale',
       hint: 'It is purged by the next run in which the inner layer accepts that URL.',
-      items: waiting.map(({ item }) => item),
+      items: Array.from(waiting, ({ item }) => item),
     },
   ]
 }

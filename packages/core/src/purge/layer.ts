@@ -1,4 +1,5 @@
-import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
+import { marked, SomeDue } from '../plan/due-list.ts'
+import type { DueItem, DueList, Plan, PlannedItem } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import type { Job } from '../providers/contract/provider.ts'
@@ -9,29 +10,38 @@ import { Unnamed } from './unnamed.ts'
 /** One layer with its plan. */
 export interface PlannedLayer extends PreparedTarget {
   /** What of `due` may be purged now: the plan's indexes count here. */
-  readonly free: readonly DueItem[]
+  readonly free: DueList
+  /** Where each of `free` stands among `due`; absent: in the same place. */
+  readonly places?: Uint32Array
   /** What must wait for a layer nearer to the origin. */
   readonly held: readonly DueItem[]
   readonly made: Plan
+  /** How many items of the plan must be accepted until each of `free` is settled. */
+  readonly needed: Uint32Array
   /** What of `free` no item can name for now without reaching what is held back. */
-  readonly waiting: readonly DueItem[]
+  readonly waiting: DueList
 }
 
 /** What was done with a plan. */
 export interface Done {
   readonly requests: readonly RequestReport[]
   /** What was accepted. */
-  readonly settled: readonly DueItem[]
+  readonly settled: SomeDue
   /** Where it was only shown: what would be asked for. */
-  readonly planned?: readonly DueItem[]
-  /** The items that were accepted, or would be sent. */
-  readonly accepted: readonly PlannedItem[]
+  readonly planned?: DueList
+  /** How many items were accepted, or would be sent. */
+  readonly items: number
+  /** Those of them that are more than a URL. */
+  readonly patterns: readonly PlannedItem[]
   readonly errors: readonly ErrorReport[]
   readonly jobs?: readonly Job[]
 }
 
+/** Nothing is settled. */
+export const none = new SomeDue([], [])
+
 /** Nothing was due. */
-const nothing: Done = { requests: [], settled: [], accepted: [], errors: [] }
+const nothing: Done = { requests: [], settled: none, items: 0, patterns: [], errors: [] }
 
 /** A layer, its plan, and what was done with it; nothing, where this run does not send to it. */
 export interface WalkedLayer extends PlannedLayer {
@@ -97,14 +107,25 @@ export async function walkLayers<Kept>(
 
 /** A layer without a plan: nothing is sent there. */
 export function unplanned(target: PreparedTarget): PlannedLayer {
-  return { ...target, free: [], held: [], made: { batches: [], skipped: [], collateral: 0 }, waiting: [] }
+  return {
+    ...target,
+    free: [],
+    held: [],
+    made: { batches: [], skipped: [], collateral: 0 },
+    needed: new Uint32Array(),
+    waiting: [],
+  }
 }
 
 async function planLayer(target: PreparedTarget, stale: readonly DueItem[]): Promise<PlannedLayer> {
-  const { free, held } = holdBack(target.due, stale)
+  const found = holdBack(target.due, stale)
+  const { free } = found
   const made = await target.plan(free, staleUrls(stale))
-  const planned = new Uint8Array(free.length)
-  for (const batch of made.batches) for (const { covers } of batch) for (const due of covers) planned[due] = 1
-  for (const { due } of made.skipped) planned[due] = 1
-  return { ...target, free, held, made, waiting: free.filter((_, index) => planned[index] === 0) }
+  const needed = new Uint32Array(free.length)
+  for (const batch of made.batches)
+    for (const { covers } of batch) for (const index of covers) needed[index] = (needed[index] ?? 0) + 1
+  const skipped = new Set(made.skipped.map(({ due }) => due))
+  const unplanned = needed.map((count, index) => (count === 0 && !skipped.has(index) ? 1 : 0))
+  const waiting = marked(free, unplanned)
+  return { ...target, ...found, made, needed, waiting }
 }

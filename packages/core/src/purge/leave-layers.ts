@@ -1,7 +1,7 @@
 import type { LiveReport } from '../live/model.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { ErrorReport, TargetReport } from '../report/model.ts'
-import { unplanned, type Walk } from './layer.ts'
+import { none, unplanned, type Walk } from './layer.ts'
 import { reportLayer } from './report-layer.ts'
 
 /** Sends nothing, since the origin is late: all that is due stays pending. */
@@ -15,10 +15,16 @@ export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): W
       code: 'ORIGIN_NOT_READY',
       message: `not sent, since after ${Math.round(ms / 1000)} s the origin did not serve the bytes of this build`,
       hint: `When it does, run \`cdn-purge run\` again.${isThroughEdge ? edge : ''}`,
-      items: target.due.map(({ item }) => item),
+      items: Array.from(target.due, ({ item }) => item),
     }
-    const done = { requests: [], settled: [], accepted: [], errors: target.due.length === 0 ? [] : [error] }
+    const done = {
+      requests: [],
+      settled: none,
+      items: 0,
+      patterns: [],
+      errors: target.due.length === 0 ? [] : [error],
+    }
     return reportLayer({ ...unplanned(target), done: target.chosen ? done : undefined })
   })
-  return { layers, stale: targets.flatMap(({ due }) => due), warnings: [] }
+  return { layers, stale: targets.flatMap(({ due }) => [...due]), warnings: [] }
 }

@@ -19,11 +19,11 @@ function costOf(items: number, price: Price | undefined): { readonly cost?: Cost
 
 function reportDone(
   { target, due, free, held, waiting, made }: PlannedLayer,
-  { requests, settled, planned, accepted, errors, jobs }: Done,
+  { requests, settled, planned, items, patterns, errors, jobs }: Done,
 ): TargetReport {
-  const skipped = made.skipped.map(({ due: index, reason }) => ({ item: free[index], reason }))
-  const isSettled = new Set(skipped.length === 0 ? [] : settled)
-  const passedOver = new Set(skipped.flatMap(({ item }) => (item && !isSettled.has(item) ? [item] : [])))
+  const passedOver = new Set(made.skipped.map(({ due: index }) => index))
+  // What stands for several URLs may be skipped for some of them, and settled for the rest.
+  if (passedOver.size > 0) for (const index of Array.from(settled.indexes)) passedOver.delete(index)
   return {
     name: target.name,
     provider: target.provider,
@@ -31,14 +31,14 @@ function reportDone(
     accepted: settled.length,
     settled,
     ...(planned === undefined ? {} : { planned }),
-    wholes: listWholes(accepted, free),
+    wholes: listWholes(patterns, free),
     pending: due.length - settled.length - passedOver.size,
     collateral: made.collateral,
     widenings: listWidenings(made, free),
-    ...costOf(accepted.length, target.api.capabilities.price),
+    ...costOf(items, target.api.capabilities.price),
     requests,
     errors: [...errors, ...heldError(held), ...waitingError(waiting)],
-    skipped: skipped.map(({ item, reason }) => ({ item: item?.item ?? '', reason })),
+    skipped: made.skipped.map(({ due: index, reason }) => ({ item: free.at(index)?.item ?? '', reason })),
     ...(jobs === undefined ? {} : { jobs }),
   }
 }

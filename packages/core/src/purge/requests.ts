@@ -25,13 +25,13 @@ const SHOWN_RUN = '{run}'
  */
 export function listRequests(
   target: Pick<Target, 'api'>,
-  batches: readonly Batch[],
+  batches: Iterable<Batch>,
   session?: Secret,
   run = SHOWN_RUN,
 ): readonly PlannedRequest[] {
   const { api } = target
   const { lists } = api.capabilities
-  return batches.flatMap(batch => {
+  return Array.from(batches).flatMap(batch => {
     const byItem = new Map(batch.map(planned => [planned.item, planned]))
     const [first] = byItem.keys()
     const most = first === undefined ? undefined : lists[listOf(lists, first.kind)]?.bytes
@@ -55,6 +55,9 @@ function sizeOf({ body, headers }: ApiRequest): number {
 
 /** Due items that a batch settles. */
 export function countCovers(batch: Batch): number {
+  const [only] = batch
+  // What an item covers is there once.
+  if (batch.length === 1 && only !== undefined) return only.covers.length
   return new Set(batch.flatMap(({ covers }) => covers)).size
 }
 

@@ -3,7 +3,8 @@ import type { ErrorCode } from '../errors/catalog.ts'
 import { oweAgain } from '../ledger/owe-again.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { journalLine } from '../ledger/settle.ts'
-import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
+import { marked } from '../plan/due-list.ts'
+import type { DueItem, DueList, PlannedItem } from '../plan/model.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
@@ -41,10 +42,10 @@ export async function sendLayer(
 
   const requests: RequestReport[] = []
   const settled = new Uint8Array(free.length)
-  const accepted: PlannedItem[] = []
+  const accepted = new Accepted()
   const failures: Outcome[] = []
   const operations = new Map<string, readonly PlannedItem[]>()
-  const open = countItems(made, free.length)
+  const open = layer.needed.slice()
   const progress = new Progress(
     context,
     done => `${target.name}: ${done} of ${Math.max(done, made.batches.length)} requests are answered`,
@@ -61,7 +62,7 @@ export async function sendLayer(
     const now: number[] = []
     for (const { planned, failure } of outcomes) {
       if (failure !== undefined) continue
-      accepted.push(planned)
+      accepted.add(planned)
       for (const index of planned.covers) {
         const left = (open[index] ?? 0) - 1
         open[index] = left
@@ -83,45 +84,60 @@ export async function sendLayer(
   const completion = await awaitCompletion(target, operations, context)
   const failed = completion?.failed ?? []
   failures.push(...failed)
-  const broken = new Set(failed.map(({ planned }) => planned))
   const undone = new Set(failed.flatMap(({ planned }) => planned.covers))
   const again = [...undone].filter(index => settled[index] === 1).sort((a, b) => a - b)
   for (const index of again) settled[index] = 0
   await oweAgain([{ name: target.name, settled: pick(free, again) }], context)
+  const left = settled.map((mark, index) => (mark === 0 && !passedOver.has(index) ? 1 : 0))
   return {
     done: {
       requests,
       // In their order, however the answers came.
-      settled: free.filter((_, index) => settled[index] === 1),
-      accepted: accepted.filter(planned => !broken.has(planned)),
+      settled: marked(free, settled),
+      ...accepted.without(failed.map(({ planned }) => planned)),
       errors: toErrors(failures, free),
       ...(completion === undefined ? {} : { jobs: completion.jobs }),
     },
-    stale: [...held, ...free.filter((_, index) => settled[index] === 0 && !passedOver.has(index))],
+    stale: [...held, ...marked(free, left)],
   }
 }
 
-function pick(due: readonly DueItem[], indexes: Iterable<number>): DueItem[] {
-  return Array.from(indexes).flatMap(index => due[index] ?? [])
+function pick(due: DueList, indexes: Iterable<number>): DueItem[] {
+  return Array.from(indexes).flatMap(index => due.at(index) ?? [])
 }
 
-/** How many items must be accepted for each due item to be settled. */
-function countItems(plan: Plan, due: number): Uint32Array {
-  const counts = new Uint32Array(due)
-  for (const batch of plan.batches)
-    for (const { covers } of batch) for (const index of covers) counts[index] = (counts[index] ?? 0) + 1
-  return counts
+/** Items that were accepted: all are counted, those that are more than a URL are kept. */
+class Accepted {
+  #items = 0
+  readonly #patterns: PlannedItem[] = []
+
+  add(planned: PlannedItem): void {
+    this.#items++
+    if (planned.item.kind !== 'url') this.#patterns.push(planned)
+  }
+
+  /** @param failed - what turned out not to be done, though it was accepted */
+  without(failed: readonly PlannedItem[]): {
+    readonly items: number
+    readonly patterns: readonly PlannedItem[]
+  } {
+    const broken = new Set(failed)
+    return {
+      items: this.#items - broken.size,
+      patterns: this.#patterns.filter(planned => !broken.has(planned)),
+    }
+  }
 }
 
 /** One error for each different reason, with all it concerns. */
-function toErrors(failures: readonly Outcome[], due: readonly DueItem[]): ErrorReport[] {
+function toErrors(failures: readonly Outcome[], due: DueList): ErrorReport[] {
   const byReason = new Map<string, { failure: Failure; items: Set<string> }>()
   for (const { planned, failure } of failures) {
     if (failure === undefined) continue
     const key = `${failure.kind} ${failure.message}`
     const group = byReason.get(key) ?? { failure, items: new Set() }
     byReason.set(key, group)
-    for (const index of planned.covers) group.items.add(due[index]?.item ?? '')
+    for (const index of planned.covers) group.items.add(due.at(index)?.item ?? '')
   }
   return [...byReason.values()].map(({ failure: { kind, message, hint }, items }) => ({
     code: codes[kind],

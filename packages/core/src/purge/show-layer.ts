@@ -1,21 +1,27 @@
+import { marked } from '../plan/due-list.ts'
+import type { PlannedItem } from '../plan/model.ts'
 import type { RequestReport } from '../report/model.ts'
-import type { Delivered, PlannedLayer } from './layer.ts'
+import { type Delivered, none, type PlannedLayer } from './layer.ts'
 import { countCovers, listRequests, showRequest } from './requests.ts'
 
 /** Shows what would be sent in place of sending it; a layer that is sent to is taken to accept everything. */
 export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
-  const requests = listRequests(layer.target, layer.made.batches).map(
-    ({ request, carried }): RequestReport => {
+  const { target, free, made, needed } = layer
+  const requests: RequestReport[] = []
+  const patterns: PlannedItem[] = []
+  let items = 0
+  for (const batch of made.batches) {
+    items += batch.length
+    patterns.push(...batch.filter(({ item }) => item.kind !== 'url'))
+    for (const { request, carried } of listRequests(target, [batch])) {
       const hit = carried.reduce((sum, { collateral }) => sum + collateral, 0)
-      return {
-        ...showRequest(request, layer.target),
+      requests.push({
+        ...showRequest(request, target),
         covers: countCovers(carried),
         ...(hit === 0 ? {} : { collateral: hit }),
-      }
-    },
-  )
-  const accepted = layer.made.batches.flat()
-  const reached = new Set(accepted.flatMap(({ covers }) => covers))
-  const planned = layer.free.filter((_, index) => reached.has(index))
-  return { done: { requests, settled: [], planned, accepted, errors: [] }, stale: [] }
+      })
+    }
+  }
+  const planned = marked(free, needed)
+  return { done: { requests, settled: none, planned, items, patterns, errors: [] }, stale: [] }
 }

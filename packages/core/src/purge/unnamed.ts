@@ -1,5 +1,5 @@
 import type { Target } from '../options/target.ts'
-import type { DueItem, Plan } from '../plan/model.ts'
+import type { DueList, Plan } from '../plan/model.ts'
 import type { PreparedTarget } from '../prepare/target.ts'
 import { listSome } from '../text/list-some.ts'
 
@@ -11,14 +11,10 @@ export class Unnamed {
   readonly #urls = new Map<string, string>()
 
   /** Adds what a target is due and passes over, since it cannot name it. */
-  add(
-    { name, api }: Pick<Target, 'name' | 'api'>,
-    free: readonly DueItem[],
-    { skipped }: Pick<Plan, 'skipped'>,
-  ): void {
+  add({ name, api }: Pick<Target, 'name' | 'api'>, free: DueList, { skipped }: Pick<Plan, 'skipped'>): void {
     const { concerns, refuses } = api.capabilities
     for (const { due } of skipped) {
-      const item = free[due]?.item ?? ''
+      const item = free.at(due)?.item ?? ''
       if (concerns?.(item) !== false && refuses?.(item) !== undefined) this.#urls.set(item, name)
     }
   }
@@ -28,7 +24,8 @@ export class Unnamed {
    * bytes again. The inner layer is due them in this run only, so that it is said now, whenever they are purged.
    */
   warn({ target, due }: PreparedTarget): readonly string[] {
-    const found = due.filter(({ item }) => this.#urls.has(item)).map(({ item }) => item)
+    if (this.#urls.size === 0) return []
+    const found = Array.from(due, ({ item }) => item).filter(item => this.#urls.has(item))
     const [first] = found
     if (first === undefined) return []
     return [

@@ -1,3 +1,5 @@
+import type { Texts } from '../text/text-list.ts'
+
 /** One line for people. */
 export interface Line {
   readonly level: 'info' | 'warn' | 'error'
@@ -21,14 +23,14 @@ const SHOWN = 10
  * @param line - all but the indented text
  */
 export function listLines(
-  texts: readonly string[],
+  texts: Texts,
   { all = false }: Telling = {},
   line: Omit<Line, 'text'> = { level: 'info' },
 ): readonly Line[] {
-  const shown = all ? texts : texts.slice(0, SHOWN)
-  const more = texts.length - shown.length
+  const shown = all ? texts.length : Math.min(texts.length, SHOWN)
+  const more = texts.length - shown
   return [
-    ...shown.map(text => ({ ...line, text: `  ${text}` })),
+    ...Array.from({ length: shown }, (_, index) => ({ ...line, text: `  ${texts.at(index)}` })),
     ...(more === 0 ? [] : [{ ...line, text: `  and ${more} more` }]),
   ]
 }

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../errors/catalog.ts'
 import type { TokenReport } from '../images/token-report.ts'
 import type { LiveReport } from '../live/model.ts'
-import type { DueItem } from '../plan/model.ts'
+import type { DueList } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
+import type { Texts } from '../text/text-list.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */
 export interface RequestReport {
@@ -59,7 +60,7 @@ export interface Whole {
   /** Known URLs that it holds, or may hold, changed or not. */
   readonly known: number
   /** What was due, and asked for it. */
-  readonly for: readonly DueItem[]
+  readonly for: DueList
 }
 
 /** What items cost at most: what is free of charge is known to the vendor alone. */
@@ -83,9 +84,9 @@ export interface TargetReport {
   /** With the option `verify`: accepted URLs that were seen through the edge with the bytes of the build. */
   readonly verified?: number
   /** What was accepted, and is owed no longer. */
-  readonly settled: readonly DueItem[]
+  readonly settled: DueList
   /** In a dry run: what would be asked for. */
-  readonly planned?: readonly DueItem[]
+  readonly planned?: DueList
   /** What of `settled`, or `planned`, is purged with a whole cache. */
   readonly wholes: readonly Whole[]
   readonly pending: number
@@ -112,9 +113,9 @@ export interface RunReport {
   readonly dryRun: boolean
   readonly firstRun: boolean
   readonly changes: {
-    readonly added: readonly string[]
-    readonly changed: readonly string[]
-    readonly removed: readonly string[]
+    readonly added: Texts
+    readonly changed: Texts
+    readonly removed: Texts
     readonly unchanged: number
   }
   readonly targets: readonly TargetReport[]

@@ -1,6 +1,9 @@
-import type { DueItem } from '../plan/model.ts'
+import { indexesOf, SomeDue } from '../plan/due-list.ts'
+import type { DueItem, DueList } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
 import type { Job } from '../providers/contract/provider.ts'
 import { listSome } from '../text/list-some.ts'
+import { TextList } from '../text/text-list.ts'
 import { describeDue } from './describe-due.ts'
 import { count, type Line, listLines, type Telling } from './line.ts'
 import type { TargetReport, Whole, Widening } from './model.ts'
@@ -56,8 +59,14 @@ function tellPurged(
   if (requests.length === 0) return []
   const sent = `in ${count(requests.length, 'request')}`
   const items = itemsOf(target)
-  const asking = new Set(wholes.flatMap(whole => whole.for))
-  const single = items.filter(item => !asking.has(item))
+  const asking = new Set(wholes.flatMap(whole => Array.from(whole.for, dueKey)))
+  const single =
+    asking.size === 0
+      ? items
+      : new SomeDue(
+          items,
+          indexesOf(items, item => !asking.has(dueKey(item))),
+        )
   const caches = wholes.map(describeWhole)
   let text: string
   if (dryRun) {
@@ -74,12 +83,10 @@ function tellPurged(
   const same = items.length === 0 ? undefined : earlier.find(other => isSame(itemsOf(other), items))
   if (same !== undefined)
     return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}, the same as at ${same.name}` }]
-  const listed = [
-    ...single.map(describeDue),
-    ...wholes.flatMap(whole =>
-      whole.for.filter(isNamed).map(item => `${nameOf(whole)}, for ${describeDue(item)}`),
-    ),
-  ]
+  const listed = new TextList()
+  for (const item of single) listed.push(describeDue(item))
+  for (const whole of wholes)
+    for (const item of whole.for) if (isNamed(item)) listed.push(`${nameOf(whole)}, for ${describeDue(item)}`)
   return [{ level: 'info', text: `${name}: ${text}${tellCost(target)}` }, ...listLines(listed, telling)]
 }
 
@@ -90,15 +97,18 @@ function tellCost({ cost }: TargetReport): string {
   return ` (${price}${free === undefined ? '' : `; ${free} are free`})`
 }
 
-function itemsOf({ planned, settled }: TargetReport): readonly DueItem[] {
+function itemsOf({ planned, settled }: TargetReport): DueList {
   return planned ?? settled
 }
 
-function isSame(some: readonly DueItem[], others: readonly DueItem[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ kind, item }, index) => kind === others[index]?.kind && item === others[index]?.item)
-  )
+function isSame(some: DueList, others: DueList): boolean {
+  if (some.length !== others.length) return false
+  let index = 0
+  for (const { kind, item } of some) {
+    const other = others.at(index++)
+    if (kind !== other?.kind || item !== other.item) return false
+  }
+  return true
 }
 
 /** What was asked for by itself: "everything", and a cache that is due itself, have no more to say. */
@@ -106,13 +116,14 @@ function isNamed({ kind }: DueItem): boolean {
   return kind !== 'everything' && kind !== 'asset' && kind !== 'layer'
 }
 
-function countItems(number: number, like: readonly DueItem[]): string {
+function countItems(number: number, like: DueList): string {
   if (like.length === 0) return `${number}`
-  return count(number, like.every(({ kind }) => kind === 'url') ? 'URL' : 'item')
+  for (const { kind } of like) if (kind !== 'url') return count(number, 'item')
+  return count(number, 'URL')
 }
 
 function describeWhole(whole: Whole): string {
-  const asked = whole.for.filter(({ kind }) => kind === 'url').length
+  const asked = indexesOf(whole.for, ({ kind }) => kind === 'url').length
   const due = asked === 0 ? '' : asked === whole.known ? ', all due' : `, ${asked} due`
   return `the whole ${nameOf(whole)} (${count(whole.known, 'known URL')}${due})`
 }

@@ -1,4 +1,5 @@
-import type { DueItem, PlanItem, PlannedItem } from '../plan/model.ts'
+import { SomeDue } from '../plan/due-list.ts'
+import type { DueList, PlanItem, PlannedItem } from '../plan/model.ts'
 import type { Whole } from './model.ts'
 
 /**
@@ -7,12 +8,14 @@ import type { Whole } from './model.ts'
  * @param items - those that were accepted, or would be sent
  * @param due - what the plan was made for
  */
-export function listWholes(items: readonly PlannedItem[], due: readonly DueItem[]): readonly Whole[] {
+export function listWholes(items: readonly PlannedItem[], due: DueList): readonly Whole[] {
   return items.flatMap(({ item, covers, collateral }) => {
     const about = aboutWhole(item)
     if (about === undefined) return []
-    const asked = covers.flatMap(index => due[index] ?? [])
-    return [{ ...about, known: collateral + asked.filter(({ kind }) => kind === 'url').length, for: asked }]
+    const asked = new SomeDue(due, covers)
+    let urls = 0
+    for (const { kind } of asked) if (kind === 'url') urls++
+    return [{ ...about, known: collateral + urls, for: asked }]
   })
 }
 

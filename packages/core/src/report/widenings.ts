@@ -1,4 +1,4 @@
-import type { DueItem, Plan, PlanItem, PlannedItem } from '../plan/model.ts'
+import type { DueList, Plan, PlanItem, PlannedItem } from '../plan/model.ts'
 import type { Widening } from './model.ts'
 
 /**
@@ -6,24 +6,21 @@ import type { Widening } from './model.ts'
  *
  * @param due - what the plan was made for
  */
-export function listWidenings(
-  { batches }: Pick<Plan, 'batches'>,
-  due: readonly DueItem[],
-): readonly Widening[] {
-  return batches
-    .flat()
-    .filter(({ collateral }) => collateral > 0)
-    .map(planned => ({
-      item: describeItem(planned.item),
-      collateral: planned.collateral,
-      cause: causeOf(planned, due),
-    }))
+export function listWidenings({ batches }: Pick<Plan, 'batches'>, due: DueList): readonly Widening[] {
+  const found: Widening[] = []
+  for (const batch of batches) {
+    for (const planned of batch) {
+      const { item, collateral } = planned
+      if (collateral > 0) found.push({ item: describeItem(item), collateral, cause: causeOf(planned, due) })
+    }
+  }
+  return found
 }
 
-function causeOf({ item, covers }: PlannedItem, due: readonly DueItem[]): Widening['cause'] {
+function causeOf({ item, covers }: PlannedItem, due: DueList): Widening['cause'] {
   // A due pattern is sent as it is, where the API can name it.
   const kinds = item.kind === 'layer' ? ['everything', 'layer'] : [item.kind]
-  if (item.kind !== 'url' && covers.some(index => kinds.includes(due[index]?.kind ?? ''))) return 'asked'
+  if (item.kind !== 'url' && covers.some(index => kinds.includes(due.at(index)?.kind ?? ''))) return 'asked'
   return item.kind === 'url' || item.kind === 'layer' ? 'vocabulary' : 'collateral'
 }
 

@@ -1,3 +1,4 @@
+import type { Texts } from '../../text/text-list.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { fitsPrefix } from '../pattern.ts'
 import type { Table } from '../read/known-table.ts'
@@ -37,7 +38,7 @@ export function findPlaces(
     if (table.outputs.length === 1 && table.known?.[trie.start[folder] ?? 0] !== 0) return true
     const path = folderPath(trie, table.paths, folder)
     return table.outputs.some(
-      ({ base, paths }) => path.startsWith(base) && paths[lowerBound(paths, path)]?.startsWith(path),
+      ({ base, paths }) => path.startsWith(base) && paths.at(lowerBound(paths, path))?.startsWith(path),
     )
   }
   const isSeen = (folder: number): boolean => {
@@ -71,12 +72,12 @@ function asFolder(path: string): string {
 }
 
 /** 1 for each folder at or beneath one of `roots`. */
-function inherit(trie: Trie, paths: readonly string[], roots: readonly string[]): Uint8Array {
+function inherit(trie: Trie, paths: Texts, roots: readonly string[]): Uint8Array {
   const found = new Uint8Array(trie.parent.length)
   for (let folder = 0; folder < found.length; folder++) {
     if (found[trie.parent[folder] ?? -1] === 1) found[folder] = 1
     else if (roots.length > 0) {
-      const path = paths[trie.start[folder] ?? 0] ?? '/'
+      const path = paths.at(trie.start[folder] ?? 0) ?? '/'
       const length = trie.length[folder] ?? 0
       if (roots.some(root => root.length <= length && path.startsWith(root))) found[folder] = 1
     }

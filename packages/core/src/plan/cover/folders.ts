@@ -1,3 +1,5 @@
+import type { Texts } from '../../text/text-list.ts'
+
 /**
  * The folders of some sorted paths, as arrays by folder in the order in which a walk enters them: a parent stands
  * before its folders, folder 0 is the root. No object is made for a path.
@@ -32,7 +34,7 @@ export interface Reading {
 }
 
 /** Reads the folders of sorted paths in one pass. */
-export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, extensions }: Reading): Trie {
+export function buildTrie(paths: Texts, { coversFolder, hasQueries, extensions }: Reading): Trie {
   const parent = [-1]
   const length = [1]
   const start = [0]
@@ -48,7 +50,7 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
   const names = new Names()
   let folder = 0
   for (let row = 0; row < paths.length; row++) {
-    const path = paths[row] ?? ''
+    const path = paths.at(row) ?? ''
     while ((end[folder] ?? 0) <= row) folder = parent[folder] ?? 0
     let at = path.indexOf('/', length[folder])
     // The end of the path is wanted only where a slash may stand behind it, or an extension before it.
@@ -65,7 +67,7 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
       end.push(endOfRun(paths, prefix, row, limit))
       if (coversFolder) continue
       // A folder's own URL, and most of its queries, come before all else in it.
-      for (let i = row - 1; paths[i]?.startsWith(prefix); i--) addOwn(folder, i)
+      for (let i = row - 1; paths.at(i)?.startsWith(prefix); i--) addOwn(folder, i)
     }
     const isOwn = !coversFolder && size === length[folder]
     leaf[row] = isOwn ? (parent[folder] ?? -1) : folder
@@ -89,17 +91,17 @@ export function buildTrie(paths: readonly string[], { coversFolder, hasQueries, 
  * path in doubling steps costs a large folder no more than a few comparisons, so that most of what sorted paths share
  * is never read again.
  */
-function endOfRun(paths: readonly string[], prefix: string, row: number, limit: number): number {
+function endOfRun(paths: Texts, prefix: string, row: number, limit: number): number {
   let low = row + 1
   let step = 1
-  while (low + step - 1 < limit && (paths[low + step - 1] ?? '').startsWith(prefix)) {
+  while (low + step - 1 < limit && (paths.at(low + step - 1) ?? '').startsWith(prefix)) {
     low += step
     step *= 2
   }
   let high = Math.min(low + step - 1, limit)
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((paths[middle] ?? '').startsWith(prefix)) low = middle + 1
+    if ((paths.at(middle) ?? '').startsWith(prefix)) low = middle + 1
     else high = middle
   }
   return low
@@ -137,6 +139,6 @@ class Names {
 }
 
 /** The path of a folder, which ends in `/`. */
-export function folderPath(trie: Trie, paths: readonly string[], folder: number): string {
-  return (paths[trie.start[folder] ?? 0] ?? '/').slice(0, trie.length[folder])
+export function folderPath(trie: Trie, paths: Texts, folder: number): string {
+  return (paths.at(trie.start[folder] ?? 0) ?? '/').slice(0, trie.length[folder])
 }

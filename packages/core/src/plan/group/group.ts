@@ -1,3 +1,4 @@
+import type { Texts } from '../../text/text-list.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { isBeneath } from '../pattern.ts'
 import { isHeld } from '../read/by-host.ts'
@@ -86,10 +87,11 @@ function withOwnUrls(
   })
 }
 
-function queriesOf(paths: readonly string[], path: string): string[] {
+function queriesOf(paths: Texts, path: string): string[] {
   const found: string[] = []
   const start = `${path}?`
-  for (let row = lowerBound(paths, start); paths[row]?.startsWith(start); row++) found.push(paths[row] ?? '')
+  for (let row = lowerBound(paths, start); paths.at(row)?.startsWith(start); row++)
+    found.push(paths.at(row) ?? '')
   return found
 }
 
@@ -120,7 +122,7 @@ function directPatterns(
   const reached = new Int32Array(table.paths.length).fill(-1)
   direct.forEach((pattern, index) => {
     for (let row = lowerBound(table.paths, pattern.folder); row < table.paths.length; row++) {
-      const path = table.paths[row] ?? ''
+      const path = table.paths.at(row) ?? ''
       if (!path.startsWith(pattern.folder)) break
       if (!isBeneath(pattern, path, coversFolder)) {
         // The folder's own URL may be hit, and its queries.

@@ -1,4 +1,5 @@
 import { compare } from '../../text/compare.ts'
+import type { Texts } from '../../text/text-list.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { State } from '../model.ts'
 import type { Gathered } from '../read/by-host.ts'
@@ -78,13 +79,19 @@ function findTwins(shares: readonly HostDue[], patterns: Gathered['patterns']): 
           (output, i) => output.paths === share.known[i]?.paths && output.states === share.known[i]?.states,
         ) &&
         other.urls.size === share.urls.size &&
-        other.urls.paths.every((path, i) => path === share.urls.paths[i]) &&
+        areSame(other.urls.paths, share.urls.paths) &&
         patternsOf(other.origin) === patternsOf(share.origin),
     )
     if (same === undefined) twins.push([share])
     else same.push(share)
   }
   return twins
+}
+
+function areSame(some: Texts, others: Texts): boolean {
+  let i = 0
+  for (const text of some) if (text !== others.at(i++)) return false
+  return true
 }
 
 /** Whether nothing that is due on some hosts is unchanged on others. */

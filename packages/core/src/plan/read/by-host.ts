@@ -78,7 +78,7 @@ function expand(
   for (const { origin, paths } of outputs) {
     const host = hostOf(origin)
     for (let row = lowerBound(paths, pattern.folder); row < paths.length; row++) {
-      const path = paths[row] ?? ''
+      const path = paths.at(row) ?? ''
       if (!path.startsWith(pattern.folder)) break
       if (!isBeneath(pattern, path, true) || concerns?.(origin + path) === false) continue
       const refusal = refuses?.(origin + path)

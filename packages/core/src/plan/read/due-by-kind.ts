@@ -1,6 +1,7 @@
 import { compare } from '../../text/compare.ts'
+import type { Texts } from '../../text/text-list.ts'
 import { originOf, pathOf } from '../address.ts'
-import type { PlanInput } from '../model.ts'
+import type { DueList, PlanInput } from '../model.ts'
 import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
 
@@ -41,7 +42,7 @@ export function readDue({
 }: Pick<PlanInput, 'due' | 'capabilities' | 'isRaw'>): Demand {
   const { concerns, refuses, layers: known } = capabilities
   const isAsked = (concerns ?? refuses) !== undefined
-  const hosts = new Hosts()
+  const hosts = new Hosts(due)
   const patterns: DuePattern[] = []
   const everything: number[] = []
   const assets: number[] = []
@@ -50,7 +51,9 @@ export function readDue({
   const skipped: Skipped[] = []
   const refused: Skipped[] = []
   const skip = (index: number, reason: string): number => skipped.push({ due: index, reason })
-  due.forEach(({ kind, item }, index) => {
+  let index = -1
+  for (const { kind, item } of due) {
+    index++
     if (kind === 'url') {
       // A provider may rely on being asked about nothing but URLs.
       if (isAsked && !isAbsolute(item)) skip(index, NOT_A_URL)
@@ -77,19 +80,44 @@ export function readDue({
       else if (reason !== undefined) skip(index, reason)
       else patterns.push({ ...pattern, due: index })
     }
-  })
+  }
   return { hosts: hosts.sorted(), patterns, everything, assets, layers, raw, skipped, refused }
 }
 
-interface HostUrls {
+/** The due URLs of one host, as indexes into what is due: no URL is held twice. */
+class HostUrls implements Texts {
+  readonly due: number[] = []
   readonly origin: string
-  readonly urls: string[]
-  readonly due: number[]
+  readonly #all: DueList
+
+  constructor(origin: string, all: DueList) {
+    this.origin = origin
+    this.#all = all
+  }
+
+  get length(): number {
+    return this.due.length
+  }
+
+  at(index: number): string | undefined {
+    const due = this.due[index]
+    const url = due === undefined ? undefined : this.#all.at(due)?.item
+    return url?.length === this.origin.length ? `${url}/` : url
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let i = 0; i < this.due.length; i++) yield this.at(i) ?? ''
+  }
 }
 
 class Hosts {
+  readonly #due: DueList
   readonly #hosts = new Map<string, HostUrls>()
   #last: HostUrls | undefined
+
+  constructor(due: DueList) {
+    this.#due = due
+  }
 
   /** Adds a URL to those of its host; false: it is not absolute. */
   add(url: string, due: number): boolean {
@@ -98,11 +126,10 @@ class Hosts {
     if (host === undefined || url.charCodeAt(host.origin.length) !== SLASH || !url.startsWith(host.origin)) {
       if (!isAbsolute(url)) return false
       const origin = originOf(url)
-      host = this.#hosts.get(origin) ?? { origin, urls: [], due: [] }
+      host = this.#hosts.get(origin) ?? new HostUrls(origin, this.#due)
       this.#hosts.set(origin, host)
       this.#last = host
     }
-    host.urls.push(url.length === host.origin.length ? `${url}/` : url)
     host.due.push(due)
     return true
   }
@@ -110,7 +137,7 @@ class Hosts {
   sorted(): DueUrls[] {
     return [...this.#hosts.values()]
       .sort((a, b) => compare(a.origin, b.origin))
-      .map(({ origin, urls, due }) => new DueUrls(origin, urls, due))
+      .map(host => new DueUrls(host.origin, host, host.due))
   }
 }
 

@@ -1,7 +1,8 @@
 import { compare } from '../../text/compare.ts'
+import type { Texts } from '../../text/text-list.ts'
 import { withoutQuery } from '../address.ts'
 import type { Capabilities } from '../capabilities.ts'
-import type { DueUrls } from './due-urls.ts'
+import type { DueUrls, Numbers } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
 import { readOutputs } from './known-urls.ts'
 import { locate, mergeRows, NO_ROWS, type Rows } from './sorted.ts'
@@ -20,9 +21,9 @@ export interface Table extends Rows {
   /** Rows that are due, ascending, repeated where several due items mean the same row. */
   readonly rows: Int32Array
   /** The due item of each of `rows`. */
-  readonly due: readonly number[]
+  readonly due: Numbers
   /** The known outputs, each with the deepest folder that holds all of it. */
-  readonly outputs: readonly { readonly base: string; readonly paths: readonly string[] }[]
+  readonly outputs: readonly { readonly base: string; readonly paths: Texts }[]
   /** Folders in which there may be more than is known, sorted, by host. */
   readonly unseen: readonly (readonly string[])[]
   /** Whether a row has an exact item. */
@@ -89,9 +90,9 @@ export function isNamed(path: string, { exact, folderUrlsArePrefixes }: Naming):
   return exact && (folderUrlsArePrefixes === undefined || !path.endsWith('/'))
 }
 
-function namesRows(paths: readonly string[], naming: Naming): (row: number) => boolean {
+function namesRows(paths: Texts, naming: Naming): (row: number) => boolean {
   if (naming.folderUrlsArePrefixes === undefined) return () => naming.exact
-  return row => isNamed(paths[row] ?? '', naming)
+  return row => isNamed(paths.at(row) ?? '', naming)
 }
 
 function markKept(keep: Uint32Array): Uint8Array {
@@ -101,11 +102,11 @@ function markKept(keep: Uint32Array): Uint8Array {
 }
 
 /** Adds rows for what is due or barred but known no more. */
-function addMissing(rows: Rows, lists: readonly (readonly string[])[]): Rows {
+function addMissing(rows: Rows, lists: readonly Texts[]): Rows {
   const missing = new Set<string>()
   for (const list of lists) {
     const found = locate(rows.paths, list)
-    for (let i = 0; i < found.length; i++) if (found[i] === -1) missing.add(list[i] ?? '')
+    for (let i = 0; i < found.length; i++) if (found[i] === -1) missing.add(list.at(i) ?? '')
   }
   if (missing.size === 0) return rows
   const paths = [...missing].sort(compare)
@@ -148,8 +149,8 @@ function markDue(
 }
 
 /** The deepest folder that holds all of some sorted paths. */
-function commonFolder(paths: readonly string[]): string {
-  const first = paths[0] ?? '/'
+function commonFolder(paths: Texts): string {
+  const first = paths.at(0) ?? '/'
   const last = paths.at(-1) ?? '/'
   let length = 0
   while (length < first.length && first[length] === last[length] && first[length] !== '?') length++

@@ -59,7 +59,7 @@ function joinQueries(rows: Rows): Rows {
   const counts = new Map<string, number>()
   const plain: number[] = []
   for (let row = 0; row < paths.length; row++) {
-    const path = paths[row] ?? ''
+    const path = paths.at(row) ?? ''
     if (!path.includes('?')) {
       if (counts.size > 0) plain.push(row)
       continue
@@ -71,7 +71,7 @@ function joinQueries(rows: Rows): Rows {
   if (counts.size === 0) return rows
   const joined = [...counts.keys()].sort(compare)
   return mergeRows(
-    { paths: plain.map(row => paths[row] ?? ''), keep: Uint32Array.from(plain, row => keep[row] ?? 0) },
+    { paths: plain.map(row => paths.at(row) ?? ''), keep: Uint32Array.from(plain, row => keep[row] ?? 0) },
     { paths: joined, keep: Uint32Array.from(joined, path => counts.get(path) ?? 0) },
   )
 }

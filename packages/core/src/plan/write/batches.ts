@@ -1,44 +1,96 @@
 import type { Capabilities } from '../capabilities.ts'
 import { listOf } from '../lists.ts'
-import type { PlanItem, PlannedItem } from '../model.ts'
-import { Rank } from './purge-order.ts'
+import type { Batch, Batches, PlanItem, PlannedItem } from '../model.ts'
+import type { Items, Queue } from './queue.ts'
 
-/** Items that may share requests, by their place in the order of the run. */
-export class Queue {
-  readonly ranks: PlannedItem[][] = Object.values(Rank).map(() => [])
+/** Some items of a rank, by their indexes; absent: all. */
+interface Share {
+  readonly items: Items
+  readonly indexes: readonly number[] | undefined
+}
 
-  add(rank: number, item: PlannedItem): void {
-    this.ranks[rank]?.push(item)
-  }
+/** A request's items, as places among those of a queue that travel in one list. */
+interface Place {
+  readonly shares: readonly Share[]
+  readonly from: number
+  readonly to: number
+  readonly first: number
+  readonly last: number
 }
 
 /**
  * Puts items in requests, as many in each as its list may hold, in the order in which they are to be purged; within a
- * rank they stay in the order in which they were added. Queues share no request, and neither do lists.
+ * rank they stay in the order in which they were added. Queues share no request, and neither do lists. A batch is made
+ * when it is asked for.
  */
-export function packBatches(
-  queues: readonly Queue[],
-  { lists }: Pick<Capabilities, 'lists'>,
-): PlannedItem[][] {
-  const batches = queues.flatMap(({ ranks }) =>
+export function packBatches(queues: readonly Queue[], { lists }: Pick<Capabilities, 'lists'>): Batches {
+  const places = queues.flatMap(({ ranks }) =>
     lists.flatMap(({ items: size }, index) => {
-      const isOwn = ({ item }: PlannedItem): boolean => listOf(lists, item.kind) === index
-      const own = lists.length === 1 ? ranks : ranks.map(items => items.filter(isOwn))
-      const items = own.flat()
-      const ends = own.map((_, rank) => own.slice(0, rank + 1).reduce((sum, { length }) => sum + length, 0))
-      const rankAt = (index: number): number => ends.findIndex(end => index < end)
-      return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => {
-        const batch = items.slice(i * size, (i + 1) * size)
-        return { batch, first: rankAt(i * size), last: rankAt(i * size + batch.length - 1) }
-      })
+      const isOwn = (kind: PlanItem['kind'] | undefined) =>
+        kind !== undefined && listOf(lists, kind) === index
+      const shares = ranks.map(items => ({
+        items,
+        indexes: lists.length === 1 ? undefined : select(items, isOwn),
+      }))
+      return placesOf(shares, size)
     }),
   )
-  return batches.sort((a, b) => a.first - b.first || a.last - b.last).map(({ batch }) => batch)
+  places.sort((a, b) => a.first - b.first || a.last - b.last)
+  return {
+    length: places.length,
+    *[Symbol.iterator]() {
+      for (const place of places) yield read(place)
+    },
+  }
+}
+
+function select(items: Items, isOwn: (kind: PlanItem['kind'] | undefined) => boolean): readonly number[] {
+  const indexes: number[] = []
+  for (let index = 0; index < items.length; index++) if (isOwn(items.kindAt(index))) indexes.push(index)
+  return indexes
+}
+
+function placesOf(shares: readonly Share[], size: number): Place[] {
+  let total = 0
+  const ends = shares.map(share => {
+    total += lengthOf(share)
+    return total
+  })
+  const rankAt = (index: number): number => ends.findIndex(end => index < end)
+  return Array.from({ length: Math.ceil(total / size) }, (_, i) => {
+    const [from, to] = [i * size, Math.min((i + 1) * size, total)]
+    return { shares, from, to, first: rankAt(from), last: rankAt(to - 1) }
+  })
+}
+
+function lengthOf({ items, indexes }: Share): number {
+  return (indexes ?? items).length
+}
+
+function read({ shares, from, to }: Place): Batch {
+  const batch: PlannedItem[] = []
+  let start = 0
+  for (const share of shares) {
+    const end = start + lengthOf(share)
+    for (let at = Math.max(from, start); at < Math.min(to, end); at++) {
+      const index = at - start
+      const item = share.items.at(share.indexes === undefined ? index : (share.indexes[index] ?? -1))
+      if (item !== undefined) batch.push(item)
+    }
+    start = end
+  }
+  return batch
 }
 
 /** An item with the due items that it settles, in their order and each once. */
 export function plannedItem(item: PlanItem, due: readonly number[], collateral: number): PlannedItem {
   let sorted = true
   for (let i = 1; i < due.length; i++) if ((due[i - 1] ?? 0) >= (due[i] ?? 0)) sorted = false
-  return { item, covers: sorted ? due : [...new Set(due)].sort((a, b) => a - b), collateral }
+  return { item, covers: sorted ? due : distinct(due), collateral }
+}
+
+function distinct(due: readonly number[]): readonly number[] {
+  const covers: number[] = []
+  for (const index of Uint32Array.from(due).sort()) if (index !== covers.at(-1)) covers.push(index)
+  return covers
 }

@@ -5,8 +5,10 @@ import type { Chosen } from '../group/best-choice.ts'
 import { sumOf } from '../lists.ts'
 import type { PlanItem } from '../model.ts'
 import type { Skipped } from '../read/due-by-kind.ts'
-import { plannedItem, type Queue } from './batches.ts'
+import type { Table } from '../read/known-table.ts'
+import { plannedItem } from './batches.ts'
 import { Rank, rankOf } from './purge-order.ts'
+import type { Queue, Source } from './queue.ts'
 
 /** What of a group is not sent, and what is hit. */
 export interface Written {
@@ -30,7 +32,7 @@ export function writeItems(
   const { table, trie, rows, direct, unavoidable, way } = group
   const { origins, paths, keep, names } = table
   if (way.everything) {
-    const due = [...table.due, ...direct.flatMap(({ covers }) => covers)]
+    const due = [...Array.from(table.due), ...direct.flatMap(({ covers }) => covers)]
     const collateral = unavoidable + way.hits
     queue.add(Rank.announcement, plannedItem({ kind: 'everything', origins }, due, collateral))
     return { skipped: [], collateral }
@@ -55,21 +57,24 @@ export function writeItems(
   const isOrdered = sumOf(way.counts) > 1
   const reason = instead === undefined ? UNNAMED : `${FOLDER_URL}: ${instead}`
   const skipped: Skipped[] = []
+  const named = nameRows(table)
   const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
   const owner = trie === undefined ? undefined : assignRows(trie, rows, way.patterns)
   for (let i = 0, entry = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0
-    const path = paths[row] ?? ''
+    const path = paths.at(row) ?? ''
     const pattern = patterns[owner?.[i] ?? -1]
-    const due = pattern?.covers ?? []
     while ((table.rows[entry] ?? row) < row) entry++
-    for (; table.rows[entry] === row; entry++) due.push(table.due[entry] ?? 0)
+    const first = entry
+    while (table.rows[entry] === row) entry++
     if (pattern !== undefined) {
+      for (let at = first; at < entry; at++) pattern.covers.push(table.due[at] ?? 0)
       // Pages come with what is theirs, but no sooner.
       if (isOrdered && pattern.rank === Rank.asset) pattern.rank = Math.min(rankOf(path), Rank.document)
     } else if (names(row)) {
-      queue.add(rankOf(path), plannedItem({ kind: 'url', origins, path }, due, count(row)))
-    } else for (const index of due) skipped.push({ due: index, reason })
+      count(row)
+      queue.addFrom(rankOf(path), named, first)
+    } else for (let at = first; at < entry; at++) skipped.push({ due: table.due[at] ?? 0, reason })
   }
   for (const { pattern, covers, rank } of patterns) {
     if (trie === undefined) continue
@@ -84,4 +89,17 @@ export function writeItems(
     queue.add(rank, plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
   }
   return { skipped, collateral: total }
+}
+
+/** Rows that are named by themselves; the number of one is where it stands among what is due in the table. */
+function nameRows({ origins, paths, keep, rows, due }: Table): Source {
+  return {
+    kind: 'url',
+    make(first) {
+      const row = rows[first] ?? 0
+      const covers: number[] = []
+      for (let at = first; rows[at] === row; at++) covers.push(due[at] ?? 0)
+      return plannedItem({ kind: 'url', origins, path: paths.at(row) ?? '' }, covers, keep[row] ?? 0)
+    },
+  }
 }

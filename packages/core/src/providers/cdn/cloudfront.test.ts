@@ -73,7 +73,7 @@ test('no more than 15 wildcards are in a plan', () => {
 })
 
 test('an invalidation is named by the run: the same for a retry, and new in each run', () => {
-  const [item] = planned(target, ['/a.html']).plan.batches.flat()
+  const [item] = [...planned(target, ['/a.html']).plan.batches].flat()
   const referenceIn = (run: string) => {
     const [request] = item === undefined ? [] : target.api.toRequests([item.item], undefined, run)
     return /<CallerReference>(.*)<\/CallerReference>/.exec(textOf(request?.body))?.[1]

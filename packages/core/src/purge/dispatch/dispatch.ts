@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import type { Target } from '../../options/target.ts'
-import type { Batch } from '../../plan/model.ts'
+import type { Batch, Batches } from '../../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../../providers/contract/provider.ts'
 import type { RequestReport } from '../../report/model.ts'
 import { cleanReading } from '../../vendor/clean.ts'
@@ -41,12 +41,12 @@ const ifInterrupted = 'Ctrl-C keeps it pending'
  */
 export async function dispatch(
   target: Target,
-  batches: readonly Batch[],
+  batches: Batches,
   context: Context,
   deliver: (delivery: Delivery) => Promise<void>,
 ): Promise<readonly Outcome[]> {
-  const queue = [...batches]
-  const session = queue.length === 0 ? undefined : await logIn(target, context)
+  const queue = batches[Symbol.iterator]()
+  const session = batches.length === 0 ? undefined : await logIn(target, context)
   let stopped = session?.failure
   let failures = 0
   const bisection = new Bisection()
@@ -56,6 +56,10 @@ export async function dispatch(
   const waits = new Waits(context)
   const run = createRun(clock)
   const unsent: Batch[] = []
+  const next = (): Batch | undefined => {
+    const { done, value } = queue.next()
+    return done ? undefined : value
+  }
 
   /** @returns why it may not leave in this run */
   const keepPace = async (carried: Batch): Promise<Failure | undefined> => {
@@ -125,7 +129,7 @@ export async function dispatch(
 
   const work = async (worker: number) => {
     while (stopped === undefined && (worker === 0 || !bisection.isOpen)) {
-      const batch = bisection.take() ?? queue.shift()
+      const batch = bisection.take() ?? next()
       if (batch === undefined) return
       for (const { request, carried } of listRequests(target, [batch], session?.value, run)) {
         await send(request, carried)
@@ -137,7 +141,14 @@ export async function dispatch(
     stopped === undefined ? undefined : { ...stopped, message: `not sent, since: ${stopped.message}` }
   return failure === undefined
     ? []
-    : [...unsent.flat(), ...bisection.rest(), ...queue.flat()].map(planned => ({ planned, failure }))
+    : [...unsent.flat(), ...bisection.rest(), ...restOf(next).flat()].map(planned => ({ planned, failure }))
+}
+
+/** What has not been taken yet. */
+function restOf(next: () => Batch | undefined): Batch[] {
+  const rest: Batch[] = []
+  for (let batch = next(); batch !== undefined; batch = next()) rest.push(batch)
+  return rest
 }
 
 /** A name for this run at one target, by which an API tells a repetition from a new request. */
