@@ -7,7 +7,7 @@ import { contextOf, sameUrls, type UrlHistory, urlsIn } from '../output/url-hist
 import { withoutQuery } from '../plan/address.ts'
 import { type DueList, type KnownUrls, State } from '../plan/model.ts'
 import { sortTexts } from '../text/sort-texts.ts'
-import { TextList } from '../text/text-list.ts'
+import { TextList, type Texts } from '../text/text-list.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 
 /** An output with all that is known of its files. */
@@ -66,7 +66,11 @@ export function listKnown(
 ): readonly KnownUrls[] {
   const sources = options.targets.flatMap(({ api }) => (api.images?.sources ?? []).map(({ url }) => url))
   const hosts = new Hosts([...options.site, ...sources].map(url => new URL(url).origin))
-  for (const { kind, item } of due) if (kind === 'url') hosts.put(item, 'must')
+  let index = 0
+  for (const { kind, item } of due) {
+    if (kind === 'url') hosts.need(item, index)
+    index++
+  }
   for (const { name, manifest, changes, urls, unseen } of outputs) {
     for (const folder of unseen ?? []) for (const url of urls.now(folder)) hosts.hide(url)
     let next = 0
@@ -83,21 +87,20 @@ export function listKnown(
     }
     for (const { path } of changes.removed) for (const url of urls.all(path)) hosts.put(url, 'keep')
   }
-  return hosts.list()
+  return hosts.list(due)
 }
 
 /** The paths of one host by what may happen to them, in any order, with repetitions. */
 interface Host {
   readonly origin: string
-  readonly must: TextList
+  /** As indexes into what is due: no path is held twice. */
+  readonly must: number[]
   readonly keep: TextList
   readonly neutral: TextList
   readonly unseen: Set<string>
 }
 
-/**
- * Collects URLs in lists that are sorted and merged at the end: files come nearly sorted.
- */
+/** Collects URLs in lists that are sorted and merged at the end: files come nearly sorted. */
 class Hosts {
   readonly #hosts: Host[]
 
@@ -105,9 +108,14 @@ class Hosts {
     this.#hosts = [...new Set(origins)].map(createHost)
   }
 
-  put(url: string, state: keyof typeof State): void {
+  put(url: string, state: 'keep' | 'neutral'): void {
     const host = this.#hostOf(url)
-    host[state].push(url.slice(host.origin.length) || '/')
+    host[state].push(pathIn(url, host))
+  }
+
+  /** @param index - of the URL among what is due */
+  need(url: string, index: number): void {
+    this.#hostOf(url).must.push(index)
   }
 
   /** Says that there may be more in the folder of a URL. */
@@ -126,15 +134,43 @@ class Hosts {
     return host
   }
 
-  list(): readonly KnownUrls[] {
-    return this.#hosts.map(mergeStates)
+  list(due: DueList): readonly KnownUrls[] {
+    return this.#hosts.map(host => mergeStates(host, due))
+  }
+}
+
+function pathIn(url: string, { origin }: Pick<Host, 'origin'>): string {
+  return url.slice(origin.length) || '/'
+}
+
+/** The paths of what is due on a host. */
+class Due implements Texts {
+  readonly #host: Host
+  readonly #due: DueList
+
+  constructor(host: Host, due: DueList) {
+    this.#host = host
+    this.#due = due
+  }
+
+  get length(): number {
+    return this.#host.must.length
+  }
+
+  at(index: number): string | undefined {
+    const item = this.#due.at(this.#host.must.at(index) ?? this.#due.length)
+    return item === undefined ? undefined : pathIn(item.item, this.#host)
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.length; index++) yield this.at(index) ?? ''
   }
 }
 
 function createHost(origin: string): Host {
   return {
     origin,
-    must: new TextList(),
+    must: [],
     keep: new TextList(),
     neutral: new TextList(),
     unseen: new Set(),
@@ -142,12 +178,18 @@ function createHost(origin: string): Host {
 }
 
 /** One sorted list; a path that is in several has the state of the first that holds it. */
-function mergeStates({ origin, must, keep, neutral, unseen }: Host): KnownUrls {
+function mergeStates(host: Host, due: DueList): KnownUrls {
+  const { origin, must, keep, neutral, unseen } = host
   const lists = [
-    { paths: sortTexts(must).texts, state: State.must, at: 0 },
+    { paths: sortTexts(new Due(host, due)).texts, state: State.must, at: 0 },
     { paths: sortTexts(keep).texts, state: State.keep, at: 0 },
     { paths: sortTexts(neutral).texts, state: State.neutral, at: 0 },
   ]
+  const [only, other] = lists.filter(({ paths }) => paths.length > 0)
+  if (only !== undefined && other === undefined && isUnique(only.paths)) {
+    const states = new Uint8Array(only.paths.length).fill(only.state)
+    return { origin, paths: only.paths, states, unseen: [...unseen].sort() }
+  }
   const paths = new TextList()
   const states = new Uint8Array(must.length + keep.length + neutral.length)
   for (;;) {
@@ -165,4 +207,14 @@ function mergeStates({ origin, must, keep, neutral, unseen }: Host): KnownUrls {
     paths.push(first)
   }
   return { origin, paths, states: states.subarray(0, paths.length), unseen: [...unseen].sort() }
+}
+
+/** Whether sorted texts are there once each. */
+function isUnique(texts: Texts): boolean {
+  let before: string | undefined
+  for (const text of texts) {
+    if (text === before) return false
+    before = text
+  }
+  return true
 }

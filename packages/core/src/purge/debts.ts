@@ -37,9 +37,15 @@ export class Debts {
           })
     for (const { output, rowOf } of wholes) {
       const since = this.#since.get(output)
-      const rows = indexes.flatMap(index => rowOf(places?.[index] ?? index) ?? [])
-      if (since === undefined || rows.length === 0) continue
-      items.push({ kind: 'output', item: output, since, rows: writeRows(rows.sort((a, b) => a - b)) })
+      if (since === undefined) continue
+      const rows = new Uint32Array(indexes.length)
+      let count = 0
+      for (const index of indexes) {
+        const row = rowOf(places?.[index] ?? index)
+        if (row !== undefined) rows[count++] = row
+      }
+      const text = writeRows(rows.subarray(0, count).sort())
+      if (count > 0) items.push({ kind: 'output', item: output, since, rows: text })
     }
     return items
   }

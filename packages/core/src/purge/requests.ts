@@ -3,6 +3,7 @@ import type { Target } from '../options/target.ts'
 import { listOf } from '../plan/lists.ts'
 import type { Batch } from '../plan/model.ts'
 import type { PurgeRequest } from '../providers/contract/provider.ts'
+import type { RequestReport } from '../report/model.ts'
 import { createRedactor } from '../secret/redact.ts'
 import type { Secret } from '../secret/secret.ts'
 import type { ApiRequest } from '../wire/model.ts'
@@ -63,6 +64,29 @@ export function countCovers(batch: Batch): number {
 
 /** Headers that say nothing of what is purged, or that may hold a credential although it is no {@link Secret}. */
 const UNTOLD = /^(?:accept|content-type)$|auth|cookie|credential|key|pass|secret|session|sign|token/i
+
+/** From so many characters on, a body is kept as bytes, outside of the heap: all that is due stands in them once more. */
+const LARGE = 1024
+
+/** What is reported of a request: as it may be shown, with what came of it. */
+export function reportRequest(
+  request: ApiRequest,
+  target: Pick<Target, 'secrets'>,
+  rest: Omit<RequestReport, 'method' | 'url' | 'headers' | 'body'>,
+): RequestReport {
+  const { body, ...shown } = showRequest(request, target)
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  if (text === undefined || text.length < LARGE)
+    return { ...shown, ...(body === undefined ? {} : { body }), ...rest }
+  const bytes = Buffer.from(text)
+  return {
+    ...shown,
+    get body(): unknown {
+      return JSON.parse(bytes.toString())
+    },
+    ...rest,
+  }
+}
 
 /**
  * A request as it may be shown: secrets masked wherever they stand; of the headers, those that hold none and say what is

@@ -2,7 +2,7 @@ import { marked } from '../plan/due-list.ts'
 import type { PlannedItem } from '../plan/model.ts'
 import type { RequestReport } from '../report/model.ts'
 import { type Delivered, none, type PlannedLayer } from './layer.ts'
-import { countCovers, listRequests, showRequest } from './requests.ts'
+import { countCovers, listRequests, reportRequest } from './requests.ts'
 
 /** Shows what would be sent in place of sending it; a layer that is sent to is taken to accept everything. */
 export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
@@ -15,11 +15,8 @@ export async function showLayer(layer: PlannedLayer): Promise<Delivered> {
     patterns.push(...batch.filter(({ item }) => item.kind !== 'url'))
     for (const { request, carried } of listRequests(target, [batch])) {
       const hit = carried.reduce((sum, { collateral }) => sum + collateral, 0)
-      requests.push({
-        ...showRequest(request, target),
-        covers: countCovers(carried),
-        ...(hit === 0 ? {} : { collateral: hit }),
-      })
+      const rest = { covers: countCovers(carried), ...(hit === 0 ? {} : { collateral: hit }) }
+      requests.push(reportRequest(request, target, rest))
     }
   }
   const planned = marked(free, needed)

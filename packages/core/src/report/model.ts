@@ -3,7 +3,6 @@ import type { TokenReport } from '../images/token-report.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { DueList } from '../plan/model.ts'
 import type { Job } from '../providers/contract/provider.ts'
-import type { Texts } from '../text/text-list.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */
 export interface RequestReport {
@@ -113,9 +112,9 @@ export interface RunReport {
   readonly dryRun: boolean
   readonly firstRun: boolean
   readonly changes: {
-    readonly added: Texts
-    readonly changed: Texts
-    readonly removed: Texts
+    readonly added: readonly string[]
+    readonly changed: readonly string[]
+    readonly removed: readonly string[]
     readonly unchanged: number
   }
   readonly targets: readonly TargetReport[]

@@ -11,18 +11,39 @@ export interface Sorted {
   readonly order?: Uint32Array
 }
 
-/** Puts texts in order, with few of them in the heap at a time: runs are sorted, and merged where they overlap. */
+/** Puts texts in order: they are looked at in it, and stay where they are. */
 export function sortTexts(texts: Texts): Sorted {
-  const order = orderOf(texts)
-  if (order === undefined) return { texts }
-  const sorted = new TextList()
-  for (const at of order) sorted.push(texts.at(at) ?? '')
-  return { texts: sorted, order }
+  const order = orderTexts(texts)
+  return order === undefined ? { texts } : { texts: new Ordered(texts, order), order }
+}
+
+/** Texts in another order, of which none is held twice. */
+class Ordered implements Texts {
+  readonly #texts: Texts
+  readonly #order: Uint32Array
+
+  constructor(texts: Texts, order: Uint32Array) {
+    this.#texts = texts
+    this.#order = order
+  }
+
+  get length(): number {
+    return this.#order.length
+  }
+
+  at(index: number): string | undefined {
+    const at = this.#order.at(index)
+    return at === undefined ? undefined : this.#texts.at(at)
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (const at of this.#order) yield this.#texts.at(at) ?? ''
+  }
 }
 
 /** Each text once, where it stood first. */
 export function withoutRepeats(texts: Texts): Texts {
-  const order = orderOf(texts)
+  const order = orderTexts(texts)
   const repeats = new Set<number>()
   let before: string | undefined
   for (let i = 0; i < texts.length; i++) {
@@ -47,8 +68,11 @@ function isSorted(texts: Texts): boolean {
   return true
 }
 
-/** Indexes in the order of their texts; `undefined`: they are in order. */
-function orderOf(texts: Texts): Uint32Array | undefined {
+/**
+ * Indexes in the order of their texts, by code unit, of equal ones the first first; `undefined`: they are in order. Few
+ * texts are in the heap at a time: runs are sorted, and merged where they overlap.
+ */
+function orderTexts(texts: Texts): Uint32Array | undefined {
   if (isSorted(texts)) return undefined
   const order = new Uint32Array(texts.length)
   const heads: Head[] = []

@@ -8,7 +8,7 @@ import { cleanReading } from '../../vendor/clean.ts'
 import { logIn, sendTo } from '../../vendor/exchange.ts'
 import { Waits } from '../../wait/waits.ts'
 import type { Sent } from '../../wire/model.ts'
-import { countCovers, listRequests, showRequest } from '../requests.ts'
+import { countCovers, listRequests, reportRequest } from '../requests.ts'
 import { Bisection } from './bisection.ts'
 import { bookingOf } from './booking.ts'
 import { PaceKeeper } from './pace.ts'
@@ -114,14 +114,13 @@ export async function dispatch(
       }
     }
     await deliver({
-      report: {
-        ...showRequest(request, target),
+      report: reportRequest(request, target, {
         covers: countCovers(carried),
         ...answered,
         ...(note === undefined || note === '' ? {} : { said: note }),
         ...(missed === true && failure === undefined ? { missed } : {}),
         ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
-      },
+      }),
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
       ...(operation === undefined ? {} : { operation }),
     })
