@@ -28,7 +28,10 @@ function createProvider(words: keyof typeof vocabularies) {
         lists: [{ items: 100 }],
         concurrency: 4,
       },
-      toRequests: items => [{ method: 'POST', url: `${baseUrl}/purge`, headers: {}, body: { items }, items }],
+      toRequests: items => {
+        const paths = items.map(item => ('path' in item ? item.path : item.kind))
+        return [{ method: 'POST', url: `${baseUrl}/purge`, headers: {}, body: { paths }, items }]
+      },
       readResponse: () => ({}),
     }),
   })

@@ -80,12 +80,13 @@ export function indexesOf(due: DueList, isMeant: (item: DueItem, index: number) 
     if (isMeant(item, index)) indexes[count++] = index
     index++
   }
-  return indexes.subarray(0, count)
+  return indexes.slice(0, count)
 }
 
 /** Those whose number is not 0, of one number for each of what is due. */
 export function marked(due: DueList, marks: ArrayLike<number>): SomeDue {
-  const indexes: number[] = []
-  for (let index = 0; index < due.length; index++) if (marks[index] !== 0) indexes.push(index)
-  return new SomeDue(due, Uint32Array.from(indexes))
+  const indexes = new Uint32Array(due.length)
+  let count = 0
+  for (let index = 0; index < due.length; index++) if (marks[index] !== 0) indexes[count++] = index
+  return new SomeDue(due, indexes.slice(0, count))
 }

@@ -6,6 +6,7 @@ import { recordedContext } from '../output/compare-output.ts'
 import { contextOf, sameUrls, type UrlHistory, urlsIn } from '../output/url-history.ts'
 import { withoutQuery } from '../plan/address.ts'
 import { type DueList, type KnownUrls, State } from '../plan/model.ts'
+import { NumberList } from '../plan/number-list.ts'
 import { sortTexts } from '../text/sort-texts.ts'
 import { TextList, type Texts } from '../text/text-list.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
@@ -94,7 +95,7 @@ export function listKnown(
 interface Host {
   readonly origin: string
   /** As indexes into what is due: no path is held twice. */
-  readonly must: number[]
+  readonly must: NumberList
   readonly keep: TextList
   readonly neutral: TextList
   readonly unseen: Set<string>
@@ -170,7 +171,7 @@ class Due implements Texts {
 function createHost(origin: string): Host {
   return {
     origin,
-    must: [],
+    must: new NumberList(),
     keep: new TextList(),
     neutral: new TextList(),
     unseen: new Set(),

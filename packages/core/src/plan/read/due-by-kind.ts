@@ -2,6 +2,7 @@ import { compare } from '../../text/compare.ts'
 import type { Texts } from '../../text/text-list.ts'
 import { originOf, pathOf } from '../address.ts'
 import type { DueList, PlanInput } from '../model.ts'
+import { NumberList } from '../number-list.ts'
 import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
 
@@ -86,7 +87,7 @@ export function readDue({
 
 /** The due URLs of one host, as indexes into what is due: no URL is held twice. */
 class HostUrls implements Texts {
-  readonly due: number[] = []
+  readonly due = new NumberList()
   readonly origin: string
   readonly #all: DueList
 
@@ -100,7 +101,7 @@ class HostUrls implements Texts {
   }
 
   at(index: number): string | undefined {
-    const due = this.due[index]
+    const due = this.due.at(index)
     const url = due === undefined ? undefined : this.#all.at(due)?.item
     return url?.length === this.origin.length ? `${url}/` : url
   }
@@ -137,7 +138,7 @@ class Hosts {
   sorted(): DueUrls[] {
     return [...this.#hosts.values()]
       .sort((a, b) => compare(a.origin, b.origin))
-      .map(host => new DueUrls(host.origin, host, host.due))
+      .map(host => new DueUrls(host.origin, host, host.due.values))
   }
 }
 

@@ -83,14 +83,9 @@ function read({ shares, from, to }: Place): Batch {
 }
 
 /** An item with the due items that it settles, in their order and each once. */
-export function plannedItem(item: PlanItem, due: readonly number[], collateral: number): PlannedItem {
+export function plannedItem(item: PlanItem, due: ArrayLike<number>, collateral: number): PlannedItem {
   let sorted = true
   for (let i = 1; i < due.length; i++) if ((due[i - 1] ?? 0) >= (due[i] ?? 0)) sorted = false
-  return { item, covers: sorted ? due : distinct(due), collateral }
-}
-
-function distinct(due: readonly number[]): readonly number[] {
-  const covers: number[] = []
-  for (const index of Uint32Array.from(due).sort()) if (index !== covers.at(-1)) covers.push(index)
-  return covers
+  const covers = sorted ? due : Uint32Array.from(due).sort().filter((index, i, all) => index !== all[i - 1])
+  return { item, covers: Array.from(covers), collateral }
 }

@@ -4,6 +4,7 @@ import { folderPath } from '../cover/folders.ts'
 import type { Chosen } from '../group/best-choice.ts'
 import { sumOf } from '../lists.ts'
 import type { PlanItem } from '../model.ts'
+import { NumberList } from '../number-list.ts'
 import type { Skipped } from '../read/due-by-kind.ts'
 import type { Table } from '../read/known-table.ts'
 import { plannedItem } from './batches.ts'
@@ -58,7 +59,7 @@ export function writeItems(
   const reason = instead === undefined ? UNNAMED : `${FOLDER_URL}: ${instead}`
   const skipped: Skipped[] = []
   const named = nameRows(table)
-  const patterns = way.patterns.map(pattern => ({ pattern, covers: [] as number[], rank: 0 }))
+  const patterns = way.patterns.map(pattern => ({ pattern, covers: new NumberList(), rank: 0 }))
   const owner = trie === undefined ? undefined : assignRows(trie, rows, way.patterns)
   for (let i = 0, entry = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0
@@ -86,7 +87,7 @@ export function writeItems(
       })
     }
     const folder = folderPath(trie, paths, pattern.folder)
-    queue.add(rank, plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers, collateral))
+    queue.add(rank, plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers.values, collateral))
   }
   return { skipped, collateral: total }
 }

@@ -1,4 +1,5 @@
 import type { PlanItem, PlannedItem } from '../model.ts'
+import { NumberList } from '../number-list.ts'
 import { Rank } from './purge-order.ts'
 
 /** Items of one kind that are made when somebody asks, each from a number. */
@@ -10,7 +11,7 @@ export interface Source {
 /** Items in the order in which they were added. Those of a source are kept as numbers: there may be a million. */
 export class Items {
   readonly #given: PlannedItem[] = []
-  readonly #numbers: number[] = []
+  readonly #numbers = new NumberList()
   /** Where the items of a source begin; without a source they are `#given`. */
   readonly #parts: { readonly from: number; readonly source: Source | undefined }[] = []
 
@@ -27,11 +28,11 @@ export class Items {
   }
 
   kindAt(index: number): PlanItem['kind'] | undefined {
-    return this.#sourceOf(index)?.kind ?? this.#given[this.#numbers[index] ?? -1]?.item.kind
+    return this.#sourceOf(index)?.kind ?? this.#given[this.#numbers.at(index) ?? -1]?.item.kind
   }
 
   at(index: number): PlannedItem | undefined {
-    const number = this.#numbers[index]
+    const number = this.#numbers.at(index)
     if (number === undefined) return undefined
     return this.#sourceOf(index)?.make(number) ?? this.#given[number]
   }
