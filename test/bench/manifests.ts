@@ -31,7 +31,7 @@ export function makeManifests(cache: string, files: number): Promise<string> {
       ['before', makeSnapshot(files, 0)],
       ['after', makeSnapshot(files, 0.01, 0.005)],
     ] as const) {
-      const entries = snapshot.paths.map((path, i) => [path, snapshot.hashes[i]])
+      const entries = Array.from(snapshot.paths, (path, i) => [path, snapshot.hashes.at(i)])
       writeFileSync(join(folder, `${name}.sums`), (await writeManifest(snapshot)).bytes)
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(Object.fromEntries(entries)))
     }

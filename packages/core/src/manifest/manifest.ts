@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Snapshot } from '../scan/model.ts'
 import { comparePaths } from '../scan/order.ts'
 import { Slices } from '../scan/slice.ts'
+import type { Texts } from '../text/text-list.ts'
 import {
   asBuffer,
   BACKSLASH,
@@ -55,7 +56,7 @@ export async function writeManifest(
     text = ''
   }
   for (let i = 0; i < paths.length; i++) {
-    text += formatLine(hashes[i] ?? '', paths[i] ?? '')
+    text += formatLine(hashes.at(i) ?? '', paths.at(i) ?? '')
     if (text.length <= WRITE_PIECE) continue
     flush()
     if (slices.over) await slices.next()
@@ -65,7 +66,7 @@ export async function writeManifest(
 }
 
 /** Exact for names in ASCII that need no escape. */
-function expectSize(paths: readonly string[]): number {
+function expectSize(paths: Texts): number {
   let size = paths.length * (HASH_LENGTH + SEPARATOR.length + 1)
   for (const path of paths) size += path.length
   return size
@@ -81,7 +82,7 @@ export function manifestHash(bytes: Uint8Array): string {
  *
  * @throws CdnPurgeError `LEDGER_INVALID`, naming the line
  */
-export function readManifest(bytes: Uint8Array): Snapshot {
+export function readManifest(bytes: Uint8Array): { readonly paths: string[]; readonly hashes: string[] } {
   const buffer = asBuffer(bytes)
   const paths: string[] = []
   const hashes: string[] = []

@@ -1,4 +1,5 @@
 import { CdnPurgeError } from '../errors/error.ts'
+import type { Texts } from '../text/text-list.ts'
 import { BUFFER_SIZE, hashFile } from './hash-file.ts'
 import { startSecondThread } from './second-thread.ts'
 import { SharedWork, shareMemory } from './shared-work.ts'
@@ -16,20 +17,13 @@ export type OnProgress = (done: number, total: number) => void
  */
 export async function hashFiles(
   prefix: string,
-  paths: readonly string[],
+  paths: Texts,
   slices: Slices,
   onProgress?: OnProgress,
-): Promise<string[]> {
-  let next = 0
-  const hashes: string[] = []
-  await hashSome(
-    prefix,
-    paths,
-    slices,
-    tellingOf(() => next++, paths.length, onProgress),
-    hashes,
-  )
-  return hashes
+): Promise<Texts> {
+  const work = new SharedWork(shareMemory(paths.length))
+  await hashSome(prefix, paths, slices, takeFrom(work, onProgress), work)
+  return work
 }
 
 /**
@@ -38,46 +32,37 @@ export async function hashFiles(
  */
 export async function hashFilesTogether(
   prefix: string,
-  paths: readonly string[],
+  paths: Texts,
   slices: Slices,
   onProgress?: OnProgress,
-): Promise<string[]> {
+): Promise<Texts> {
   const memory = shareMemory(paths.length)
   const work = new SharedWork(memory)
-  const hashes = new Array<string>(paths.length).fill('')
   // Starting the thread takes as long as a slice.
   await slices.next()
   const second = startSecondThread({ prefix, count: paths.length, memory })
   try {
     await slices.next()
     await second?.send(paths, slices)
-    const take = tellingOf(() => work.take(), paths.length, onProgress)
-    await hashSome(prefix, paths, slices, take, hashes)
-    if (hashes.some((hash, index) => hash === '' && !work.has(index))) await second?.ended
+    await hashSome(prefix, paths, slices, takeFrom(work, onProgress), work)
+    if (work.left().length > 0) await second?.ended
   } finally {
     await second?.stop()
   }
-  const left: number[] = []
-  for (let index = 0; index < paths.length; index++) {
-    if (hashes[index] !== '') continue
-    if (work.has(index)) hashes[index] = work.get(index)
-    else left.push(index)
-    if (slices.over) await slices.next()
-  }
-  await hashSome(prefix, paths, slices, () => left.pop() ?? paths.length, hashes)
-  return hashes
+  const left = work.left()
+  await hashSome(prefix, paths, slices, () => left.pop() ?? paths.length, work)
+  return work
 }
 
 /** Files between two that are told of. */
 const STEP = 64
 
 /** Takes files, and tells now and then how many are taken. */
-function tellingOf(take: () => number, total: number, onProgress?: OnProgress): () => number {
-  if (onProgress === undefined) return take
+function takeFrom(work: SharedWork, onProgress?: OnProgress): () => number {
   let calls = 0
   return () => {
-    const index = take()
-    if (calls++ % STEP === 0) onProgress(Math.min(index, total), total)
+    const index = work.take()
+    if (calls++ % STEP === 0) onProgress?.(Math.min(index, work.length), work.length)
     return index
   }
 }
@@ -85,17 +70,21 @@ function tellingOf(take: () => number, total: number, onProgress?: OnProgress): 
 /** Hashes the files that `take` gives, until that gives an index behind the last one. */
 async function hashSome(
   prefix: string,
-  paths: readonly string[],
+  paths: Texts,
   slices: Slices,
   take: () => number,
-  hashes: string[],
+  work: SharedWork,
 ): Promise<void> {
   // Of its own for each call: two of them in one process may take turns.
   const buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE)
-  for (let index = take(), path = paths[index]; path !== undefined; index = take(), path = paths[index]) {
+  for (
+    let index = take(), path = paths.at(index);
+    path !== undefined;
+    index = take(), path = paths.at(index)
+  ) {
     try {
       const hash = hashFile(prefix + path, buffer, slices)
-      hashes[index] = typeof hash === 'string' ? hash : await hash
+      work.put(index, typeof hash === 'string' ? hash : await hash)
     } catch (cause) {
       if (cause instanceof CdnPurgeError) throw cause
       throw unreadable(prefix + path, cause)

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { TextList } from '../text/text-list.ts'
 import { BUFFER_SIZE, hashFile } from './hash-file.ts'
 import { type SharedMemory, SharedWork } from './shared-work.ts'
 import { Slices } from './slice.ts'
@@ -12,10 +13,10 @@ export interface ThreadData {
 }
 
 const { prefix, count, memory }: ThreadData = workerData
-const paths: string[] = []
+const paths = new TextList()
 
 parentPort?.on('message', async (more: readonly string[]) => {
-  paths.push(...more)
+  for (const path of more) paths.push(path)
   if (paths.length < count) return
   parentPort?.close()
   const work = new SharedWork(memory)
@@ -23,7 +24,7 @@ parentPort?.on('message', async (more: readonly string[]) => {
   const slices = new Slices()
   for (let index = work.take(); index < count; index = work.take()) {
     try {
-      work.put(index, await hashFile(prefix + paths[index], buffer, slices))
+      work.put(index, await hashFile(prefix + paths.at(index), buffer, slices))
     } catch {
       // The main thread finds no hash, tries again and reports the reason.
     }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
+import type { Texts } from '../text/text-list.ts'
 import { createFilter, type Filter, type UnmatchedPatterns } from './filter.ts'
 import { hashFiles, hashFilesTogether } from './hash-files.ts'
 import type { Snapshot } from './model.ts'
@@ -80,7 +81,7 @@ async function listFiles(
   filter: Filter & Pick<WalkRules, 'leave'>,
   { ignore = [] }: ScanOptions,
   slices: Slices,
-): Promise<string[]> {
+): Promise<Texts> {
   try {
     return await walk(root, { ...filter, ignored: new Set(ignore.map(realPath)) }, slices)
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import type { Texts } from '../text/text-list.ts'
 import type { ThreadData } from './hash-worker.ts'
 import type { Slices } from './slice.ts'
 
@@ -8,7 +9,7 @@ const PATHS_IN_MESSAGE = 2048
 /** A second thread that hashes files beside the main one. */
 export interface SecondThread {
   /** Hands it the paths; it begins when it has all of them. */
-  send(paths: readonly string[], slices: Slices): Promise<void>
+  send(paths: Texts, slices: Slices): Promise<void>
   /** Resolves when the thread has ended, because it is done or since it failed; never rejects. */
   readonly ended: Promise<unknown>
   /** Ends it at once. */
@@ -25,7 +26,8 @@ export function startSecondThread(data: ThreadData): SecondThread | undefined {
     stop: () => worker.terminate(),
     async send(paths, slices) {
       for (let start = 0; start < paths.length; start += PATHS_IN_MESSAGE) {
-        worker.postMessage(paths.slice(start, start + PATHS_IN_MESSAGE))
+        const length = Math.min(PATHS_IN_MESSAGE, paths.length - start)
+        worker.postMessage(Array.from({ length }, (_, index) => paths.at(start + index) ?? ''))
         if (slices.over) await slices.next()
       }
     },

@@ -1,3 +1,5 @@
+import type { Texts } from '../text/text-list.ts'
+
 const DIGEST = 32
 
 /** What two threads need to share a list of files: memory of both, so that handing it over copies nothing. */
@@ -20,7 +22,7 @@ export function shareMemory(count: number): SharedMemory {
 }
 
 /** A list of files that threads work through together: whichever is free takes the next one. */
-export class SharedWork {
+export class SharedWork implements Texts {
   readonly #next: Int32Array
   readonly #digests: Buffer
   readonly #done: Uint8Array
@@ -38,12 +40,31 @@ export class SharedWork {
 
   /** Whether the hash of a file is there. */
   has(index: number): boolean {
-    return Atomics.load(this.#done, index) === 1
+    return index >= 0 && index < this.length && Atomics.load(this.#done, index) === 1
   }
 
-  /** The hash of a file, in hexadecimal. */
-  get(index: number): string {
+  /** How many files. */
+  get length(): number {
+    return this.#done.length
+  }
+
+  /** The hash of a file, in hexadecimal; `undefined`: it is not there. */
+  at(index: number): string | undefined {
+    if (!this.has(index)) return undefined
     return this.#digests.toString('hex', index * DIGEST, (index + 1) * DIGEST)
+  }
+
+  /** The hashes, once all are there. */
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.length; index++) yield this.at(index) ?? ''
+  }
+
+  /** The files whose hashes are not there. */
+  left(): number[] {
+    const left: number[] = []
+    for (let index = this.#done.indexOf(0); index >= 0; index = this.#done.indexOf(0, index + 1))
+      left.push(index)
+    return left
   }
 
   /** @param hash - in hexadecimal */

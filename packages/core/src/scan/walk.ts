@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CdnPurgeError } from '../errors/error.ts'
+import { TextList, type Texts } from '../text/text-list.ts'
 import type { PathTest } from '../urls/match.ts'
 import { sortPaths } from './order.ts'
 import type { Slices } from './slice.ts'
@@ -42,8 +43,8 @@ const suspicious = /[\ufffd\ud800-\udfff]/
  *
  * @throws CdnPurgeError `FILE_UNREADABLE`, `INTERRUPTED`; the system's own error where the root cannot be listed
  */
-export async function walk(root: string, rules: WalkRules, slices: Slices): Promise<string[]> {
-  const files: string[] = []
+export async function walk(root: string, rules: WalkRules, slices: Slices): Promise<Texts> {
+  const files = new TextList()
   const top = list(root, '', realpathSync(root), false, rules)
   const stack: Folder[] = [top]
   for (let folder: Folder | undefined = top; folder !== undefined; folder = stack.at(-1)) {

@@ -86,6 +86,10 @@ function read({ shares, from, to }: Place): Batch {
 export function plannedItem(item: PlanItem, due: ArrayLike<number>, collateral: number): PlannedItem {
   let sorted = true
   for (let i = 1; i < due.length; i++) if ((due[i - 1] ?? 0) >= (due[i] ?? 0)) sorted = false
-  const covers = sorted ? due : Uint32Array.from(due).sort().filter((index, i, all) => index !== all[i - 1])
+  const covers = sorted
+    ? due
+    : Uint32Array.from(due)
+        .sort()
+        .filter((index, i, all) => index !== all[i - 1])
   return { item, covers: Array.from(covers), collateral }
 }

@@ -87,7 +87,10 @@ export function writeItems(
       })
     }
     const folder = folderPath(trie, paths, pattern.folder)
-    queue.add(rank, plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers.values, collateral))
+    queue.add(
+      rank,
+      plannedItem(nameFolder(folder, trie.extensions[pattern.extension]), covers.values, collateral),
+    )
   }
   return { skipped, collateral: total }
 }
