@@ -16,6 +16,7 @@ const rows: Rows = [
     'delivery-url',
     'plan/model.ts',
     'plan/lists.ts',
+    'plan/number-list.ts',
     'live/model.ts',
     'live/describe-differing.ts',
   ],
