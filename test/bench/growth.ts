@@ -84,12 +84,20 @@ export function slopeOf(points: readonly Point[], value: 'time' | 'memory'): num
   return above / rows.reduce((sum, row) => sum + (row[0] - x) ** 2, 0)
 }
 
+/** What one file more costs, between the two largest sizes. */
+function eachMore(points: readonly Point[], value: 'time' | 'memory'): string {
+  const [before, last] = points.slice(-2)
+  if (before === undefined || last === undefined) return ''
+  const more = (last[value] - before[value]) / (last.files - before.files)
+  return value === 'time' ? `${(1000 * more).toFixed(1)} µs` : `${(more / 1000).toFixed(2)} kB`
+}
+
 /** The points as Markdown, with the slopes. */
 export function formatGrowth(series: readonly Growth[]): string {
   const sizes = [...new Set(series.flatMap(({ points }) => points.map(({ files }) => files)))]
   const lines = [
-    `| | ${sizes.map(files => `${files} files`).join(' | ')} | slope |`,
-    `| --- |${' --- |'.repeat(sizes.length + 1)}`,
+    `| | ${sizes.map(files => `${files} files`).join(' | ')} | slope | each file more |`,
+    `| --- |${' --- |'.repeat(sizes.length + 2)}`,
   ]
   for (const [value, unit, scale] of [
     ['time', 'ms', 1],
@@ -101,7 +109,7 @@ export function formatGrowth(series: readonly Growth[]): string {
         return point === undefined ? '' : `${(point[value] * scale).toFixed(0)} ${unit}`
       })
       lines.push(
-        `| ${value === 'time' ? 'time' : 'peak memory'}, ${name} | ${cells.join(' | ')} | ${slopeOf(points, value).toFixed(2)} |`,
+        `| ${value === 'time' ? 'time' : 'peak memory'}, ${name} | ${cells.join(' | ')} | ${slopeOf(points, value).toFixed(2)} | ${eachMore(points, value)} |`,
       )
     }
   }
