@@ -11,8 +11,13 @@ export interface Sorted {
   readonly order?: Uint32Array
 }
 
-/** Puts texts in order: they are looked at in it, and stay where they are. */
+/** Puts texts in order. Few are listed anew; many are looked at in it, and stay where they are. */
 export function sortTexts(texts: Texts): Sorted {
+  if (texts.length <= RUN) {
+    const list = [...texts]
+    const order = orderTexts(list)
+    return order === undefined ? { texts: list } : { texts: Array.from(order, at => list[at] ?? ''), order }
+  }
   const order = orderTexts(texts)
   return order === undefined ? { texts } : { texts: new Ordered(texts, order), order }
 }
@@ -61,7 +66,8 @@ export function withoutRepeats(texts: Texts): Texts {
 
 function isSorted(texts: Texts): boolean {
   let before = ''
-  for (const text of texts) {
+  for (let index = 0; index < texts.length; index++) {
+    const text = texts.at(index) ?? ''
     if (text < before) return false
     before = text
   }

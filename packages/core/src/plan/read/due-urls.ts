@@ -82,12 +82,12 @@ export class DueUrls {
     const rows = new Int32Array(this.size)
     const start = this.origin.length
     let row = 0
-    let i = 0
-    for (const url of this.#urls) {
+    for (let i = 0; i < rows.length; i++, row++) {
       while (row < list.length && likely[row] !== 1) row++
+      const url = this.#urls.at(i) ?? ''
       const path = list.at(row)
       if (path === undefined || url.length !== start + path.length || !url.endsWith(path)) return undefined
-      rows[i++] = row++
+      rows[i] = row
     }
     this.#sorted ??= { paths: new Paths(this.#urls, start), due: this.#given }
     return rows
@@ -124,6 +124,6 @@ class Paths implements Texts {
   }
 
   *[Symbol.iterator](): Generator<string> {
-    for (const url of this.#urls) yield url.slice(this.#start)
+    for (let index = 0; index < this.length; index++) yield this.at(index) ?? ''
   }
 }

@@ -22,10 +22,10 @@ export function lowerBound(list: Texts, wanted: string, from = 0): number {
 export function locate(list: Texts, wanted: Texts): Int32Array {
   const found = new Int32Array(wanted.length)
   let from = 0
-  let i = 0
-  for (const path of wanted) {
+  for (let i = 0; i < found.length; i++) {
+    const path = wanted.at(i) ?? ''
     if (list.at(from) !== path) from = list.at(from + 1) === path ? from + 1 : lowerBound(list, path, from)
-    found[i++] = list.at(from) === path ? from : -1
+    found[i] = list.at(from) === path ? from : -1
   }
   return found
 }
