@@ -1,6 +1,18 @@
 import type { Check } from '@cdn-purge/core/command'
 import type { Terminal } from './terminal.ts'
 
+/** What `cdn-purge doctor --json` prints. */
+export interface DoctorReport {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'doctor'
+  /** Whether nothing failed. */
+  readonly ok: boolean
+  /** In the order in which it looked. */
+  readonly checks: readonly Check[]
+}
+
 const width = 'warning'.length
 
 /** Prints what was looked at, a line each, with what to do beneath it, and how many there are of each kind. */

@@ -3,7 +3,7 @@ import { dirArgument } from '../../arguments/argument.ts'
 import type { Command } from '../../command.ts'
 import { outputFolder } from '../../project/outputs.ts'
 import { withProject } from '../../project/project.ts'
-import { renderChecks } from '../../render/checks.ts'
+import { type DoctorReport, renderChecks } from '../../render/checks.ts'
 
 /** Whether all that a run needs is there. Purges, records and changes nothing. */
 export const doctor: Command = {
@@ -18,9 +18,10 @@ export const doctor: Command = {
       const directory = outputFolder(project, invocation.args[0])
       const checks = await examine({ options, directory, ignore }, context)
       const status = statusOfChecks(checks)
+      const report: DoctorReport = { version: 1, command: 'doctor', ok: status === 0, checks }
       return {
         status,
-        json: { version: 1, command: 'doctor', ok: status === 0, checks },
+        json: report,
         print: terminal => renderChecks(checks, terminal),
       }
     })

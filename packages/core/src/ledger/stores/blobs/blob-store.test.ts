@@ -155,6 +155,6 @@ test('trying whether it can be written leaves nothing behind, and fails as a wri
   const blobs = new MemoryBlobs()
   await createBlobStore(blobs, Date.now).tryWrite?.()
   expect([...blobs.blobs.keys()]).toEqual([])
-  const refusing: Blobs = { ...blobs, location: 'memory', put: () => Promise.reject(new Error('full')) }
+  const refusing = Object.assign(new MemoryBlobs(), { put: () => Promise.reject(new Error('full')) })
   await expect(createBlobStore(refusing, Date.now).tryWrite?.()).rejects.toThrow('full')
 })
