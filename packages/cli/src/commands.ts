@@ -11,6 +11,7 @@ import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
 import { completion } from './commands/setup/completion.ts'
 import { doctor } from './commands/setup/doctor.ts'
+import { init } from './commands/setup/init.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
 import { verify } from './commands/verify.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   token,
   rewrite,
   verify,
+  init,
   doctor,
   worker,
   queue,

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The files with the types of what `--json` prints. */
 const files =
-  '{packages/core/src/report/model,packages/cli/src/render/checks,packages/cli/src/render/failure}.ts'
+  '{packages/core/src/report/model,packages/cli/src/render/setup/checks,packages/cli/src/render/failure}.ts'
 
 /** What a request has only once it was sent. */
 const OF_SENT = ['status', 'attempts', 'ms', 'missed', 'said', 'operation']

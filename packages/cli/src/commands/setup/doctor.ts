@@ -3,7 +3,7 @@ import { dirArgument } from '../../arguments/argument.ts'
 import type { Command } from '../../command.ts'
 import { outputFolder } from '../../project/outputs.ts'
 import { withProject } from '../../project/project.ts'
-import { type DoctorReport, renderChecks } from '../../render/checks.ts'
+import { type DoctorReport, renderChecks } from '../../render/setup/checks.ts'
 
 /** Whether all that a run needs is there. Purges, records and changes nothing. */
 export const doctor: Command = {

@@ -1,5 +1,5 @@
 import type { Check } from '@cdn-purge/core/command'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** What `cdn-purge doctor --json` prints. */
 export interface DoctorReport {
