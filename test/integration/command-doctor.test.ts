@@ -232,6 +232,24 @@ describe('of the site, cdn-purge doctor sees', () => {
     ])
   })
 
+  test('a name of a page that no purge names, but where it is a redirect', async () => {
+    const usual = web.answer
+    web.answer = (request, number) =>
+      request.path === '/about/' ? { body: files['about.html'] } : usual(request, number)
+    expect((await examine('page URLs', 'about.html')).first).toMatchObject({
+      state: 'warning',
+      found: 'the page is known by /about/ too, which no purge names',
+    })
+    web.answer = (request, number) =>
+      request.path === '/about/' ? { status: 301, headers: { location: '/about' } } : usual(request, number)
+    expect((await examine('page URLs', 'about.html')).first).toMatchObject({ state: 'ok' })
+    project.configure({ site: `${web.url}/`, html: ['file'] })
+    expect((await examine('page URLs', 'about.html')).first).toMatchObject({
+      state: 'warning',
+      found: 'the page is known by /about too, which no purge names',
+    })
+  })
+
   test('that it does not answer: 4', async () => {
     web.answer = () => ({ status: 503 })
     expect(await examine('site')).toMatchObject({

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { throughEdge } from '../live/look/address.ts'
+import { type Address, throughEdge } from '../live/look/address.ts'
 import type { Answer, FetchAnswer, Fetched } from '../live/look/fetch-answer.ts'
 import { encodePath } from '../urls/normalize.ts'
-import type { Site } from '../urls/sites.ts'
 import type { Check } from './model.ts'
-import { checkPageUrls } from './page-urls.ts'
+import { checkPageUrls, type SiteFiles } from './page-urls.ts'
 
 /** Most bytes of a page that are read. */
 const MOST = 1 << 20
 /** Seconds that a service worker may lie in a browser without a word. */
 const LONG = 3_600
 /** ASSUME: the names that the common tools give to service workers. */
-const SERVICE_WORKER = /(?:^|\/)(?:sw|service-?worker|[\w-]+[-_.](?:sw|service-?worker|worker))\.m?js$/i
-
-/** What of a site is looked at. */
-export interface SiteFiles {
-  readonly site: Site
-  /** Paths of its files, relative to the output. */
-  readonly files: readonly string[]
-  /** The URLs of a file. */
-  readonly urlsOf: (file: string) => readonly string[]
-}
+const SERVICE_WORKER = /(?:^|\/)(?:sw|service-?worker|ngsw-worker|OneSignalSDKWorker|[\w-]+-sw)\.m?js$/i
 
 /** Looks at a site as visitors do: a file that is not there, its service worker, and the URLs of its pages. */
 export async function checkSite(site: SiteFiles, fetch: FetchAnswer): Promise<readonly Check[]> {
@@ -37,8 +27,13 @@ export async function checkSite(site: SiteFiles, fetch: FetchAnswer): Promise<re
     checkHome(root, home),
     await checkMissing(root, ask),
     ...(await checkServiceWorkers(site, ask)),
-    ...(await checkPageUrls(site.files, site.urlsOf, ask)),
+    ...(await checkPageUrls(site, url => fetch(withoutRedirects(url), MOST))),
   ]
+}
+
+/** The address of a URL of which the very answer matters. */
+function withoutRedirects(url: string): Address {
+  return { ...throughEdge(url), follow: () => undefined }
 }
 
 function checkHome(root: string, home: Exclude<Fetched, { kind: 'failure' }>): Check {
