@@ -27,12 +27,14 @@ function terminal(answers: readonly (readonly [shown: string, keys: readonly str
 it('asks for what the flags leave open', async () => {
   const { streams, typed, shown } = terminal([
     ['Where is the site served?', ['https://www.example.com/', ENTER]],
-    ['Who caches it?', [SPACE, DOWN, SPACE, ENTER]],
+    ['Who caches it?', [SPACE, DOWN, SPACE, DOWN, SPACE, ENTER]],
+    ['Which of them asks the origin itself?', [DOWN, ENTER]],
+    ['And which one asks WP Engine?', [ENTER]],
     ['How does a build go live?', [DOWN, ENTER]],
   ])
   expect(await askOpen(nothing, { homepage: undefined }, streams)).toEqual({
     sites: ['https://www.example.com/'],
-    caches: ['wao', 'wpengine'],
+    caches: ['wpengine', 'wao', 'optimole'],
     live: 'web-root',
   })
   await typed

@@ -51,7 +51,28 @@ async function askCaches(streams: Streams): Promise<readonly string[]> {
     required: true,
   })
   if (typeof answer === 'symbol') throw ended()
-  return answer
+  return answer.length > 1 ? askOrder(answer, streams) : answer
+}
+
+/** Which layer lies within which, only the user knows: a cache that is purged before one within it fills up anew from that. */
+async function askOrder(caches: readonly string[], streams: Streams): Promise<readonly string[]> {
+  const [ordered, left]: [string[], string[]] = [[], [...caches]]
+  while (left.length > 1) {
+    const message =
+      ordered.length === 0
+        ? 'Which of them asks the origin itself?'
+        : `And which one asks ${titleOf(ordered.at(-1))}?`
+    const options = left.map(id => ({ value: id, label: titleOf(id) }))
+    const answer = await select({ ...streams, message, options })
+    if (typeof answer === 'symbol') throw ended()
+    ordered.push(answer)
+    left.splice(left.indexOf(answer), 1)
+  }
+  return [...ordered, ...left]
+}
+
+function titleOf(cache: string | undefined): string {
+  return providers.find(({ id }) => id === cache)?.title ?? ''
 }
 
 async function askLive(streams: Streams): Promise<string> {

@@ -27,12 +27,15 @@ export function nextSteps(
   const packages = [framework.entry === undefined ? undefined : PLUGIN, 'cdn-purge'].filter(
     name => name !== undefined && !project.packages.has(name),
   )
-  const place = configFile ?? `the configuration of ${framework.name}`
+  const place =
+    configFile !== undefined
+      ? `${configFile}, which was left as it is`
+      : framework.files.length === 0
+        ? `the script that calls ${framework.name}`
+        : `the configuration of ${framework.name}, of which there is none here`
   return [
     ...(packages.length === 0 ? [] : [{ text: 'Install', lines: [`${manager.add} ${packages.join(' ')}`] }]),
-    ...(isOpen
-      ? [{ text: `Add the plugin to ${place}, which was left as it is`, lines: linesFor(framework) }]
-      : []),
+    ...(isOpen ? [{ text: `Add the plugin to ${place}`, lines: linesFor(framework) }] : []),
     ...(framework.entry === undefined
       ? [
           {

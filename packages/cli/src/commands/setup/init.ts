@@ -98,8 +98,8 @@ async function setUp(invocation: Invocation, project: FoundProject): Promise<Out
     json: report(project, plans, steps, written),
     print(to) {
       if (isDry || isSure) renderPlans(plans, to)
-      to.print(written ? 'Written. What is left to you:' : 'Nothing was written. What would be left to you:')
-      renderSteps(steps, to)
+      to.print(written ? 'Written. What is left to you:' : 'Nothing was written.')
+      if (written || isDry) renderSteps(steps, to)
     },
   }
 }
