@@ -1,9 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
 import { startProxy } from '../support/proxy.ts'
+import { startS3Stub, stubKeys, stubPlace } from '../support/s3-stub.ts'
 import { startWebOrigin, type WebOrigin } from '../support/web-origin.ts'
 
 const files = {
@@ -138,6 +139,33 @@ describe('cdn-purge doctor', () => {
       found: expect.stringContaining('set the variable WAO_API_TOKEN'),
     })
     expect(purges()).toEqual([])
+  })
+
+  test('where the workers of a queue send, credentials are needed there alone; a bucket is left as it was', async () => {
+    const bucket = await startS3Stub()
+    onTestFinished(() => bucket.close())
+    const { baseUrl } = project.simulator.apis.wao
+    const { endpoint } = bucket
+    project.configure({
+      targets: [{ provider: 'wao', baseUrl }],
+      ledger: { store: 's3', ...stubPlace, endpoint },
+      dispatch: { queue: 'redis://127.0.0.1:9' },
+    })
+    const { accessKeyId, secretAccessKey } = stubKeys
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, WAO_API_TOKEN: '' }
+    const { status, first, report } = await examine('credentials', 'wao', keys)
+    expect(first).toMatchObject({ state: 'skipped', found: expect.stringContaining('option "dispatch"') })
+    expect(report.checks[1]).toMatchObject({
+      state: 'ok',
+      found: 'can be read and written: nothing is recorded yet',
+    })
+    expect(status).toBe(0)
+    expect(bucket.requests).toContainEqual(expect.stringMatching(/^PUT .*tried/))
+    expect([...bucket.objects.keys()]).toEqual([])
+    bucket.fault = method => (method === 'PUT' ? { status: 403, code: 'AccessDenied' } : undefined)
+    const refused = await examine('ledger', undefined, keys)
+    expect(refused).toMatchObject({ status: 3, first: { state: 'failed', code: 'CREDENTIALS_REFUSED' } })
+    expect(JSON.stringify(refused.report)).not.toContain(secretAccessKey)
   })
 
   test('an API that cannot be reached is named with the reason: 1', async () => {

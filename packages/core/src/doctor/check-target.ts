@@ -20,9 +20,10 @@ export interface CheckedTarget {
  * Looks at one cache: whether its API is reached, takes the credentials, and may be told patterns. It is asked for
  * nothing that purges, nor for anything that changes something.
  *
+ * @param sends - whether runs here send to it: where workers of a queue do, these alone need credentials
  * @throws CdnPurgeError `INTERRUPTED`; `CONFIG_INVALID` for a proxy that cannot be used
  */
-export async function checkTarget(target: Target, context: Context): Promise<CheckedTarget> {
+export async function checkTarget(target: Target, sends: boolean, context: Context): Promise<CheckedTarget> {
   const reached = await knock(target.baseUrl, target.timeout, context)
   const patterns = await checkPatterns(target)
   if (!('status' in reached)) {
@@ -40,11 +41,11 @@ export async function checkTarget(target: Target, context: Context): Promise<Che
       state: 'skipped',
       found: 'not tried, since its API gave no answer',
     }
-    return { checks: [lost, target.missing.length > 0 ? refuseMissing(target) : credentials, patterns] }
+    return { checks: [lost, target.missing.length > 0 ? tellMissing(target, sends) : credentials, patterns] }
   }
   const { ahead } = reached
   return {
-    checks: [describeReached(target, reached), await checkCredentials(target, context), patterns],
+    checks: [describeReached(target, reached), await checkCredentials(target, sends, context), patterns],
     ...(ahead === undefined ? {} : { ahead }),
   }
 }
@@ -68,13 +69,12 @@ function describeReached(target: Target, { status, ms, proxy }: Reached): Check 
   }
 }
 
-function refuseMissing(target: Target): Check {
-  if (target.onlyByHand) {
-    return {
-      ...about(target, 'credentials'),
-      state: 'skipped',
-      found: 'not set, and runs need none: with these options only purges by hand are sent',
-    }
+function tellMissing(target: Target, sends: boolean): Check {
+  if (target.onlyByHand || !sends) {
+    const why = sends
+      ? 'with these options only purges by hand are sent'
+      : 'the workers of the queue send (option "dispatch")'
+    return { ...about(target, 'credentials'), state: 'skipped', found: `not set, and runs need none: ${why}` }
   }
   return {
     ...about(target, 'credentials'),
@@ -85,8 +85,8 @@ function refuseMissing(target: Target): Check {
   }
 }
 
-async function checkCredentials(target: Target, context: Context): Promise<Check> {
-  if (target.missing.length > 0) return refuseMissing(target)
+async function checkCredentials(target: Target, sends: boolean, context: Context): Promise<Check> {
+  if (target.missing.length > 0) return tellMissing(target, sends)
   const provider = await loadProvider(target.provider)
   const needed = provider?.credentials.some(set => set.length > 0) ?? target.secrets.length > 0
   const { value, failure } = await ask(target, context)

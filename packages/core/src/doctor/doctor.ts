@@ -30,18 +30,21 @@ export async function examine(patient: Patient, context: Context): Promise<reado
   const { options } = patient
   const { sendTo, off, dryRun } = options
   const targets = options.targets.filter(({ name }) => sendTo?.includes(name) ?? true)
-  const checks: Check[] = [checkOptions(options), await checkLedger(options, context)]
+  const ledger = await checkLedger(options, context)
+  const checks: Check[] = [checkOptions(options), ledger]
   if (off || dryRun) {
     const found = 'not asked, since nothing may be sent'
     checks.push(
       ...targets.map(({ name }) => ({ check: 'connection', about: name, state: 'skipped', found }) as const),
     )
   } else {
-    const seen = await Promise.all(targets.map(target => checkTarget(target, context)))
+    const seen = await Promise.all(
+      targets.map(target => checkTarget(target, options.dispatch === undefined, context)),
+    )
     checks.push(...seen.flatMap(each => each.checks))
     checks.push(checkClock(seen.flatMap(({ ahead }) => (ahead === undefined ? [] : [ahead]))))
   }
-  checks.push(...(await checkSites(patient, context)))
+  checks.push(...(await checkSites(patient, ledger.state === 'ok', context)))
   return checks
 }
 
@@ -68,11 +71,15 @@ function checkOptions({ targets, environment, off, dryRun, when, enabled }: Reso
   return { ...about, state: 'warning', found: `${found}; ${idle}: ${what}`, todo }
 }
 
-async function checkSites({ options, ...places }: Patient, context: Context): Promise<readonly Check[]> {
+async function checkSites(
+  { options, ...places }: Patient,
+  isReadable: boolean,
+  context: Context,
+): Promise<readonly Check[]> {
   const { sites } = resolveSites(options.site)
   const { fetch, close } = await openFetcher(PATIENCE, context.signal)
   try {
-    const files = await filesOf({ options, ...places }, context)
+    const files = await filesOf({ options, ...places }, isReadable, context)
     const checks: Check[] = []
     for (const site of sites) {
       const urlsOf = createUrlMap({ sites: [site], html: options.html, urls: options.urls })
@@ -84,10 +91,14 @@ async function checkSites({ options, ...places }: Patient, context: Context): Pr
   }
 }
 
-/** A ledger that cannot be read was told of by its own check. */
-async function filesOf({ options, ...places }: Patient, context: Context): Promise<readonly string[]> {
+/** What cannot be read of ledger or output is told by other checks, or by a run. */
+async function filesOf(
+  { options, ...places }: Patient,
+  isReadable: boolean,
+  context: Context,
+): Promise<readonly string[]> {
   try {
-    return await knownFiles(options, places, context)
+    return await knownFiles(options, places, context, isReadable)
   } catch (error) {
     if (!isCdnPurgeError(error) || error.code === 'INTERRUPTED') throw error
     return []

@@ -19,17 +19,22 @@ export interface Places {
 /**
  * The paths of the site's files: as the last run recorded them, since those are live, else as they lie in the output.
  *
+ * @param isReadable - whether the ledger can be read: who could not be reached is not asked again
  * @throws CdnPurgeError of a ledger or a folder that cannot be read
  */
 export async function knownFiles(
   { environment, include, exclude }: Pick<ResolvedOptions, 'environment' | 'include' | 'exclude'>,
   { directory, ignore }: Places,
   { store, signal }: Pick<Context, 'store' | 'signal'>,
+  isReadable: boolean,
 ): Promise<readonly string[]> {
   const isServed = (name: string, document: { outputs: ReadonlyMap<string, Output> }) =>
     document.outputs.get(name)?.context?.only === undefined
-  const { manifests } = await readLedger(store, environment, (name, _, document) => isServed(name, document))
-  const recorded = [...manifests.values()].flatMap(bytes => [...eachPath(bytes)])
+  const recorded: string[] = []
+  if (isReadable) {
+    const ledger = await readLedger(store, environment, (name, _, document) => isServed(name, document))
+    recorded.push(...[...ledger.manifests.values()].flatMap(bytes => [...eachPath(bytes)]))
+  }
   if (recorded.length > 0 || !existsSync(directory)) return recorded
   const ignored = new Set(ignore.map(folder => resolve(folder)))
   return walk(directory, { ...createFilter(include, exclude), ignored }, new Slices(signal))
