@@ -31,6 +31,7 @@ const rows: Rows = [
   ['live'],
   ['purge'],
   ['by-hand', 'inspect'],
+  ['doctor'],
   ['run.ts'],
   ['index.ts', 'provider.ts', 'engine.ts', 'command.ts', 'text.ts', 'testing'],
 ]

@@ -56,7 +56,9 @@ const status = await main(process.argv.slice(2), {
         },
       }
     : {}),
-  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+  ...(process.stdin.isTTY && process.stderr.isTTY
+    ? { ask, streams: { input: process.stdin, output: process.stderr } }
+    : {}),
 })
 await flushed(process.stdout)
 await flushed(process.stderr)

@@ -1,8 +1,15 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Environment, Screen } from '@cdn-purge/core/engine'
 import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
 import type { Example } from './arguments/help.ts'
 import type { Terminal } from './render/terminal.ts'
+
+/** A terminal that questions are asked at. */
+export interface Streams {
+  readonly input: Readable
+  readonly output: Writable
+}
 
 /** All that the command touches outside itself. */
 export interface World {
@@ -20,6 +27,8 @@ export interface World {
   readonly screen?: Screen
   /** Asks the user; absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
+  /** Where questions are asked that are more than a line; absent where there is no terminal. */
+  readonly streams?: Streams
   /** Reads standard input to its end; absent where there is none. */
   readonly input?: () => Promise<Uint8Array>
 }

@@ -1,5 +1,4 @@
 import type { Command } from './command.ts'
-import { completion } from './commands/completion.ts'
 import { diff } from './commands/diff.ts'
 import { explain } from './commands/explain.ts'
 import { queue } from './commands/fleet/queue.ts'
@@ -10,6 +9,9 @@ import { purge } from './commands/purge.ts'
 import { retry } from './commands/retry.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
+import { completion } from './commands/setup/completion.ts'
+import { doctor } from './commands/setup/doctor.ts'
+import { init } from './commands/setup/init.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
 import { verify } from './commands/verify.ts'
@@ -27,6 +29,8 @@ export const commands: readonly Command[] = [
   token,
   rewrite,
   verify,
+  init,
+  doctor,
   worker,
   queue,
   completion,

@@ -8,6 +8,8 @@
 export { type Forget, type Forgotten, forgetPending } from './by-hand/forget.ts'
 export { previewByHand } from './by-hand/prepare-by-hand.ts'
 export { type Reach, tellReach } from './by-hand/reach.ts'
+export { examine, type Patient, statusOfChecks } from './doctor/doctor.ts'
+export type { Check, CheckName } from './doctor/model.ts'
 export { lookAtFolder, rewriteFolder, withoutTokens } from './images/plain-folder.ts'
 export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
 export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'

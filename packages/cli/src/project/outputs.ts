@@ -26,15 +26,24 @@ export async function findOutputs(project: Project, dir: string | undefined): Pr
     const { outputs, images } = snapshot
     return { snapshot, isUsedUp: false, input: { options, ignore, left, outputs, images } }
   }
-  const directory = named ?? options.dir ?? 'dist'
-  const isUsedUp = !existsSync(resolve(root, directory)) && (await isRecorded(project, named))
+  const directory = outputFolder(project, dir)
+  const isUsedUp = !existsSync(directory) && (await isRecorded(project, named))
   if (isUsedUp) {
     context.logger.warn(
-      `${dir ?? directory} is not here, and no snapshot waits: nothing is compared, and only what is pending is sent.`,
+      `${dir ?? options.dir ?? 'dist'} is not here, and no snapshot waits: nothing is compared, and only what is pending is sent.`,
     )
   }
-  const output = { name: outputName(root, directory, options.ledger), directory: resolve(root, directory) }
+  const output = { name: outputName(root, directory, options.ledger), directory }
   return { snapshot, isUsedUp, input: { options, ignore, left, outputs: [output] } }
+}
+
+/**
+ * The absolute folder that is meant where no snapshot says which: as the user named it, else as the options do.
+ *
+ * @param dir - relative to the working directory
+ */
+export function outputFolder({ root, cwd, options }: Project, dir: string | undefined): string {
+  return dir === undefined ? resolve(root, options.dir ?? 'dist') : resolve(cwd, dir)
 }
 
 /**

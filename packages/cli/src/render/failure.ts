@@ -4,13 +4,19 @@ import type { Terminal } from './terminal.ts'
 
 /** What `--json` prints where a command failed. */
 export interface FailureReport {
+  /** Of this form. */
   readonly version: 1
+  /** That was called, as far as that is known. */
   readonly command: string | null
+  /** Nothing came of it. */
   readonly ok: false
+  /** Why. */
   readonly error: {
     /** A code of the catalogue, or `UNEXPECTED`. */
     readonly code: string
+    /** What happened and why; several lines where there are several problems. */
     readonly message: string
+    /** What to do about it. */
     readonly hint: string | null
     /** Each problem by itself, where there are several. */
     readonly problems: readonly string[]

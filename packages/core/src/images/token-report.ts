@@ -5,7 +5,12 @@ export interface TokenReport {
   /** Images that have a new one. */
   readonly images: number
   /** These images, each with the number of URLs in the output that carry it. */
-  readonly given: readonly { readonly image: string; readonly places: number }[]
+  readonly given: readonly {
+    /** Its source. */
+    readonly image: string
+    /** URLs in the output that carry it. */
+    readonly places: number
+  }[]
 }
 
 /** No image got one. */

@@ -27,7 +27,8 @@ const pendingOutput = v.object({
   settled: v.optional(v.pipe(v.string(), v.check(isRows, 'they are no numbers of URLs'))),
 })
 
-const ledgerDocument = v.object({
+/** The schema of `ledger.json`. */
+export const ledgerDocument = v.object({
   /** 2 where something of the kind `output` is pending, which version 1 does not know. */
   version: v.picklist([1, LEDGER_VERSION]),
   /** Random, and kept for life: a journal names the ledger that it is of. Absent in ledgers of before. */

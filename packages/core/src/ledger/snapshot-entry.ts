@@ -3,7 +3,8 @@ import { CdnPurgeError } from '../errors/error.ts'
 import { noList } from '../schema/no-list.ts'
 import { named, toRecord } from './named.ts'
 
-const snapshotEntry = v.object({
+/** The schema of a snapshot's entry. */
+export const snapshotEntry = v.object({
   version: v.literal(1),
   environment: v.string(),
   createdAt: v.string(),

@@ -65,6 +65,11 @@ export interface Store {
    * a ledger that was lost is told from one that never was, and an older copy from the newest. Without, neither is.
    */
   lastWrite?(): Promise<LedgerMark | undefined>
+  /**
+   * Shows that the ledger can be written, and changes nothing of it: rejects as a write would. For `cdn-purge doctor`;
+   * without, it says that nobody can tell.
+   */
+  tryWrite?(): Promise<void>
   /** Closes connections, when the run is over. */
   close?(): Promise<void>
 }

@@ -16,6 +16,7 @@ export interface LiveFile {
 
 /** One URL that does not have the bytes of the build. */
 export interface Differing {
+  /** Absolute. */
   readonly url: string
   /** The file, relative to its output. */
   readonly file: string
@@ -35,5 +36,6 @@ export interface LiveReport {
   readonly equal: number
   /** Until the last answer, in milliseconds. */
   readonly ms: number
+  /** Those that do not. */
   readonly differing: readonly Differing[]
 }

@@ -32,7 +32,9 @@ export type PlanItem =
  * `*` for every asset of the vendor's account; a cache layer; an item in the vendor's own words; `*`.
  */
 export interface DueItem {
+  /** What `item` is. */
   readonly kind: 'url' | 'prefix' | 'extension' | 'asset' | 'layer' | 'raw' | 'everything'
+  /** In the words of its kind. */
   readonly item: string
 }
 

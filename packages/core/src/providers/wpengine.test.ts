@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { answerOf, targetOf } from '../../../../test/support/target-of.ts'
 import { resolveTarget } from '../options/target.ts'
 import type { DueItem } from '../plan/model.ts'
 import { makePlan } from '../plan/plan.ts'
@@ -46,4 +47,17 @@ describe('what is purged, from the origin outwards', () => {
   ])('%s', async (_, options, due, types) => {
     expect(await typesFor(options, due)).toEqual(types.map(type => ({ type })))
   })
+})
+
+test('the install is asked for its name where the connection is tried', async () => {
+  const installId = '294deacc-d8b8-4005-82c4-0727ba8ddde0'
+  const target = await targetOf({ provider: 'wpengine', installId, user: 'u', password: 'p' })
+  const { probe } = target.api
+  const url = `https://api.wpengineapi.com/v1/installs/${installId}`
+  expect(probe?.request(undefined)).toMatchObject({ method: 'GET', url })
+  const read = (status: number, body: unknown) => probe?.read(answerOf(status, body), undefined)
+  expect(read(200, { id: installId, name: 'shop' })).toEqual({ value: { said: 'the install is shop' } })
+  expect(read(200, {})).toMatchObject({ failure: { kind: 'other' } })
+  expect(read(202, { name: 'shop' })).toMatchObject({ failure: { kind: 'other' } })
+  expect(read(401, { message: 'Bad Credentials' })).toMatchObject({ failure: { kind: 'credentials' } })
 })

@@ -3,6 +3,7 @@ import type { PlanItem } from '../plan/model.ts'
 import type { ApiResponse } from '../wire/model.ts'
 import { field, firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
 import { option, secret, shown } from './contract/option.ts'
+import { askName } from './contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from './contract/provider.ts'
 
 /** ASSUME: every cache is limited like `object`, of which alone there is a figure: one request in 60 s. */
@@ -86,10 +87,12 @@ export const wpengine = defineProvider({
   credentials: [['installId', 'user', 'password']],
   retry: { tooManyRequestsDelay: WAIT_AFTER_LIMIT },
   create({ baseUrl, installId, user, password, caches: chosen, edgePages }) {
-    const url = `${baseUrl}/installs/${shown(installId, 'installId')}/purge_cache`
+    const place = `${baseUrl}/installs/${shown(installId, 'installId')}`
+    const url = `${place}/purge_cache`
     const forDocuments = edgePages ? ['page', 'cdn'] : ['page']
     const holding = (url: string): readonly string[] => (documents.test(url) ? forDocuments : ['cdn'])
     const authorization = password?.map(text => `Basic ${Buffer.from(`${user}:${text}`).toString('base64')}`)
+    const headers = { authorization: authorization ?? '', accept: 'application/json' }
     return {
       capabilities: {
         exact: false,
@@ -123,18 +126,19 @@ export const wpengine = defineProvider({
         return items.map(item => ({
           method: 'POST',
           url,
-          headers: { authorization: authorization ?? '', accept: 'application/json' },
+          headers,
           body: { type: layerOf(item) },
           items: [item],
         }))
       },
       readResponse: (_request, response) => {
-        const failure = readFailure(response)
+        const failure = readFailure(response, 202)
         // The 202 has no documented body.
         if (failure === undefined) return {}
         const page = firstText(readJson(response), 'documentation_url')
         return { failure, ...(page === undefined ? {} : { note: `see ${page}` }) }
       },
+      probe: askName('install', place, headers, response => readFailure(response, 200), 'name'),
     }
   },
 })
@@ -144,12 +148,13 @@ function layerOf(item: PlanItem): string {
   return item.layer
 }
 
-function readFailure(response: ApiResponse): Failure | undefined {
+/** @param documented - the status that means success */
+function readFailure(response: ApiResponse, documented: number): Failure | undefined {
   const body = readJson(response)
   const errors = field(body, 'errors')
   const fields = Array.isArray(errors) ? errors.map(describeError).filter(text => text !== '') : []
   const message = [firstText(body, 'message'), ...fields].filter(text => text !== undefined).join('; ')
-  const failure = statusFailure(response, 202, message === '' ? undefined : message, {
+  const failure = statusFailure(response, documented, message === '' ? undefined : message, {
     401: "Set WPE_API_USER_ID and WPE_API_PASSWORD to the values of the portal's API Access page, not the portal login.",
     403: 'Give the API user access to this install.',
     404: 'Check "installId" (WPE_INSTALL_ID): it is the UUID of the install, not its name.',

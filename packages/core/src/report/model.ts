@@ -6,17 +6,21 @@ import type { Job } from '../providers/contract/provider.ts'
 
 /** One request as it was, or would be, sent; secrets masked. */
 export interface RequestReport {
+  /** Of HTTP. */
   readonly method: string
+  /** Absolute. */
   readonly url: string
   /** Those that say what is purged, such as the host of a `PURGE`. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What is sent in it: JSON, or a text. */
   readonly body?: unknown
   /** Due items that it settles if it is accepted. */
   readonly covers: number
   /** Known unchanged URLs that it hits. */
   readonly collateral?: number
-  /** Absent in a plan, and where no answer came. */
+  /** Of the answer. Absent in a plan, and where no answer came. */
   readonly status?: number
+  /** How often it was sent. Absent in a plan. */
   readonly attempts?: number
   /** From the first attempt to the last byte, in milliseconds. */
   readonly ms?: number
@@ -30,8 +34,11 @@ export interface RequestReport {
 
 /** Why something was not accepted; it is pending. */
 export interface ErrorReport {
+  /** Permanent: docs/errors.md tells of each. */
   readonly code: ErrorCode
+  /** What happened, and why. */
   readonly message: string
+  /** What to do about it. */
   readonly hint?: string
   /** What it concerns: URLs, prefixes, extensions. */
   readonly items: readonly string[]
@@ -64,7 +71,9 @@ export interface Whole {
 
 /** What items cost at most: what is free of charge is known to the vendor alone. */
 export interface Cost {
+  /** That are charged for. */
   readonly items: number
+  /** What they cost at most. */
   readonly most: number
   /** ISO 4217, such as `USD`. */
   readonly currency: string
@@ -74,7 +83,9 @@ export interface Cost {
 
 /** What happened at one target. */
 export interface TargetReport {
+  /** The option `name` of the target, or its provider. */
   readonly name: string
+  /** Such as `wao`. */
   readonly provider: string
   /** What had to be purged: changes and what was pending. */
   readonly due: number
@@ -88,6 +99,7 @@ export interface TargetReport {
   readonly planned?: DueList
   /** What of `settled`, or `planned`, is purged with a whole cache. */
   readonly wholes: readonly Whole[]
+  /** What it owes afterwards, and the next run sends. */
   readonly pending: number
   /** The part of `pending` that was left to the workers of a queue: they send it, and settle it. */
   readonly queued?: number
@@ -97,32 +109,61 @@ export interface TargetReport {
   readonly widenings: readonly Widening[]
   /** Where the API charges for each item: the most that those which were accepted, or would be sent, can cost. */
   readonly cost?: Cost
+  /** In the order in which they were, or would be, sent. */
   readonly requests: readonly RequestReport[]
+  /** Why something is pending. */
   readonly errors: readonly ErrorReport[]
-  readonly skipped: readonly { readonly item: string; readonly reason: string }[]
+  /** What its API cannot purge: it is settled, with a warning. */
+  readonly skipped: readonly {
+    /** A URL, a prefix or an extension. */
+    readonly item: string
+    /** Why its API cannot. */
+    readonly reason: string
+  }[]
   /** Where the run waited for completion: the last state of each job. */
   readonly jobs?: readonly Job[]
 }
 
 /** What one run did: the object that `--json` prints. */
 export interface RunReport {
+  /** Of this form. */
   readonly version: 1
+  /** That was run; of a build, `build`. */
   readonly command: string
+  /** Whether all that was due was accepted or skipped. */
   readonly ok: boolean
+  /** Nothing was sent or written. */
   readonly dryRun: boolean
+  /** There was no ledger. */
   readonly firstRun: boolean
+  /** Files that changed since the last run, relative to their output. */
   readonly changes: {
+    /** New files. */
     readonly added: readonly string[]
+    /** Files with other bytes. */
     readonly changed: readonly string[]
+    /** Files that are gone. */
     readonly removed: readonly string[]
+    /** How many are as they were. */
     readonly unchanged: number
   }
+  /** From the origin outwards. */
   readonly targets: readonly TargetReport[]
   /** What the origin served before the first purge, where the option `waitForOrigin` had it asked. */
   readonly origin?: LiveReport
   /** What the edge served after the last purge, where the option `verify` had it asked. */
   readonly edge?: LiveReport
+  /** Cache tokens of images. */
   readonly tokens: TokenReport
-  readonly ledger: { readonly location: string; readonly sequence: number; readonly written: boolean }
+  /** The ledger afterwards. */
+  readonly ledger: {
+    /** Where it lies; holds no secret. */
+    readonly location: string
+    /** Grows by one with each write. */
+    readonly sequence: number
+    /** Whether this run wrote it. */
+    readonly written: boolean
+  }
+  /** What was warned of, a sentence each. */
   readonly warnings: readonly string[]
 }

@@ -90,6 +90,17 @@ describe('what the WP Engine API accepts', () => {
     expect(await response.json()).toEqual({ message: "You don't have permission to perform that action" })
   })
 
+  it('shows the install to a user who may see it', async () => {
+    const { target, headers } = await start()
+    const place = target.replace(/\/purge_cache$/, '')
+    const get = (url: string, fields: Record<string, string> = headers) =>
+      call(url, fields, { method: 'GET' })
+    const shown = await get(place)
+    expect([shown.status, await shown.json()]).toMatchObject([200, { name: 'simulated' }])
+    expect((await get(place, {})).status).toBe(401)
+    expect((await get(place.replace(/[^/]+$/, each => each.replace(/^./, '0')))).status).toBe(404)
+  })
+
   it.each(['access_error', 'value_unavailable'] as const)('refuses an install with %s', async install => {
     const { purge, warm, hits } = await start({ install })
     await warm()

@@ -57,6 +57,7 @@ export type WpengineOptions = z.input<typeof wpengineOptions>
 type Resolved = z.output<typeof wpengineOptions>
 
 const params = z.strictObject({ install_id: z.guid() })
+const described = z.strictObject({ id: z.guid(), name: z.string() })
 const body = z.strictObject({ type: z.enum(['object', 'page', 'cdn', 'all']) })
 const problem = z.strictObject({
   message: z.string(),
@@ -78,7 +79,7 @@ const problem = z.strictObject({
 export const wpengine = defineApi({
   id: 'wpengine',
   basePath: '/wpengine/v1',
-  routes: ['purge_cache'],
+  routes: ['purge_cache', 'install'],
   credential: 'authorization',
   edge: install,
   options: wpengineOptions.prefault({}),
@@ -111,9 +112,7 @@ function serve(instance: FastifyInstance, options: Resolved, edge: InstallEdge, 
     },
     async (request, reply) => {
       const { type } = request.body
-      if (request.params.install_id.toLowerCase() !== options.installId.toLowerCase())
-        throw refuse(options, 404, 'Not Found')
-      if (!options.permitted) throw refuse(options, 403, "You don't have permission to perform that action")
+      refuseOther(request.params.install_id)
       if (options.install === 'unavailable') throw new Refusal(503, undefined)
       if (options.install !== 'ready') {
         throw invalid(options, [
@@ -126,6 +125,23 @@ function serve(instance: FastifyInstance, options: Resolved, edge: InstallEdge, 
       return reply.code(202).send()
     },
   )
+
+  app.get(
+    '/installs/:install_id',
+    {
+      config: { route: 'wpengine.install' },
+      schema: { params, response: { 200: described, '4xx': problem, '5xx': problem } },
+    },
+    async request => {
+      refuseOther(request.params.install_id)
+      return { id: options.installId, name: 'simulated' }
+    },
+  )
+
+  function refuseOther(id: string): void {
+    if (id.toLowerCase() !== options.installId.toLowerCase()) throw refuse(options, 404, 'Not Found')
+    if (!options.permitted) throw refuse(options, 403, "You don't have permission to perform that action")
+  }
 
   function limit(type: string): void {
     const now = context.clock.now()

@@ -24,6 +24,7 @@ export function createLazyStore(location: string, open: () => Promise<Store>): S
     updateSnapshot: async change => (await store()).updateSnapshot(change),
     removeSnapshot: async text => (await store()).removeSnapshot(text),
     lastWrite: async () => (await store()).lastWrite?.(),
+    tryWrite: async () => (await store()).tryWrite?.(),
     async close() {
       // Whoever called it was told why it could not be opened.
       const open = await opened?.catch(() => undefined)

@@ -32,6 +32,8 @@ export interface Answer {
   readonly age?: string
   /** Name and value of a header in which a cache says what it did. */
   readonly cache?: string
+  /** The header `Cache-Control`. */
+  readonly cacheControl?: string
 }
 
 /** What came: an answer, a redirect that is not followed, or nothing that can be read. */
@@ -161,6 +163,7 @@ async function readAnswer(
     if (isCut) break
   }
   const age = header('age')
+  const cacheControl = header('cache-control')
   const name = cacheHeaders.find(each => header(each) !== undefined)
   return {
     kind: 'answer',
@@ -170,6 +173,7 @@ async function readAnswer(
     isCut,
     head: Buffer.concat(head),
     ...(age === undefined ? {} : { age: printable(age, SHOWN) }),
+    ...(cacheControl === undefined ? {} : { cacheControl: printable(cacheControl, SHOWN) }),
     ...(name === undefined ? {} : { cache: `${name}: ${printable(header(name) ?? '', SHOWN)}` }),
   }
 }

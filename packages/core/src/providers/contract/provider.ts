@@ -56,10 +56,13 @@ export interface Finding {
 
 /** A job that the vendor lists. */
 export interface Job {
+  /** The vendor's identifier of the work. */
   readonly operation: string
   /** Path of the purge. */
   readonly item: string
+  /** As far as the vendor tells. */
   readonly state: 'done' | 'failed' | 'waiting' | 'unknown'
+  /** The vendor's words on it. */
   readonly message?: string
 }
 

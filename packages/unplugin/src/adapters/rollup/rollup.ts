@@ -20,9 +20,9 @@ export interface OutputPlace {
   readonly file?: string | undefined
 }
 
-/** The directory of an output, absolute. */
+/** The directory of an output, absolute. ASSUME: where none is named, Rolldown writes into `dist`, and Rollup not at all. */
 export function directoryOf({ dir, file }: OutputPlace): string {
-  return resolve(dir ?? dirname(file ?? '.'))
+  return resolve(dir ?? (file === undefined ? 'dist' : dirname(file)))
 }
 
 /**

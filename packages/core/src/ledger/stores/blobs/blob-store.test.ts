@@ -150,3 +150,11 @@ test('a mark of an earlier writer that comes late does not hide that of a later 
   expect(await late).toBe(true)
   expect(await other.lastWrite?.()).toEqual({ id: 'one', sequence: 2 })
 })
+
+test('trying whether it can be written leaves nothing behind, and fails as a write does', async () => {
+  const blobs = new MemoryBlobs()
+  await createBlobStore(blobs, Date.now).tryWrite?.()
+  expect([...blobs.blobs.keys()]).toEqual([])
+  const refusing = Object.assign(new MemoryBlobs(), { put: () => Promise.reject(new Error('full')) })
+  await expect(createBlobStore(refusing, Date.now).tryWrite?.()).rejects.toThrow('full')
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { LedgerMark, LedgerWrite, Store, StoredLedger, StoredSnapshot } from '../../store.ts'
 import { type Blobs, textOf } from './blobs.ts'
 import { JournalBlobs } from './journal-blobs.ts'
@@ -90,6 +91,12 @@ class BlobStore implements Store {
 
   removeSnapshot(text: string): Promise<void> {
     return this.#snapshot.remove(text)
+  }
+
+  async tryWrite(): Promise<void> {
+    const name = `tried/${randomUUID()}`
+    await this.#blobs.put(name, Buffer.from('tried'), 'absent')
+    await this.#blobs.remove(name)
   }
 
   async close(): Promise<void> {

@@ -238,3 +238,19 @@ describe('the snapshot', () => {
     })
   })
 })
+
+describe('trying whether it can be written', () => {
+  it('leaves nothing behind where there is no ledger, and says what is in the way', async () => {
+    await store.tryWrite?.()
+    expect(readdirSync(root)).toEqual([])
+    writeFileSync(join(root, 'deep'), '')
+    await expect(store.tryWrite?.()).rejects.toMatchObject({ code: 'LEDGER_INVALID' })
+  })
+
+  it('leaves the ledger as it is', async () => {
+    await store.write(ledger('{}', 'a'), undefined)
+    const before = [names(directory), await version()]
+    await store.tryWrite?.()
+    expect([names(directory), await version()]).toEqual(before)
+  })
+})

@@ -10,7 +10,11 @@ import { listManifests, readManifestFile, sweep, writeManifests } from './manife
 const LEDGER = 'ledger.json'
 const JOURNAL = 'journal.ndjson'
 const ATTRIBUTES = '.gitattributes'
-const debris = [/^(?:ledger\.json|\.gitattributes|[0-9a-f]{64}\.sums)\.tmp$/, lockDebris]
+/** What is written and removed to show that something can be. */
+const TRIED = 'tried'
+/** Milliseconds that it may wait for the lock: who asks sits in front of it. */
+const TRY_TIMEOUT = 1_000
+const debris = [/^(?:tried|(?:tried|ledger\.json|\.gitattributes|[0-9a-f]{64}\.sums)\.tmp)$/, lockDebris]
 
 /** How a directory is used as a store. */
 export interface FileStoreOptions {
@@ -109,6 +113,17 @@ class FileStore implements Store {
     await this.#locked(() => removeSnapshotFolder(this.#snapshot, text))
   }
 
+  async tryWrite(): Promise<void> {
+    if (!this.#folder.exists()) {
+      this.#folder.checkCreatable()
+      return
+    }
+    await this.#locked(() => {
+      this.#folder.replace(TRIED, '')
+      this.#folder.remove(TRIED)
+    }, TRY_TIMEOUT)
+  }
+
   #withJournal(text: Buffer): StoredLedger {
     const journal = this.#folder.read(JOURNAL)
     // A last line without its end is one that a killed process left, or that is being written.
@@ -125,7 +140,7 @@ class FileStore implements Store {
     if (!this.#folder.has(ATTRIBUTES)) this.#folder.replace(ATTRIBUTES, '* -text\n')
   }
 
-  #locked<Result>(action: (lock: HeldLock) => Result): Promise<Result> {
-    return withLock(this.#directory, this.location, this.#lockTimeout, action, { waits: this.#waits })
+  #locked<Result>(action: (lock: HeldLock) => Result, timeout = this.#lockTimeout): Promise<Result> {
+    return withLock(this.#directory, this.location, timeout, action, { waits: this.#waits })
   }
 }

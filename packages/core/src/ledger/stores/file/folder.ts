@@ -3,6 +3,7 @@ import {
   fstatSync,
   fsyncSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -122,6 +123,17 @@ export class Folder {
         flushDirectory(dirname(made))
         if (made === first || made === dirname(made)) break
       }
+    })
+  }
+
+  /** Fails as {@link Folder.create} would where the directory is missing and cannot be made. Leaves nothing behind. */
+  checkCreatable(): void {
+    this.#change(this.#label, 'made', () => {
+      let above = dirname(this.#path)
+      while (statSync(above, { throwIfNoEntry: false }) === undefined && above !== dirname(above)) {
+        above = dirname(above)
+      }
+      rmdirSync(mkdtempSync(join(above, '.cdn-purge-tried-')))
     })
   }
 

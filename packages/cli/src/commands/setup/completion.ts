@@ -1,8 +1,8 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import type { Command } from '../command.ts'
-import { completeBash } from '../completion/bash.ts'
-import { completeFish } from '../completion/fish.ts'
-import { completeZsh } from '../completion/zsh.ts'
+import type { Command } from '../../command.ts'
+import { completeBash } from '../../completion/bash.ts'
+import { completeFish } from '../../completion/fish.ts'
+import { completeZsh } from '../../completion/zsh.ts'
 
 const shells = new Map([
   ['bash', completeBash],

@@ -1,0 +1,160 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { CdnPurgeError } from '@cdn-purge/core'
+import { findConfig } from '@cdn-purge/core/engine'
+import { dirArgument } from '../../arguments/argument.ts'
+import type { Command, Invocation, Outcome } from '../../command.ts'
+import { readAnswers } from '../../init/answers.ts'
+import { frameworks } from '../../init/frameworks.ts'
+import { nextSteps, type Step } from '../../init/next-steps.ts'
+import { type FilePlan, hasPlugin, planFiles } from '../../init/plan-files.ts'
+import { type FoundProject, lookAtProject } from '../../init/project.ts'
+import { writeFiles } from '../../init/write-files.ts'
+import { renderPlans, renderSteps } from '../../render/setup/init.ts'
+
+/** Sets a project up: shows what it would write, and writes it when it may. */
+export const init: Command = {
+  name: 'init',
+  args: [dirArgument],
+  text: 'Set a project up: the configuration, the plugin in that of the bundler, and what git and CI need; it shows all of it first',
+  flags: [
+    { name: 'site', value: 'URL', repeatable: true, text: 'Where the site is served (repeatable)' },
+    {
+      name: 'cache',
+      value: 'NAME',
+      repeatable: true,
+      text: 'A cache in front of it, from the origin outwards (repeatable), such as wao',
+    },
+    {
+      name: 'live',
+      value: 'HOW',
+      text: 'How a build goes live: "upload" (after the build), or "web-root" (it is built there)',
+    },
+    {
+      name: 'framework',
+      value: 'NAME',
+      text: `Instead of looking: ${frameworks.map(({ id }) => id).join(', ')}`,
+    },
+    { name: 'dry-run', text: 'Only show what would be written' },
+    { name: 'yes', text: 'Write it without asking' },
+  ],
+  examples: [
+    ['cdn-purge init', 'ask, show, and write'],
+    ['cdn-purge init --site https://www.example.com/ --cache wao --live upload --yes', 'without a terminal'],
+  ],
+  async run(invocation) {
+    const { flags, world, args } = invocation
+    const root = resolve(world.cwd, flags.text('cwd') ?? '.')
+    if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new CdnPurgeError('USAGE', `--cwd names ${root}, which is not a directory.`)
+    }
+    const dir =
+      args[0] === undefined ? undefined : relative(root, resolve(root, args[0])).split('\\').join('/')
+    const project = lookAtProject(root, flags.text('framework'), dir)
+    const there = whatIsThere(project)
+    if (there !== undefined) return nothingToDo(project, there)
+    if (project.isWorkspaces && dir === undefined) {
+      throw new CdnPurgeError(
+        'USAGE',
+        'This is the root of several packages, and has no bundler of its own.',
+        {
+          hint: 'Name the folder of the app, such as --cwd apps/web, or the folder that is served: cdn-purge init dist',
+        },
+      )
+    }
+    return setUp(invocation, project)
+  },
+}
+
+async function setUp(invocation: Invocation, project: FoundProject): Promise<Outcome> {
+  const { flags, world, terminal } = invocation
+  const isDry = flags.on('dry-run') === true
+  const streams = flags.on('json') === true ? undefined : world.streams
+  const isSure = flags.on('yes') === true
+  const { framework, configFile, manager } = project
+  terminal.info(
+    `Found ${framework.name}${configFile === undefined ? '' : ` (${configFile})`}, and ${manager.name}.`,
+  )
+  const above = findConfig(project.root)
+  if (above !== undefined) {
+    terminal.info(
+      `Above lies ${relative(project.root, above)}: the configuration here will stand in front of it.`,
+    )
+  }
+  const answers = await readAnswers(invocation, project)
+  const plans = await planFiles(project, answers)
+  const steps = nextSteps(project, answers, plans)
+  let written = !isDry
+  if (!isDry) {
+    if (!isSure && streams !== undefined) {
+      renderPlans(plans, terminal)
+      const { askToWrite } = await import('../../init/ask.ts')
+      written = await askToWrite(streams)
+    }
+    if (written) writeFiles(project.root, plans)
+  }
+  return {
+    status: 0,
+    json: report(project, plans, steps, written),
+    print(to) {
+      if (isDry || isSure) renderPlans(plans, to)
+      to.print(written ? 'Written. What is left to you:' : 'Nothing was written.')
+      if (written || isDry) renderSteps(steps, to)
+    },
+  }
+}
+
+/** What shows that the project is set up; `undefined`: nothing. */
+function whatIsThere(project: FoundProject): string | undefined {
+  const { root, configFile } = project
+  const found = findConfig(root)
+  if (found !== undefined && dirname(found) === root) return relative(root, found)
+  return hasPlugin(project) && configFile !== undefined ? `the plugin, in ${configFile}` : undefined
+}
+
+function nothingToDo(project: FoundProject, there: string): Outcome {
+  const { root, manager, configFile, framework } = project
+  const lacks = [
+    ...(configFile === undefined || framework.entry === undefined || hasPlugin(project)
+      ? []
+      : [`${configFile} has no plugin of cdn-purge: with the command alone it needs none`]),
+    ...['.env.example', '.gitignore']
+      .filter(path => !existsSync(resolve(root, path)))
+      .map(path => `there is no ${path}`),
+  ]
+  return {
+    status: 0,
+    json: { ...report(project, [], [], false), there, lacks },
+    print(to) {
+      to.print(`cdn-purge is set up here already: ${there}. Nothing was changed.`)
+      for (const lack of lacks) to.print(`  ${lack}`)
+      to.print(`See whether all is there: ${manager.exec} cdn-purge doctor`)
+    },
+  }
+}
+
+function report(
+  { framework, configFile, manager, ci }: FoundProject,
+  plans: readonly FilePlan[],
+  steps: readonly Step[],
+  written: boolean,
+): object {
+  return {
+    version: 1,
+    command: 'init',
+    ok: true,
+    written,
+    found: {
+      framework: framework.id,
+      configFile: configFile ?? null,
+      packageManager: manager.name,
+      ci: ci ?? null,
+    },
+    files: plans.map(({ path, action, after }) => ({
+      path,
+      action,
+      ...(after === undefined ? {} : { text: after }),
+    })),
+    steps,
+  }
+}

@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url'
+import { createGenerator } from 'ts-json-schema-generator'
+import { headOf, type JsonSchema, mapParts } from './json-schema.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** The files with the types of what `--json` prints. */
+const files =
+  '{packages/core/src/report/model,packages/cli/src/render/setup/checks,packages/cli/src/render/failure}.ts'
+
+/** What a request has only once it was sent. */
+const OF_SENT = ['status', 'attempts', 'ms', 'missed', 'said', 'operation']
+
+/** Of the types, by which the schemas name them too. */
+type Name = 'RunReport' | 'DoctorReport' | 'FailureReport'
+
+/** The schemas of what `--json` prints, from the types, which hold the texts. */
+export function outputSchemas(): Readonly<Record<'report' | 'plan' | 'doctor', JsonSchema>> {
+  const { definitions = {} } = read(['RunReport', 'DoctorReport', 'FailureReport'])
+  return {
+    report: oneOf(
+      headOf(
+        'report',
+        'cdn-purge report',
+        'What "cdn-purge run --json" prints, and purge and retry: one object, of a run or of what kept it from running.',
+      ),
+      'RunReport',
+      definitions,
+    ),
+    plan: oneOf(
+      headOf(
+        'plan',
+        'cdn-purge plan',
+        'What "cdn-purge plan --json" prints: the report that a run would give, of requests that nobody has sent.',
+      ),
+      'RunReport',
+      planned(definitions),
+    ),
+    doctor: oneOf(
+      headOf(
+        'doctor',
+        'cdn-purge doctor',
+        'What "cdn-purge doctor --json" prints: what was looked at, or what kept it from looking.',
+      ),
+      'DoctorReport',
+      definitions,
+    ),
+  }
+}
+
+function read(names: readonly Name[]): JsonSchema {
+  const generator = createGenerator({
+    path: root + files,
+    tsconfig: `${root}tsconfig.json`,
+    skipTypeCheck: true,
+    // A later version may have more to say: readers pass over what they do not know.
+    additionalProperties: true,
+  })
+  const parts = names.map(name => {
+    const made: JsonSchema = JSON.parse(JSON.stringify(generator.createSchema(name)))
+    return made.definitions ?? {}
+  })
+  return mapParts({ definitions: Object.assign({}, ...parts) }, part =>
+    part.description === undefined ? part : { ...part, description: plainText(part.description) },
+  )
+}
+
+/** Links are the editor's; a schema has texts. */
+function plainText(text: string): string {
+  return text
+    .replace(/\s*\{@link\s+([\w.]+)\s*\}/g, (_, name: string) => ` \`${name.split('.').at(-1)}\``)
+    .replace(/ +([.,;])/g, '$1')
+    .replace(/\s+/g, ' ')
+}
+
+function planned(definitions: Readonly<Record<string, JsonSchema>>): Readonly<Record<string, JsonSchema>> {
+  const { RequestReport: request = {}, RunReport: run = {} } = definitions
+  const unsent = Object.entries(request.properties ?? {}).filter(([name]) => !OF_SENT.includes(name))
+  const always = { command: { const: 'plan' }, dryRun: { const: true } }
+  return {
+    ...definitions,
+    RequestReport: { ...request, properties: Object.fromEntries(unsent) },
+    RunReport: {
+      ...run,
+      properties: Object.fromEntries(
+        Object.entries(run.properties ?? {}).map(([name, property]) => [
+          name,
+          { ...property, ...Object.entries(always).find(([known]) => known === name)?.[1] },
+        ]),
+      ),
+    },
+  }
+}
+
+/** A schema of what comes of a command: its report, or a failure. */
+function oneOf(head: JsonSchema, name: Name, definitions: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  const anyOf = [name, 'FailureReport'].map(each => ({ $ref: `#/definitions/${each}` }))
+  const used = new Map<string, JsonSchema>()
+  const open = [name, 'FailureReport']
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const definition = definitions[next]
+    if (used.has(next) || definition === undefined) continue
+    used.set(next, definition)
+    for (const [, found = ''] of JSON.stringify(definition).matchAll(/"#\/definitions\/([^"]+)"/g))
+      open.push(found)
+  }
+  const sorted = [...used].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return { ...head, anyOf, definitions: Object.fromEntries(sorted) }
+}
