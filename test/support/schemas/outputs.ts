@@ -6,17 +6,17 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The files with the types of what `--json` prints. */
 const files =
-  '{packages/core/src/report/model,packages/cli/src/render/setup/checks,packages/cli/src/render/failure}.ts'
+  '{packages/core/src/plan/model,packages/core/src/report/model,packages/cli/src/render/setup/checks,packages/cli/src/render/failure}.ts'
 
 /** What a request has only once it was sent. */
 const OF_SENT = ['status', 'attempts', 'ms', 'missed', 'said', 'operation']
 
 /** Of the types, by which the schemas name them too. */
-type Name = 'RunReport' | 'DoctorReport' | 'FailureReport'
+type Name = 'RunReport' | 'DoctorReport' | 'FailureReport' | 'DueItem'
 
 /** The schemas of what `--json` prints, from the types, which hold the texts. */
 export function outputSchemas(): Readonly<Record<'report' | 'plan' | 'doctor', JsonSchema>> {
-  const { definitions = {} } = read(['RunReport', 'DoctorReport', 'FailureReport'])
+  const { definitions = {} } = read(['RunReport', 'DoctorReport', 'FailureReport', 'DueItem'])
   return {
     report: oneOf(
       headOf(
@@ -60,10 +60,14 @@ function read(names: readonly Name[]): JsonSchema {
     const made: JsonSchema = JSON.parse(JSON.stringify(generator.createSchema(name)))
     return made.definitions ?? {}
   })
-  return mapParts({ definitions: Object.assign({}, ...parts) }, part =>
-    part.description === undefined ? part : { ...part, description: plainText(part.description) },
-  )
+  return mapParts({ definitions: Object.assign({}, ...parts) }, part => {
+    const text = part.description === undefined ? {} : { description: plainText(part.description) }
+    return { ...(part.$ref === '#/definitions/DueList' ? listOfDue : part), ...text }
+  })
 }
+
+/** A list that makes its items when somebody asks is written as an array. */
+const listOfDue: JsonSchema = { type: 'array', items: { $ref: '#/definitions/DueItem' } }
 
 /** Links are the editor's; a schema has texts. */
 function plainText(text: string): string {

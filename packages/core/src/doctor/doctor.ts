@@ -98,7 +98,7 @@ async function filesOf(
   context: Context,
 ): Promise<readonly string[]> {
   try {
-    return await knownFiles(options, places, context, isReadable)
+    return [...(await knownFiles(options, places, context, isReadable))]
   } catch (error) {
     if (!isCdnPurgeError(error) || error.code === 'INTERRUPTED') throw error
     return []

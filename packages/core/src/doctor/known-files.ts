@@ -7,6 +7,7 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import { createFilter } from '../scan/filter.ts'
 import { Slices } from '../scan/slice.ts'
 import { walk } from '../scan/walk.ts'
+import { TextList, type Texts } from '../text/text-list.ts'
 
 /** Where files of the site may lie. */
 export interface Places {
@@ -27,13 +28,13 @@ export async function knownFiles(
   { directory, ignore }: Places,
   { store, signal }: Pick<Context, 'store' | 'signal'>,
   isReadable: boolean,
-): Promise<readonly string[]> {
+): Promise<Texts> {
   const isServed = (name: string, document: { outputs: ReadonlyMap<string, Output> }) =>
     document.outputs.get(name)?.context?.only === undefined
-  const recorded: string[] = []
+  const recorded = new TextList()
   if (isReadable) {
     const ledger = await readLedger(store, environment, (name, _, document) => isServed(name, document))
-    recorded.push(...[...ledger.manifests.values()].flatMap(bytes => [...eachPath(bytes)]))
+    for (const bytes of ledger.manifests.values()) for (const path of eachPath(bytes)) recorded.push(path)
   }
   if (recorded.length > 0 || !existsSync(directory)) return recorded
   const ignored = new Set(ignore.map(folder => resolve(folder)))
