@@ -89,3 +89,8 @@ export function stateLabels(dryRun: boolean): Readonly<Record<FileState, string>
     pending: 'Pending',
   }
 }
+
+/** The same where there is little room. */
+export function shortLabels(dryRun: boolean): Readonly<Record<FileState, string>> {
+  return { ...stateLabels(dryRun), changed: 'Changed', collateral: 'Thrown out' }
+}

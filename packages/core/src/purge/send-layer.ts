@@ -6,6 +6,7 @@ import { journalLine } from '../ledger/settle.ts'
 import type { DueItem, Plan, PlannedItem } from '../plan/model.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
+import type { Recording } from '../report/page/recording.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
 import { Debts } from './debts.ts'
@@ -23,12 +24,14 @@ const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
  * Sends a layer's plan and settles each answer as it arrives.
  *
  * @param document - the ledger as it was written before the first request
+ * @param recording - is told of each request
  * @returns what was done, and what is stale here still
  */
 export async function sendLayer(
   layer: PlannedLayer,
   document: LedgerDocument | undefined,
   context: Context,
+  recording?: Recording,
 ): Promise<Delivered> {
   const { target, free, held, made } = layer
   const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
@@ -49,8 +52,14 @@ export async function sendLayer(
     context,
     done => `${target.name}: ${done} of ${Math.max(done, made.batches.length)} requests are answered`,
   )
-  const deliver = async ({ report, outcomes, operation }: Delivery) => {
+  const deliver = async ({ report, outcomes, operation, course }: Delivery) => {
     requests.push(report)
+    const refused = outcomes.find(({ failure }) => failure !== undefined)?.failure?.message
+    recording?.addRequest(
+      target.name,
+      report,
+      refused === undefined ? course : { failure: refused, ...course },
+    )
     progress.step(requests.length)
     if (operation !== undefined) {
       operations.set(

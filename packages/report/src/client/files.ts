@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber } from '../format.ts'
 import { type FileModel, type FileState, fileStates } from '../model.ts'
-import { stateLabels } from '../packed.ts'
+import { shortLabels, stateLabels } from '../packed.ts'
 import type { Data } from './data.ts'
 import { badge, bodyOf, fill, h } from './dom.ts'
 import { createPaged } from './list.ts'
@@ -14,6 +14,7 @@ export function showFiles(data: Data, search: Search): void {
   const body = bodyOf('files')
   if (body === undefined) return
   const labels = stateLabels(data.dryRun)
+  const badges = shortLabels(data.dryRun)
   const chosen = new Set<FileState>()
   let query = ''
   let column: Column = 'state'
@@ -22,11 +23,11 @@ export function showFiles(data: Data, search: Search): void {
   const rows = h('tbody')
   const after = h('div')
   const empty = h('p', { class: 'note', hidden: true }, 'No file is like that.')
-  const list = createPaged<FileModel>(rows, after, 50, file =>
+  const list = createPaged<FileModel>(rows, after, 25, file =>
     h(
       'tr',
       {},
-      h('td', {}, badge(file.state, labels[file.state])),
+      h('td', {}, badge(file.state, badges[file.state])),
       h(
         'td',
         { class: 'file' },

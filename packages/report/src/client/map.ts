@@ -144,7 +144,9 @@ export function showMap(data: Data): void {
     h(
       'p',
       { class: 'note' },
-      'A folder opens with a click or Enter; arrow keys move, Escape goes up. What changed is drawn large enough to be seen. The list below says the same.',
+      'A folder opens with a click or Enter; arrow keys move, Escape goes up. What changed is drawn large enough to be seen. The ',
+      h('a', { href: '#files' }, 'list of files'),
+      ' says the same.',
     ),
   )
   draw()

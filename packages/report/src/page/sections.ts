@@ -11,8 +11,7 @@ export function renderSections({ files, targets, tokens, dryRun }: ReportModel):
       ? ''
       : `<p class="note">The site is large: ${formatNumber(together)} of its files are shown as one entry for each folder and state. Numbers and sizes count them all.</p>`
   const sections = [
-    section('map', 'The site', `What became of each file, by folder.${isTimed ? '' : ''}`, note),
-    section('files', 'Files', 'The same as a list, to sort and to search.'),
+    section('map', 'The site', 'What became of each file, by folder.', note),
     requests === 0
       ? ''
       : section(
@@ -24,6 +23,7 @@ export function renderSections({ files, targets, tokens, dryRun }: ReportModel):
     tokens.images.length === 0
       ? ''
       : section('tokens', 'Image tokens', 'Images whose URL is new, so that browsers load them again.'),
+    section('files', 'Files', 'What the map shows, as a list.'),
   ]
   return `<main id="content" class="scripted">
 <div class="tools">
