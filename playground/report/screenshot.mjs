@@ -53,7 +53,10 @@ async function report() {
 
 async function run(args) {
   const env = { ...process.env, ...simulator.env }
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], { cwd: root, env })
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], {
+    cwd: root,
+    env,
+  })
   console.log(`${stdout}${stderr}`.trimEnd())
 }
 
@@ -75,7 +78,9 @@ async function photograph(page) {
 function findBrowser() {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const names = ['chromium-headless-shell', 'chromium', 'google-chrome']
-  const found = names.flatMap(name => folders.map(folder => join(folder, name))).find(path => existsSync(path))
+  const found = names
+    .flatMap(name => folders.map(folder => join(folder, name)))
+    .find(path => existsSync(path))
   if (found === undefined) throw new Error(`none of ${names.join(', ')} is in a folder of PATH`)
   return found
 }

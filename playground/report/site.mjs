@@ -42,7 +42,10 @@ export function editShop(root) {
     'products/index.html',
     'blog/index.html',
     ...Array.from({ length: 23 }, (_, index) => `blog/blog-${String(index + 9).padStart(2, '0')}.html`),
-    ...Array.from({ length: 20 }, (_, index) => `products/coffee/coffee-${String(index + 5).padStart(2, '0')}.html`),
+    ...Array.from(
+      { length: 20 },
+      (_, index) => `products/coffee/coffee-${String(index + 5).padStart(2, '0')}.html`,
+    ),
     'img/stories/stories-03.jpg',
     'img/stories/stories-04.jpg',
     'img/products/products-12.jpg',

@@ -93,7 +93,7 @@ export function showFiles(data: Data, search: Search): void {
     h('div', { class: 'filters', role: 'group', 'aria-label': 'Only files that are' }, filters),
     h(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of files' },
+      { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Table of files' },
       h('table', { class: 'files' }, h('thead', {}, h('tr', {}, heads)), rows),
     ),
     empty,

@@ -119,7 +119,7 @@ function describe({
       ? []
       : [
           h('h3', {}, 'Body'),
-          h('pre', { tabindex: 0, role: 'region', 'aria-label': 'Body of the request' }, body),
+          h('pre', { tabindex: 0, role: 'group', 'aria-label': 'Body of the request' }, body),
           ...(bodyCut > 0
             ? [h('p', { class: 'note' }, `${formatNumber(bodyCut)} more characters are not shown.`)]
             : []),

@@ -74,7 +74,7 @@ export function showTimeline(data: Data): void {
     ),
     h(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of times' },
+      { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Table of times' },
       h(
         'table',
         { class: 'times' },

@@ -28,7 +28,7 @@ export function showTokens({ tokens, dryRun }: Data, search: Search): void {
     h('p', { class: 'note' }, `${count(tokens.images.length, 'image')}, ${from}.`),
     h(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of images' },
+      { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Table of images' },
       h(
         'table',
         {},

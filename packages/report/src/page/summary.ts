@@ -25,7 +25,7 @@ ${tiles(model)}
 </header>
 <noscript><p class="note">This is the summary. Map, files, requests and timeline are drawn by the script within this file, which is switched off here.</p></noscript>
 <section class="card" aria-labelledby="caches-title"><h2 id="caches-title">Caches</h2><p class="lead">From the origin outwards.</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="caches-title"><table><thead><tr><th scope="col">Cache</th>${['Due', 'Accepted', 'Pending', 'Thrown out', 'Requests', 'Time'].map(name => `<th scope="col" class="number">${name}</th>`).join('')}</tr></thead><tbody>${targets.map(row).join('')}</tbody></table></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Table of caches"><table><thead><tr><th scope="col">Cache</th>${['Due', 'Accepted', 'Pending', 'Thrown out', 'Requests', 'Time'].map(name => `<th scope="col" class="number">${name}</th>`).join('')}</tr></thead><tbody>${targets.map(row).join('')}</tbody></table></div>
 ${problems.map(({ target, problem }) => renderProblem(target, problem)).join('')}${skipped(targets)}${warnings.map(warning => `<p class="message warn"><b>Warning</b> ${escapeHtml(warning)}</p>`).join('')}
 </section>`
 }

@@ -22,7 +22,7 @@ export function checkPlace(
   { outputs, elsewhere }: Pick<Prepared, 'outputs' | 'elsewhere'>,
   home: string,
 ): void {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+  if (isFolder(file)) {
     throw new CdnPurgeError(
       'CONFIG_INVALID',
       `The report cannot be written to ${location}: that is a folder.`,
@@ -43,6 +43,14 @@ export function checkPlace(
     `The report ${location} lies in ${relative(home, served) || '.'}, which is served: it would be deployed with the site, for everybody to read.`,
     { hint: `Name a file outside of it, such as ${basename(file)}. Nothing was sent.` },
   )
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function isInside(path: string, folder: string): boolean {
