@@ -109,12 +109,12 @@ describeWith(browserProgram, 'the report in a browser', () => {
     // Only one tile is a stop of the tab key.
     expect(await page.locator('#map .board button[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('Enter')
-    expect(await path.innerText()).toMatch(/img\/$/)
+    expect(await path.textContent()).toMatch(/img\/$/)
     const first = await focused()
     await page.keyboard.press('ArrowRight')
     expect(await focused()).not.toBe(first)
     await page.keyboard.press('Escape')
-    expect(await path.innerText()).toBe('www.example.com')
+    expect(await path.textContent()).toBe('www.example.com')
   })
 
   it('narrows the list down to a state, and sorts it', async () => {
@@ -155,8 +155,8 @@ describeWith(browserProgram, 'the report in a browser', () => {
     )
     await page.locator('#requests summary').first().click()
     const shown = hostile.replace('\u202e', '⟨U+202E⟩')
-    expect(await page.locator('#tokens tbody code').innerText()).toBe(shown)
-    expect(await page.locator('#requests .covers code').innerText()).toBe(shown)
+    expect(await page.locator('#tokens tbody code').textContent()).toBe(shown)
+    expect(await page.locator('#requests .covers code').textContent()).toBe(shown)
     expect(await page.locator('img, iframe, object').count()).toBe(0)
     expect({ problems, asked }).toEqual({ problems: [], asked: [] })
   })

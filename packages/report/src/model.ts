@@ -81,6 +81,7 @@ export interface TargetModel {
   readonly name: string
   readonly provider: string
   readonly due: number
+  /** In a plan: what would be asked for. */
   readonly accepted: number
   readonly pending: number
   /** The part of `pending` that was left to workers. */

@@ -65,7 +65,7 @@ export function showMap(data: Data): void {
       'button',
       {
         type: 'button',
-        class: `tile-box ${box.open ? 'folder' : isFolder ? `closed ${state}` : state}`,
+        class: `tile-box ${box.open ? 'folder' : isFolder ? 'closed unchanged' : state}`,
         'aria-label': isFolder ? `${text}; opens the folder` : text,
         title: text,
         tabindex: index === 0 ? 0 : -1,
@@ -78,6 +78,7 @@ export function showMap(data: Data): void {
         },
       },
       isNamed ? h('span', {}, name) : undefined,
+      isFolder && !box.open ? mix(place) : undefined,
     )
     Object.assign(element.style, {
       left: `${box.x}px`,
@@ -156,6 +157,25 @@ export function showMap(data: Data): void {
     drawn = board.clientWidth
     draw()
   }).observe(board)
+}
+
+/** What became of a closed folder's files, as a strip; none where nothing did. */
+function mix({ states }: Place): HTMLElement | undefined {
+  const parts = fileStates.filter(state => state !== 'unchanged' && states[state] > 0)
+  if (parts.length === 0) return undefined
+  const strip = h(
+    'i',
+    { class: 'mix' },
+    parts.map(state => {
+      const part = h('i', { class: state })
+      part.style.flexGrow = String(states[state])
+      return part
+    }),
+  )
+  const files = Object.values(states).reduce((sum, number) => sum + number, 0)
+  const share = parts.reduce((sum, state) => sum + states[state], 0) / files
+  strip.style.height = `max(${Math.round(share * 100)}%, 5px)`
+  return strip
 }
 
 function trail(place: Place): Place[] {

@@ -78,6 +78,8 @@ export function stateOf({ states }: Place): FileState {
 
 /** Room for a folder's name, in pixels. */
 const HEADER = 22
+/** A folder that is looked into is as wide and as high as this, in pixels. */
+const ROOM = 48
 /** Levels that are drawn at once. */
 const LEVELS = 3
 /** What changed is drawn at this share of the whole at least, so that it can be seen. */
@@ -99,14 +101,16 @@ export function layOut(root: Place, width: number, height: number, measure: Meas
     .round(true)
     .paddingInner(2)
     .paddingOuter(node => (node.depth === 0 ? 0 : 3))
-    .paddingTop(node => (node.depth === 0 ? 0 : node.y1 - node.y0 < HEADER ? 3 : HEADER))(top)
-  return laidOut.descendants().filter(isSeen).slice(1).map(toBox)
+    .paddingTop(node => (node.depth === 0 ? 0 : node.y1 - node.y0 < ROOM ? 3 : HEADER))(top)
+  return (laidOut.children ?? []).flatMap(draw)
 }
 
-function isSeen({ x0, x1, y0, y1 }: HierarchyRectangularNode<Place>): boolean {
-  return x1 - x0 >= 3 && y1 - y0 >= 3
-}
-
-function toBox({ data, children, x0, x1, y0, y1 }: HierarchyRectangularNode<Place>): Box {
-  return { place: data, x: x0, y: y0, width: x1 - x0, height: y1 - y0, open: children !== undefined }
+/** The box of a place, and those within it; a folder too small to be looked into stays closed. */
+function draw(node: HierarchyRectangularNode<Place>): readonly Box[] {
+  const { children = [], x0, x1, y0, y1 } = node
+  const [width, height] = [x1 - x0, y1 - y0]
+  if (width < 3 || height < 3) return []
+  const open = children.length > 0 && width >= ROOM && height >= ROOM
+  const box = { place: node.data, x: x0, y: y0, width, height, open }
+  return open ? [box, ...children.flatMap(draw)] : [box]
 }

@@ -98,7 +98,7 @@ describe('a report', () => {
   it('says without a script what came of it, what it cost and what went wrong', async () => {
     const [text = ''] = elements(await renderReport(sampleReport()), 'header')
     expect(text).toContain('2 of 8 purges pending')
-    const plan = sampleReport({ dryRun: true, ok: true, targets: [sampleTarget({ accepted: 0 })] })
+    const plan = sampleReport({ dryRun: true, ok: true, targets: [sampleTarget()] })
     expect(await renderReport(plan)).toContain('A plan: 4 purges at 1 cache, nothing sent')
     const nothing = sampleReport({ ok: true, targets: [sampleTarget({ due: 0, accepted: 0, shown: [] })] })
     const html = await renderReport(nothing)

@@ -25,7 +25,7 @@ ${tiles(model)}
 </header>
 <noscript><p class="note">This is the summary. Map, files, requests and timeline are drawn by the script within this file, which is switched off here.</p></noscript>
 <section class="card" aria-labelledby="caches-title"><h2 id="caches-title">Caches</h2><p class="lead">From the origin outwards.</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Table of caches"><table><thead><tr><th scope="col">Cache</th>${['Due', 'Accepted', 'Pending', 'Thrown out', 'Requests', 'Time'].map(name => `<th scope="col" class="number">${name}</th>`).join('')}</tr></thead><tbody>${targets.map(row).join('')}</tbody></table></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Table of caches"><table><thead><tr><th scope="col">Cache</th>${['Due', model.dryRun ? 'Planned' : 'Accepted', 'Pending', 'Thrown out', 'Requests', 'Time'].map(name => `<th scope="col" class="number">${name}</th>`).join('')}</tr></thead><tbody>${targets.map(row).join('')}</tbody></table></div>
 ${problems.map(({ target, problem }) => renderProblem(target, problem)).join('')}${skipped(targets)}${warnings.map(warning => `<p class="message warn"><b>Warning</b> ${escapeHtml(warning)}</p>`).join('')}
 </section>`
 }
@@ -40,7 +40,7 @@ function describe({ ok, dryRun, targets }: ReportModel): string {
   const pending = sum(targets, 'pending')
   const caches = count(targets.filter(target => target.due > 0).length, 'cache')
   if (due === 0) return 'Nothing to purge'
-  if (dryRun) return `A plan: ${count(due, 'purge')} at ${caches}, nothing sent`
+  if (dryRun) return `A plan: ${count(sum(targets, 'accepted'), 'purge')} at ${caches}, nothing sent`
   if (!ok) return `${formatNumber(pending)} of ${count(due, 'purge')} pending`
   const queued = sum(targets, 'queued')
   if (queued > 0) return `${count(queued, 'purge')} left to the queue`
@@ -63,10 +63,7 @@ function tiles({ targets, changes, dryRun }: ReportModel): string {
       `${formatNumber(changed)} <small>of ${formatNumber(changed + changes.unchanged)}</small>`,
     ),
     tile(dryRun ? 'Requests planned' : 'Requests', formatNumber(sum(targets, 'requests'))),
-    tile(
-      dryRun ? 'Purges planned' : 'Purges accepted',
-      formatNumber(dryRun ? sum(targets, 'due') : sum(targets, 'accepted')),
-    ),
+    tile(dryRun ? 'Purges planned' : 'Purges accepted', formatNumber(sum(targets, 'accepted'))),
     ...(dryRun ? [] : [tile('Pending', formatNumber(pending), pending > 0 ? ' bad' : '')]),
     tile(
       dryRun ? 'Would be thrown out' : 'Thrown out',

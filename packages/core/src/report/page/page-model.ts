@@ -58,7 +58,7 @@ function describe(target: TargetReport, dryRun: boolean, shown: TargetModel['sho
     name,
     provider,
     due,
-    accepted,
+    accepted: dryRun ? planned : accepted,
     pending: dryRun ? pending - planned : pending,
     queued,
     collateral,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { sampleFiles } from '../../../../test/support/report-model.ts'
-import { buildTree, layOut, stateOf } from './tree.ts'
+import { sampleFiles } from '../../../test/support/report-model.ts'
+import { buildTree, layOut, stateOf } from './client/tree.ts'
 
 const root = buildTree(sampleFiles(), 'www.example.com')
 const find = (path: string) => layOut(root, 800, 500, 'bytes').find(({ place }) => place.path === path)
