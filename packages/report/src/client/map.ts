@@ -19,7 +19,7 @@ export function showMap(data: Data): void {
 
   const path = h('nav', { class: 'path', 'aria-label': 'Folder' })
   const board = h('div', { class: 'board', role: 'group', 'aria-label': 'Map of the site' })
-  const about = h('p', { class: 'about', role: 'status' })
+  const about = h('p', { class: 'about' })
   const switches = (['bytes', 'files'] as const).map(each =>
     h(
       'button',
