@@ -63,7 +63,7 @@ const laidOut: readonly [name: string, rows: Rows][] = [
 
 /** Packages of ours that each package may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  core: [],
+  core: ['@cdn-purge/report'],
   unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text', '@cdn-purge/queue'],
   cli: [
     '@cdn-purge/core',
@@ -73,6 +73,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     '@cdn-purge/queue',
   ],
   queue: ['@cdn-purge/core/engine'],
+  report: [],
   simulator: [],
 }
 

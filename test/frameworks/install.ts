@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { packAll } from '../pack/packed.ts'
 import type { Row } from './row.ts'
 
-const ours = ['@cdn-purge/core', 'unplugin-cdn-purge', 'cdn-purge'] as const
+const ours = ['@cdn-purge/report', '@cdn-purge/core', 'unplugin-cdn-purge', 'cdn-purge'] as const
 
 /** Our packages, packed. */
 export interface Packed {

@@ -6,9 +6,9 @@ import { execa } from 'execa'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Packs the four packages as they would be published. Returns the tarballs' paths. */
+/** Packs the packages as they would be published. Returns the tarballs' paths. */
 export async function packAll(folder: string): Promise<string[]> {
-  for (const name of ['core', 'unplugin', 'cli', 'simulator']) {
+  for (const name of ['report', 'core', 'unplugin', 'cli', 'simulator']) {
     await execa('npx', ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', folder], {
       cwd: join(root, 'packages', name),
     })

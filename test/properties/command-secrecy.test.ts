@@ -12,13 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'cdn-purge-secrecy-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const commands = [
-  ['run'],
+  ['run', '--report', 'run.html'],
   ['run', '--verbose', '--json'],
-  ['plan'],
+  ['plan', '--report', 'plan.html'],
   ['plan', '--json'],
   ['explain', '/index.html', '--verbose'],
   ['explain', '/index.html', '--json'],
-  ['retry', '--verbose'],
+  ['retry', '--verbose', '--report', 'retry.html'],
   ['status', '--json'],
   ['purge', '/index.html'],
 ]
@@ -45,6 +45,8 @@ test('no command shows or stores a secret, however an API writes it and wherever
       for (const name of readdirSync(join(cwd, '.cdn-purge'))) {
         shown += readFileSync(join(cwd, '.cdn-purge', name), 'utf8')
       }
+      for (const name of ['run.html', 'plan.html', 'retry.html'])
+        shown += readFileSync(join(cwd, name), 'utf8')
       for (const text of [token, written, JSON.stringify(written).slice(1, -1)]) {
         expect(shown).not.toContain(text)
       }

@@ -47,6 +47,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       hideSecretsOf(input, env) {
         redaction.add(input, env)
       },
+      redact: redaction.redact,
     }
     const outcome = await command.run(invocation)
     outcome.print(terminal)

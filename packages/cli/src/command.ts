@@ -44,6 +44,8 @@ export interface Invocation {
   readonly commands: readonly Command[]
   /** Tells of a configuration, and its environment, whose secrets must not appear in the text of an error. */
   hideSecretsOf(input: unknown, env: Environment): void
+  /** Takes the secrets out of a text that is written somewhere else than on the terminal. */
+  redact(text: string): string
 }
 
 /** What came of it. */

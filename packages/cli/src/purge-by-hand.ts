@@ -1,5 +1,6 @@
 import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
 import type { Invocation, Outcome } from './command.ts'
+import { runWithPage } from './project/page.ts'
 import { type Project, withProject } from './project/project.ts'
 import { renderReport } from './render/report.ts'
 
@@ -19,7 +20,9 @@ export async function purgeByHand(
     const sends = !options.dryRun && !options.off
     if (options.off) terminal.warn('CDN_PURGE=0 is set: nothing is sent or recorded.')
     const wishes = await find(project, sends)
-    const report = await runByHand({ options: { ...options, dryRun: !sends }, wishes }, command, context)
+    const report = await runWithPage(invocation, project, recording =>
+      runByHand({ options: { ...options, dryRun: !sends }, wishes }, command, context, recording),
+    )
     return {
       status: exitStatus(report),
       json: report,

@@ -6,19 +6,26 @@ import type { Prepared, RunInput } from './prepare/model.ts'
 import { prepare, tell } from './prepare/prepare.ts'
 import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'
-import { reportLayer } from './purge/report-layer.ts'
+import { keepIn } from './purge/report-layer.ts'
 import { reportChanges } from './report/changes.ts'
 import type { RunReport } from './report/model.ts'
+import type { Recording } from './report/page/recording.ts'
 
 /**
  * Diff, purge, record: one run from the outputs to the report. With `dryRun` it sends and writes nothing.
  *
  * @param command - named in the report
+ * @param recording - keeps what the HTML report shows beyond it
  * @throws CdnPurgeError for an output or ledger that cannot be read, a ledger that cannot be written (nothing was sent
  * then), and `INTERRUPTED` (state is kept)
  */
-export async function run(input: RunInput, command: string, context: Context): Promise<RunReport> {
-  return carryOut(() => prepare(input, context), command, context)
+export async function run(
+  input: RunInput,
+  command: string,
+  context: Context,
+  recording?: Recording,
+): Promise<RunReport> {
+  return carryOut(() => prepare(input, context), command, context, recording)
 }
 
 /**
@@ -26,11 +33,17 @@ export async function run(input: RunInput, command: string, context: Context): P
  * stays as it is. With `dryRun` it sends and writes nothing.
  *
  * @param command - named in the report
+ * @param recording - keeps what the HTML report shows beyond it
  * @throws CdnPurgeError `USAGE` for something that cannot be purged, before anything is sent
  */
-export async function runByHand(input: ByHand, command: string, context: Context): Promise<RunReport> {
+export async function runByHand(
+  input: ByHand,
+  command: string,
+  context: Context,
+  recording?: Recording,
+): Promise<RunReport> {
   const { prepareByHand } = await import('./by-hand/prepare-by-hand.ts')
-  return carryOut(() => prepareByHand(input, context), command, context)
+  return carryOut(() => prepareByHand(input, context), command, context, recording)
 }
 
 /** The stages in order: prepare reads and decides; commit makes it durable; the layers are purged, or shown. */
@@ -38,9 +51,11 @@ async function carryOut(
   make: () => Promise<Prepared>,
   command: string,
   context: Context,
+  recording: Recording | undefined,
 ): Promise<RunReport> {
   const { store, logger } = context
   const prepared = await make()
+  recording?.begin(prepared)
   tell(prepared, logger)
   const { dryRun, waitForOrigin, verify } = prepared.input.options
   if (dryRun) {
@@ -48,13 +63,18 @@ async function carryOut(
       logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
     }
     const { showLayer } = await import('./purge/show-layer.ts')
-    const { layers, warnings } = await walkLayers(prepared.targets, showLayer, reportLayer)
+    const { layers, warnings } = await walkLayers(
+      prepared.targets,
+      layer => showLayer(layer, recording),
+      keepIn(recording),
+    )
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }
     return report(command, prepared, { targets: layers.flat(), warnings, ledger })
   }
   const committed = await commit(prepared, make, context)
-  const { document, ...purged } = await purge(committed, context)
+  recording?.begin(committed.prepared)
+  const { document, ...purged } = await purge(committed, context, recording)
   const sequence = (document ?? committed.document)?.sequence ?? 0
   const ledger = {
     location: store.location,

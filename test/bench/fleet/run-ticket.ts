@@ -91,7 +91,7 @@ async function sendLayer(
       requests: [],
       settled: marked(free, done),
       items: done.filter(Boolean).length,
-      patterns: [],
+      wide: [],
       errors: [],
     },
     stale: [

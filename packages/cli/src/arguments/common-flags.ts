@@ -35,6 +35,14 @@ export const dryRunFlags: readonly Flag[] = [
 ]
 
 /** For commands that send, or would. */
+export const reportFlag: Flag = {
+  name: 'report',
+  value: 'FILE',
+  values: 'file',
+  text: 'Write what is purged, or would be, into one HTML file (as the option "report")',
+}
+
+/** For commands that send, or would. */
 export const targetFlag: Flag = {
   name: 'target',
   value: 'NAME',

@@ -1,8 +1,9 @@
 import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
-import { targetFlag } from '../arguments/common-flags.ts'
+import { reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
+import { runWithPage } from '../project/page.ts'
 import { withProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
 
@@ -11,15 +12,20 @@ export const plan: Command = {
   name: 'plan',
   args: [dirArgument],
   text: 'Show the exact requests that "run" would send, secrets masked; send and write nothing',
-  flags: [targetFlag],
-  examples: [['cdn-purge plan dist', 'the requests that "run" would send']],
+  flags: [targetFlag, reportFlag],
+  examples: [
+    ['cdn-purge plan dist', 'the requests that "run" would send'],
+    ['cdn-purge plan dist --report plan.html', 'the same, to be looked at in a browser'],
+  ],
   async run(invocation) {
     return withProject(invocation, { purpose: 'read', dryRun: true }, async project => {
       const { input, isUsedUp } = await findOutputs(project, invocation.args[0])
       const { options, context } = project
-      const report = isUsedUp
-        ? await runByHand({ options, wishes: {} }, 'plan', context)
-        : await previewChanges(input, 'plan', context)
+      const report = await runWithPage(invocation, project, recording =>
+        isUsedUp
+          ? runByHand({ options, wishes: {} }, 'plan', context, recording)
+          : previewChanges(input, 'plan', context, recording),
+      )
       return {
         status: 0,
         json: report,

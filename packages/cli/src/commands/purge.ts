@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { previewByHand, type Reach, tellReach } from '@cdn-purge/core/command'
 import { describeDue, type Wishes } from '@cdn-purge/core/engine'
-import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
+import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Flags } from '../arguments/flags.ts'
 import { readUrls } from '../arguments/url-list.ts'
 import type { Command, Invocation, World } from '../command.ts'
@@ -66,6 +66,7 @@ export const purge: Command = {
     },
     { ...targetFlag, text: 'Purge at this target only (repeatable)' },
     ...dryRunFlags,
+    reportFlag,
     {
       name: 'yes',
       text: 'Do not ask: needed for --cache, --action and other whole caches where there is no terminal',

@@ -1,7 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { forgetPending } from '@cdn-purge/core/command'
 import { describeDue } from '@cdn-purge/core/engine'
-import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
+import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { withProject } from '../project/project.ts'
 import { purgeByHand } from '../purge-by-hand.ts'
@@ -20,6 +20,7 @@ export const retry: Command = {
     },
     { ...targetFlag, text: 'Only what this target owes (repeatable); to forget, it need not be configured' },
     ...dryRunFlags,
+    reportFlag,
   ],
   examples: [
     ['cdn-purge retry', 'send what is pending'],
@@ -33,6 +34,11 @@ export const retry: Command = {
 
 async function forget(invocation: Invocation): Promise<Outcome> {
   const { flags } = invocation
+  if (flags.text('report') !== undefined) {
+    throw new CdnPurgeError('USAGE', '--report shows what is purged, and --forget purges nothing.', {
+      hint: 'Leave out one of the two.',
+    })
+  }
   return withProject(invocation, { purpose: 'read', sendTo: [] }, async project => {
     const { options, context } = project
     if (options.dryRun || options.off) {

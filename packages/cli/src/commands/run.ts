@@ -11,10 +11,11 @@ import {
   withLiveChecks,
 } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'
-import { dryRunFlags, targetFlag } from '../arguments/common-flags.ts'
+import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { findOutputs } from '../project/outputs.ts'
+import { runWithPage } from '../project/page.ts'
 import { withFolderImages } from '../project/plain-folder.ts'
 import { withProject } from '../project/project.ts'
 import { renderReport } from '../render/report.ts'
@@ -27,6 +28,7 @@ export const run: Command = {
   flags: [
     targetFlag,
     ...dryRunFlags,
+    reportFlag,
     {
       name: 'wait-for-origin',
       text: 'Purge only when the origin serves the bytes of this build (as the option "waitForOrigin")',
@@ -59,9 +61,11 @@ export const run: Command = {
         { ...input.options, dryRun: !sends },
         { waitForOrigin: flags.on('wait-for-origin'), verify: flags.on('verify') },
       )
-      const report = isUsedUp
-        ? await runByHand({ options, wishes: {} }, 'run', context)
-        : await purgeChanges({ ...input, options, reset }, 'run', context)
+      const report = await runWithPage(invocation, project, recording =>
+        isUsedUp
+          ? runByHand({ options, wishes: {} }, 'run', context, recording)
+          : purgeChanges({ ...input, options, reset }, 'run', context, recording),
+      )
       if (sends && snapshot !== undefined) await settleSnapshot(context.store, snapshot)
       if (sends) removeTraces(deadTraces(project))
       return {

@@ -23,7 +23,12 @@ export function renderReport(report: RunReport, terminal: Terminal, { files, req
     }
   }
   const { location, sequence, written } = report.ledger
-  if (report.dryRun) terminal.print('Nothing was sent or written.')
+  if (report.dryRun)
+    terminal.print(
+      report.report?.written
+        ? 'Nothing was sent, and only the report written.'
+        : 'Nothing was sent or written.',
+    )
   else if (written) terminal.print(terminal.colors.dim(`Recorded in ${location}, sequence ${sequence}.`))
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Redactor } from '../secret/redact.ts'
 import { Waits } from '../wait/waits.ts'
 import { decodeWhole } from '../wire/decode-body.ts'
-import type { Send, SendPolicy, Sent } from '../wire/model.ts'
+import type { PastAttempt, Send, SendPolicy, Sent } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connect/connections.ts'
@@ -68,6 +68,14 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       const connection = available.take(url.origin)
       let wait: number | undefined
       let why: string
+      const startedAt = clock.now()
+      const past = (what: Pick<PastAttempt, 'status' | 'reason'>, next: number | undefined) =>
+        policy.onAttempt?.({
+          startedAt,
+          ms: clock.now() - startedAt,
+          ...what,
+          ...(next === undefined ? {} : { wait: next }),
+        })
       try {
         const sent = message({ now: clock.now(), nonce: randomUUID() })
         const answer = await attempt(connection, sent, policy.timeout, signal, policy.maxBody)
@@ -75,6 +83,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         why = `${answer.status}`
         wait = retry.afterAnswer(answer, now, await busyFor(answer, policy))
         logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
+        past({ status: answer.status }, wait)
         if (wait === undefined) {
           return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - start }
         }
@@ -86,6 +95,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         why = reason
         wait = failure.final ? undefined : retry.afterFailure()
         logger.debug(`${title}: ${reason}, attempt ${attempts}${next(wait)}`)
+        past({ reason }, wait)
         if (wait === undefined) {
           const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
           const details = { hint: failure.hint, cause: causeOf(error, reason) }

@@ -67,5 +67,6 @@ test('what somebody else left is refused where it would send credentials elsewhe
   )
   expect(check(configuration({}, { baseUrl: 'no URL' }))).toThrow('"baseUrl"')
   expect(check(configuration({ dir: 'a/../../etc' }))).toThrow('"dir" lies outside the project')
+  expect(check(configuration({ report: '../stranger.html' }))).toThrow('"report" lies outside the project')
   expect(check(configuration({ ledger: '/tmp' }))).toThrow('"ledger" is not the usual folder')
 })

@@ -47,9 +47,10 @@ export function checkLeft(left: LeftOptions, location: string): void {
 }
 
 /** What is only taken from a file of the project: where credentials go, and folders elsewhere. */
-function findForeign({ ledger, dir, targets }: LeftOptions): string | undefined {
+function findForeign({ ledger, dir, report, targets }: LeftOptions): string | undefined {
   if (ledger !== undefined && ledger !== '.cdn-purge') return '"ledger" is not the usual folder'
   if (isOutside(dir)) return '"dir" lies outside the project'
+  if (isOutside(report)) return '"report" lies outside the project'
   for (const target of [targets].flat()) {
     const { baseUrl, images }: { baseUrl?: unknown; images?: unknown } = Object(target)
     if (baseUrl !== undefined && !isLoopbackUrl(baseUrl)) return 'a target has a "baseUrl"'

@@ -151,6 +151,11 @@ export const optionsSchema = v.strictObject({
     env: 'CDN_PURGE_DRY_RUN',
   }),
   ...liveCheckOptions,
+  report: option(v.optional(v.union([v.literal(false), v.pipe(v.string(), v.minLength(1))]), false), {
+    text: "Write what was purged into one HTML file, relative to the project's root and outside of what is served: a map of the site, each request with what it covers, a timeline. Written at the end of each purge, also one that failed; with `when: 'deploy'`, by `cdn-purge run`.",
+    type: 'false | string',
+    default: 'false',
+  }),
   enabled: option(v.optional(v.boolean()), {
     text: 'Whether a build purges at all. Never in watch, dev or failed builds.',
     type: 'boolean',

@@ -104,6 +104,11 @@ export interface CdnPurgeOptions {
    */
   verify?: false | { sample?: number, timeout?: number } | undefined
   /**
+   * Write what was purged into one HTML file, relative to the project's root and outside of what is served: a map of the site, each request with what it covers, a timeline. Written at the end of each purge, also one that failed; with `when: 'deploy'`, by `cdn-purge run`.
+   * @default false
+   */
+  report?: false | string | undefined
+  /**
    * Whether a build purges at all. Never in watch, dev or failed builds.
    * @default production builds
    */

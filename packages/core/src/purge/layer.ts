@@ -31,17 +31,22 @@ export interface Done {
   readonly planned?: DueList
   /** How many items were accepted, or would be sent. */
   readonly items: number
-  /** Those of them that are more than a URL. */
-  readonly patterns: readonly PlannedItem[]
+  /** Those of them that reach, or may reach, more than a URL that is due. */
+  readonly wide: readonly PlannedItem[]
   readonly errors: readonly ErrorReport[]
   readonly jobs?: readonly Job[]
+}
+
+/** Whether an item reaches, or may reach, more than a URL that is due. */
+export function isWide({ item, collateral }: PlannedItem): boolean {
+  return item.kind !== 'url' || collateral > 0
 }
 
 /** Nothing is settled. */
 export const none = new SomeDue([], [])
 
 /** Nothing was due. */
-const nothing: Done = { requests: [], settled: none, items: 0, patterns: [], errors: [] }
+const nothing: Done = { requests: [], settled: none, items: 0, wide: [], errors: [] }
 
 /** A layer, its plan, and what was done with it; nothing, where this run does not send to it. */
 export interface WalkedLayer extends PlannedLayer {

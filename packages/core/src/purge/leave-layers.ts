@@ -1,11 +1,18 @@
 import type { LiveReport } from '../live/model.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { ErrorReport, TargetReport } from '../report/model.ts'
-import { none, unplanned, type Walk } from './layer.ts'
-import { reportLayer } from './report-layer.ts'
+import { none, unplanned, type Walk, type WalkedLayer } from './layer.ts'
 
-/** Sends nothing, since the origin is late: all that is due stays pending. */
-export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): Walk<readonly TargetReport[]> {
+/**
+ * Sends nothing, since the origin is late: all that is due stays pending.
+ *
+ * @param keep - what is kept of a layer
+ */
+export function leaveLayers(
+  { targets, input }: Prepared,
+  { ms }: LiveReport,
+  keep: (layer: WalkedLayer) => readonly TargetReport[],
+): Walk<readonly TargetReport[]> {
   const { waitForOrigin: wait } = input.options
   const isThroughEdge = wait !== false && wait.origin === undefined
   const edge =
@@ -21,10 +28,10 @@ export function leaveLayers({ targets, input }: Prepared, { ms }: LiveReport): W
       requests: [],
       settled: none,
       items: 0,
-      patterns: [],
+      wide: [],
       errors: target.due.length === 0 ? [] : [error],
     }
-    return reportLayer({ ...unplanned(target), done: target.chosen ? done : undefined })
+    return keep({ ...unplanned(target), done: target.chosen ? done : undefined })
   })
   return { layers, stale: targets.flatMap(({ due }) => [...due]), warnings: [] }
 }

@@ -6,10 +6,11 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { Prepared } from '../prepare/model.ts'
 import type { TargetReport } from '../report/model.ts'
+import type { Recording } from '../report/page/recording.ts'
 import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
 import { leaveLayers } from './leave-layers.ts'
-import { reportLayer } from './report-layer.ts'
+import { keepIn } from './report-layer.ts'
 
 /** What a purge did. */
 export interface Purged {
@@ -26,12 +27,17 @@ export interface Purged {
  * settles each answer as it arrives, and looks through the edge if told so. What is not accepted stays pending, and is
  * held back in the layers outside. Where others send it, all of it stays pending, and is handed to them.
  *
+ * @param recording - is told of layers and requests
  * @throws CdnPurgeError where a credential is missing (nothing was sent then), and `INTERRUPTED` (state is kept)
  */
-export async function purge({ prepared, document }: Committed, context: Context): Promise<Purged> {
+export async function purge(
+  { prepared, document }: Committed,
+  context: Context,
+  recording?: Recording,
+): Promise<Purged> {
   if (context.handOver === undefined) refuseWithoutCredentials(prepared)
   try {
-    return await purgePending(prepared, document, context)
+    return await purgePending(prepared, document, context, recording)
   } catch (error) {
     throw await explainInterruption(error, prepared.input.options.environment, context)
   }
@@ -41,6 +47,7 @@ async function purgePending(
   prepared: Prepared,
   document: LedgerDocument | undefined,
   context: Context,
+  recording: Recording | undefined,
 ): Promise<Purged> {
   const { targets, ledger, input } = prepared
   const { options } = input
@@ -51,14 +58,14 @@ async function purgePending(
       : await (await import('../live/wait-for-origin.ts')).waitForOrigin(prepared, context)
   const isLate = origin !== undefined && origin.differing.length > 0
   const walk = isLate
-    ? leaveLayers(prepared, origin)
+    ? leaveLayers(prepared, origin, keepIn(recording))
     : await walkLayers(
         targets,
         async layer =>
           context.handOver === undefined
-            ? (await import('./send-layer.ts')).sendLayer(layer, document, context)
-            : (await import('./show-layer.ts')).showLayer(layer),
-        reportLayer,
+            ? (await import('./send-layer.ts')).sendLayer(layer, document, context, recording)
+            : (await import('./show-layer.ts')).showLayer(layer, recording),
+        keepIn(recording),
       ).catch(async (error: unknown) => {
         // An interrupted run folds too, so that what was accepted is not sent again; its own error goes first.
         await fold(context).catch((cause: unknown) => context.logger.warn(describeCause(cause)))

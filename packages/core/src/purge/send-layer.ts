@@ -7,11 +7,12 @@ import { marked } from '../plan/due-list.ts'
 import type { DueItem, DueList, PlannedItem } from '../plan/model.ts'
 import type { Failure } from '../providers/contract/provider.ts'
 import type { ErrorReport, RequestReport } from '../report/model.ts'
+import type { Recording } from '../report/page/recording.ts'
 import { awaitCompletion } from '../vendor/completion.ts'
 import { Progress } from '../wait/progress.ts'
 import { Debts } from './debts.ts'
 import { type Delivery, dispatch, type Outcome } from './dispatch/dispatch.ts'
-import type { Delivered, PlannedLayer } from './layer.ts'
+import { type Delivered, isWide, type PlannedLayer } from './layer.ts'
 import { lookForCause } from './look-for-cause.ts'
 
 const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
@@ -24,12 +25,14 @@ const codes: Readonly<Record<Failure['kind'], ErrorCode>> = {
  * Sends a layer's plan and settles each answer as it arrives.
  *
  * @param document - the ledger as it was written before the first request
+ * @param recording - is told of each request
  * @returns what was done, and what is stale here still
  */
 export async function sendLayer(
   layer: PlannedLayer,
   document: LedgerDocument | undefined,
   context: Context,
+  recording?: Recording,
 ): Promise<Delivered> {
   const { target, free, held, made } = layer
   const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
@@ -50,8 +53,14 @@ export async function sendLayer(
     context,
     done => `${target.name}: ${done} of ${Math.max(done, made.batches.length)} requests are answered`,
   )
-  const deliver = async ({ report, outcomes, operation }: Delivery) => {
+  const deliver = async ({ report, outcomes, operation, course }: Delivery) => {
     requests.push(report)
+    const refused = outcomes.find(({ failure }) => failure !== undefined)?.failure?.message
+    recording?.addRequest(
+      target.name,
+      report,
+      refused === undefined ? course : { failure: refused, ...course },
+    )
     progress.step(requests.length)
     if (operation !== undefined) {
       operations.set(
@@ -106,25 +115,25 @@ function pick(due: DueList, indexes: Iterable<number>): DueItem[] {
   return Array.from(indexes).flatMap(index => due.at(index) ?? [])
 }
 
-/** Items that were accepted: all are counted, those that are more than a URL are kept. */
+/** Items that were accepted: all are counted, those that reach far are kept. */
 class Accepted {
   #items = 0
-  readonly #patterns: PlannedItem[] = []
+  readonly #wide: PlannedItem[] = []
 
   add(planned: PlannedItem): void {
     this.#items++
-    if (planned.item.kind !== 'url') this.#patterns.push(planned)
+    if (isWide(planned)) this.#wide.push(planned)
   }
 
   /** @param failed - what turned out not to be done, though it was accepted */
   without(failed: readonly PlannedItem[]): {
     readonly items: number
-    readonly patterns: readonly PlannedItem[]
+    readonly wide: readonly PlannedItem[]
   } {
     const broken = new Set(failed)
     return {
       items: this.#items - broken.size,
-      patterns: this.#patterns.filter(planned => !broken.has(planned)),
+      wide: this.#wide.filter(planned => !broken.has(planned)),
     }
   }
 }

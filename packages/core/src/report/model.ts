@@ -166,4 +166,15 @@ export interface RunReport {
   }
   /** What was warned of, a sentence each. */
   readonly warnings: readonly string[]
+  /** What became of the HTML report, where one was asked for. */
+  readonly report?: PageOutcome
+}
+
+/** What became of the HTML report. */
+export interface PageOutcome {
+  /** The file, as it was named. */
+  readonly location: string
+  readonly written: boolean
+  /** Why it was not written. */
+  readonly problem?: string
 }

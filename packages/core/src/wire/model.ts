@@ -74,6 +74,22 @@ export interface SendPolicy extends RetryRules {
   readonly name?: string
   /** What becomes of the request where a wait is interrupted, such as `Ctrl-C keeps it pending`. */
   readonly ifInterrupted?: string
+  /** Told of each attempt when it is over. */
+  readonly onAttempt?: (attempt: PastAttempt) => void
+}
+
+/** One attempt to send a request, as it went. */
+export interface PastAttempt {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  /** Milliseconds until the answer was read, or it failed. */
+  readonly ms: number
+  /** Of the answer; absent: none came. */
+  readonly status?: number
+  /** Why no answer came: one line, without secrets. */
+  readonly reason?: string
+  /** Milliseconds to be waited before the next attempt; absent: it was the last. */
+  readonly wait?: number
 }
 
 /** An answer and what it took. */

@@ -9,7 +9,11 @@ const signs = { changed: '~', added: '+', removed: '-' }
 export function printReport(core: Core, report: RunReport, logger: Logger): void {
   printLines(core.summarize(report), logger)
   if (report.dryRun) {
-    logger.info('Dry run: nothing was sent or written.')
+    logger.info(
+      report.report?.written
+        ? 'Dry run: nothing was sent, and only the report written.'
+        : 'Dry run: nothing was sent or written.',
+    )
     for (const { name, requests } of report.targets) {
       for (const { method, url, body } of requests) {
         logger.info(`${name}: ${method} ${url}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
 import type { Context, ImageOutcome, ImagePlace, OpenContext, RunInput } from '@cdn-purge/core/engine'
 import { type Configuration, configure, showHint } from '../configuration.ts'
@@ -129,7 +130,11 @@ async function purge(
     )
     return undefined
   }
-  const report = await core.run(input, 'build', context)
+  const page = options.report === false ? undefined : options.report
+  const reportPlace = page === undefined ? undefined : { location: page, file: resolve(root, page) }
+  const report = await core.withPage({ options, place: reportPlace }, context, recording =>
+    core.run(input, 'build', context, recording),
+  )
   printReport(core, report, messages)
   if (renders && options.rules.length === 0) warnOfRendered(report, messages)
   if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, configuration, messages)

@@ -98,6 +98,19 @@ describe('dispatch', () => {
     expect(unsent.map(pathOf).sort()).toEqual(['/b', '/c'])
   })
 
+  test('each delivery says how long its request waited for its pace, and why it was not accepted', async () => {
+    const { deliveries } = await send(
+      ['/a', '/b'],
+      ([path]) => (path === '/a' ? answer(202, {}) : answer(400, { message: 'bad path' })),
+      1,
+      { pace: { burst: 1, perSecond: 0.5, of: 'requests' } },
+    )
+    expect(deliveries.map(({ course: { paced, failure } }) => ({ paced, failure }))).toEqual([
+      { paced: 0, failure: undefined },
+      { paced: 2000, failure: 'HTTP 400: bad path' },
+    ])
+  })
+
   test('an API that fails three times in a row is left alone', async () => {
     const { bodies, deliveries, unsent } = await send(
       ['/a', '/b', '/c', '/d', '/e'],
@@ -178,11 +191,18 @@ async function send(
     items.slice(index * size, (index + 1) * size),
   )
   const deliveries: Delivery[] = []
+  let time = 0
   const context: Context = {
     root: '/',
     home: '/',
     logger: silentLogger,
-    clock: { now: () => 0, sleep: () => setImmediate() },
+    clock: {
+      now: () => time,
+      async sleep(ms) {
+        await setImmediate()
+        time += ms
+      },
+    },
     send: reading,
     store: unusedStore,
   }

@@ -7,7 +7,7 @@ import type { RequestReport } from '../../report/model.ts'
 import { cleanReading } from '../../vendor/clean.ts'
 import { logIn, sendTo } from '../../vendor/exchange.ts'
 import { Waits } from '../../wait/waits.ts'
-import type { Sent } from '../../wire/model.ts'
+import type { PastAttempt, Sent } from '../../wire/model.ts'
 import { countCovers, listRequests, reportRequest } from '../requests.ts'
 import { Bisection } from './bisection.ts'
 import { bookingOf } from './booking.ts'
@@ -26,6 +26,17 @@ export interface Delivery {
   readonly outcomes: readonly Outcome[]
   /** The vendor's identifier of the work it queued. */
   readonly operation?: string
+  readonly course: Course
+}
+
+/** How one request went. */
+export interface Course {
+  readonly carried: Batch
+  readonly attempts: readonly PastAttempt[]
+  /** Milliseconds that it waited before, at the pace of the API. */
+  readonly paced: number
+  /** Why it was not accepted as a whole. */
+  readonly failure?: string
 }
 
 /** After so many requests in a row that failed to the end, the rest is left for the next run. */
@@ -83,7 +94,9 @@ export async function dispatch(
   }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
+    const arrived = clock.now()
     const full = stopped ?? (await keepPace(carried))
+    const paced = clock.now() - arrived
     // Others may have been refused while this one waited.
     stopped ??= full
     if (stopped !== undefined) {
@@ -92,7 +105,9 @@ export async function dispatch(
     }
     // Once the API has failed to the end of its retries, further requests are tried once each.
     const retries = failures > 0 ? 0 : target.retries
-    const sent = await sendTo(target, request, { retries, ifInterrupted }, context)
+    const attempts: PastAttempt[] = []
+    const onAttempt = (attempt: PastAttempt) => void attempts.push(attempt)
+    const sent = await sendTo(target, request, { retries, ifInterrupted, onAttempt }, context)
     const reading: Reading =
       'failure' in sent
         ? { failure: sent.failure }
@@ -123,6 +138,7 @@ export async function dispatch(
       }),
       outcomes: refusal === 'halved' ? [] : judge(carried, reading),
       ...(operation === undefined ? {} : { operation }),
+      course: { carried, attempts, paced, ...(failure === undefined ? {} : { failure: failure.message }) },
     })
   }
 
