@@ -3,6 +3,7 @@ import { env } from 'node:process'
 import cdnPurge from 'unplugin-cdn-purge/vite'
 import { defineConfig } from 'vitepress'
 import { pageOf, resolveLink, root, sidebar, slugify } from './pages.ts'
+import { keepMetadataName } from './stable-metadata.ts'
 
 /** Where the site is served through a cache; with it, a build purges there what it changed. */
 const site = env.DOCS_SITE
@@ -15,7 +16,9 @@ export default defineConfig({
   srcExclude: ['!(docs|packages)/**/*.md', '!(README).md', 'packages/*/!(README).md', 'packages/*/*/**/*.md'],
   rewrites: file => pageOf(file) ?? file,
   cleanUrls: true,
+  // One edit changes one page: with VitePress' own search, whose index is a hashed chunk, it changes all of them.
   metaChunk: true,
+  buildEnd: ({ outDir }) => keepMetadataName(outDir),
   lastUpdated: false,
   markdown: {
     anchor: { slugify },
@@ -32,7 +35,6 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
     outline: [2, 3],
     sidebar: sidebar(),
     nav: [
