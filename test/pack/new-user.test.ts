@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { createSimulator, expectCached, expectFresh, expectPurged } from '@cdn-purge/simulator'
 import { execa } from 'execa'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -47,12 +48,16 @@ test('a new user comes from `npm create vite` to the second deploy', async () =>
     const { all, exitCode } = await execa('bash', ['-e', '-c', `${script}\npwd > "$PLACE"`], {
       cwd,
       env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
         ...simulator.env,
         LIVE: live,
         PLACE: join(folder, 'place'),
-        CI: 'true',
         npm_config_prefer_offline: 'true',
+        // Where npm asks a reader.
+        npm_config_yes: 'true',
       },
+      extendEnv: false,
       reject: false,
       all: true,
       input: '',
