@@ -38,7 +38,7 @@ export default defineConfig({
     outline: [2, 3],
     sidebar: sidebar(),
     nav: [
-      { text: 'Start', link: '/start/vite' },
+      { text: 'Start', link: '/first-deploys' },
       { text: 'Options', link: '/overview#options' },
       { text: 'Errors', link: '/errors' },
     ],

@@ -38,5 +38,5 @@ export async function checkConfiguration(
 ): Promise<void> {
   writeFiles(folder, { 'cdn-purge.config.ts': text.replace(/ \w+: '…'(,| )/g, '') })
   const { input } = await loadConfig({ cwd: folder, file: join(folder, 'cdn-purge.config.ts') })
-  await resolveOptions(input, env, { purpose: 'show' })
+  await resolveOptions(input, env, { purpose: 'send' })
 }
