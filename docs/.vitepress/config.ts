@@ -43,7 +43,7 @@ export default defineConfig({
       { text: 'Errors', link: '/errors' },
     ],
     socialLinks: [{ icon: 'github', link: 'https://github.com/cdn-purge/cdn-purge' }],
-    footer: { message: 'MIT. Each block of code on these pages is run by a test.' },
+    footer: { message: 'MIT. Each block of code on these pages is tried by a test.' },
   },
   vite: {
     plugins: [
