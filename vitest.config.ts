@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Tests that build whole sites, install packages, drive a browser or end many processes: most of the time, in few files. */
 const slow = [
   'test/architecture/statements.test.ts',
-  'test/{campaign,edge,fleet,pack,playground}/**/*.test.ts',
+  'test/{campaign,docs,edge,fleet,pack,playground}/**/*.test.ts',
   'test/integration/{bench,fleet,bundlers,bundlers-{bundle,command,one-run,several,vite,webpack}}.test.ts',
   'test/integration/{ci-recipes*,command*,html-webpack-plugin,kill,left-options,ledger-crash,ledger-processes}.test.ts',
   'test/integration/{process-end*,proxy,second-thread,selection}.test.ts',

@@ -48,10 +48,11 @@ const strangers = [
 const simulatorRows: Rows = [
   ['control', 'origin'],
   ['edge'],
-  ['apis/contract', 'front.ts', 'front.test.ts'],
+  ['apis/contract', 'front.ts', 'front.test.ts', 'origin-reader.ts'],
   ['apis'],
   ['options.ts'],
   ['simulator.ts'],
+  ['testing'],
   ['command', 'index.ts', 'fixture.ts'],
 ]
 

@@ -5,7 +5,15 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const packages = foldersOf('packages').map(folder => `${folder}/README.md`)
-const pages = ['.', 'docs', 'docs/providers', 'test/bench', ...foldersOf('playground')].flatMap(folder =>
+const folders = [
+  '.',
+  'docs',
+  ...foldersOf('docs'),
+  'test/bench',
+  ...foldersOf('examples'),
+  ...foldersOf('playground'),
+]
+const pages = folders.flatMap(folder =>
   readdirSync(join(root, folder))
     .filter(name => name.endsWith('.md'))
     .map(name => join(folder, name)),
@@ -22,7 +30,9 @@ test.each(packages)('%s needs nothing of the repository', page => {
 
 function foldersOf(folder: string): string[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
-  return entries.filter(entry => entry.isDirectory()).map(({ name }) => `${folder}/${name}`)
+  return entries
+    .filter(entry => entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name))
+    .map(({ name }) => `${folder}/${name}`)
 }
 
 function linksIn(page: string): string[] {

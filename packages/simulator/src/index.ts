@@ -19,18 +19,24 @@ export type { Fault } from './control/faults.ts'
 export type { Verdict } from './control/log.ts'
 export type { EdgePurge, PurgeEffect, PurgePredicate, Resource } from './edge/cache.ts'
 export type { ImageSource } from './edge/delivery-url.ts'
-export type { AnyEdge, Edge } from './edge/edge.ts'
+export type { AnyEdge, Edge, Held } from './edge/edge.ts'
 export type { ImagePredicate } from './edge/image-cache.ts'
 export type { ImageEdge } from './edge/image-edge.ts'
 export type { SimulatorOptions } from './options.ts'
 export type { Origin } from './origin/origin.ts'
 export {
   createSimulator,
+  type EdgePurged,
   type Edges,
   type FaultRoute,
   type Faults,
   type LogEntry,
+  type OriginAnswer,
   type ScriptedFault,
   type SimulatedApis,
   type Simulator,
 } from './simulator.ts'
+export type { ExpectOptions } from './testing/edges-in-use.ts'
+export { expectCached } from './testing/expect-cached.ts'
+export { expectFresh } from './testing/expect-fresh.ts'
+export { expectPurged } from './testing/expect-purged.ts'

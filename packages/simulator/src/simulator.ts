@@ -13,9 +13,13 @@ import { type Clock, createClock } from './control/clock.ts'
 import * as faulty from './control/faults.ts'
 import * as logged from './control/log.ts'
 import { createOutside } from './control/outside.ts'
+import { createPurges, type Kept } from './control/purges.ts'
+import type { EdgePurge } from './edge/cache.ts'
 import { startEdges } from './edge/edges.ts'
 import { type Part, startFront } from './front.ts'
 import { type SimulatorOptions, simulatorOptions } from './options.ts'
+import type { OriginResponse } from './origin/exchange.ts'
+import { createOriginReader } from './origin-reader.ts'
 
 type Configured = ReturnType<RegisteredApi['configure']>
 type Opened = Awaited<ReturnType<Configured['open']>>
@@ -29,6 +33,9 @@ export type Edges = ById<Opened, 'edge'>
 /** A request that reached an API. */
 export type LogEntry = logged.LogEntry<Provider, RouteName>
 
+/** A purge that reached an edge, the request that asked for it, and when it acts, by the simulator's clock. */
+export type EdgePurged = EdgePurge & Kept<LogEntry>
+
 /** Which requests a fault is for: one route, all routes of one API, or `*`. */
 export type FaultRoute = RouteName | Provider | '*'
 
@@ -37,6 +44,9 @@ export type ScriptedFault = faulty.ScriptedFault<FaultRoute>
 
 /** Scripted faults: a request takes the first one that is for its route. */
 export type Faults = faulty.Faults<FaultRoute>
+
+/** An answer of the origin; `headers` by lower-case name. */
+export type OriginAnswer = OriginResponse
 
 /** A simulator that runs. */
 export interface Simulator {
@@ -52,7 +62,17 @@ export interface Simulator {
   readonly faults: Faults
   /** The requests that reached the APIs, oldest first; edges and admin routes are not logged. */
   readonly log: readonly LogEntry[]
+  /** The purges that reached the edges, oldest first, but for those that never act (`applyAfter: 'never'`). */
+  readonly purges: readonly EdgePurged[]
+  /** Forgets `log` and `purges`; what the edges hold stays. */
   clearLog(): void
+  /** The edges behind each other, from the origin outwards, as the option `layers` names them. */
+  readonly layers: readonly Provider[]
+  /**
+   * What the origin answers now, past every edge; for a delivery URL, what it answers for the source image.
+   * @param address absolute URL, or a path on the first host.
+   */
+  fetchOrigin(address: string): Promise<OriginAnswer>
   /** Moves TTLs, rate limits, token expiry and jobs forward without waiting. */
   readonly clock: Clock
   /** Stops all servers and destroys every open socket. */
@@ -83,10 +103,19 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   try {
     const configured = apis.map((api): Configured => api.configure(resolved[api.id]))
     const outside = createOutside(resolved.onPurge)
-    const setup = { ...resolved, clock, onPurge: outside.tell }
+    const log = logged.createLog(providers, routeNames)
+    const purges = createPurges<EdgePurge, LogEntry>(log.entries, clock)
+    const clearLog = (): void => {
+      log.clear()
+      purges.clear()
+    }
+    const onPurge = (purge: EdgePurge): void => {
+      purges.record(purge)
+      outside.tell(purge)
+    }
+    const setup = { ...resolved, clock, onPurge }
     const opened = await startEdges<Opened>(configured, setup, shut => shuts.push(shut))
     const edges = byId(opened, 'edge')
-    const log = logged.createLog(providers, routeNames)
     const faults = faulty.createFaults([...providers, ...routeNames])
     const around = {
       credentials: apis.flatMap(({ credential, secrets }) => [credential, ...secrets]),
@@ -100,7 +129,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       basePath: adminPath,
       mount: app =>
         app.register(
-          async instance => mountAdmin(instance, { log, faults, clock, edges: Object.values(edges) }),
+          async instance =>
+            mountAdmin(instance, {
+              log: { ...log, clear: clearLog },
+              faults,
+              clock,
+              edges: Object.values(edges),
+            }),
           { prefix: adminPath },
         ),
     }
@@ -121,7 +156,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       edges,
       faults,
       log: log.entries,
-      clearLog: log.clear,
+      purges: purges.entries,
+      clearLog,
+      layers: resolved.layers,
+      fetchOrigin: createOriginReader(resolved, resolved.optimole?.sources),
       clock,
       close,
     }

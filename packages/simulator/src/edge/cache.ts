@@ -42,6 +42,8 @@ export interface EdgePurge {
   readonly mode: 'delete' | 'invalidate'
   /** Milliseconds until it acts. */
   readonly after: number
+  /** What it chose of what would be a HIT when it was accepted: host, raw path and raw query, joined. */
+  readonly hits: readonly string[]
   /**
    * Whether it hits what a cache holds: host, raw path and raw query, as they were requested. `status` counts as 200
    * where it is left out, `contentType` as an empty string, `headers` as none.
@@ -53,12 +55,13 @@ export interface EdgePurge {
 export function followable(
   edge: string,
   predicate: PurgePredicate,
+  hits: readonly string[],
   { mode = 'delete', after = 0 }: PurgeEffect = {},
 ): EdgePurge | undefined {
   if (after === 'never') return undefined
   const matches: EdgePurge['matches'] = resource =>
     predicate({ status: 200, contentType: '', headers: {}, ...resource })
-  return { edge, mode, after, matches }
+  return { edge, mode, after, hits, matches }
 }
 
 /** A kept answer. */

@@ -5,6 +5,7 @@ import type { OriginServer } from '../origin/exchange.ts'
 import { present } from '../origin/upstream.ts'
 import { answerFrom } from './answer.ts'
 import {
+  type Address,
   type Cache,
   createCache,
   type EdgePurge,
@@ -17,6 +18,14 @@ import type { DefaultLifetimes } from './freshness.ts'
 import { get } from './get.ts'
 import { type Hosts, parseAddress, splitTarget } from './hosts.ts'
 import { startListener } from './listener.ts'
+
+/** An answer that an edge would give without asking anybody. */
+export interface Held {
+  readonly status: number
+  readonly body: Uint8Array
+  /** Seconds that it has spent in caches. */
+  readonly age: number
+}
 
 /** What every edge offers to a test. */
 export interface AnyEdge {
@@ -31,6 +40,20 @@ export interface AnyEdge {
    * @param address absolute URL, or a path on the first host.
    */
   has(address: string): boolean
+  /**
+   * What would be a HIT now, bytes included, without a request: several where answers vary, none where it would be a
+   * MISS.
+   * @param address absolute URL, or a path on the first host.
+   */
+  held(address: string): Held[]
+  /**
+   * Where an address lies in this edge; `undefined` where the edge does not serve it.
+   * @param address absolute URL, or a path on the first host.
+   * @throws where it is neither.
+   */
+  locate(address: string): Address | undefined
+  /** How many requests it has been sent. */
+  requests(): number
   /** Forgets everything, and the delayed purges too. */
   clear(): void
   /**
@@ -68,10 +91,16 @@ export interface EdgeSetup extends DefaultLifetimes {
  */
 export async function startEdge(setup: EdgeSetup): Promise<Edge> {
   const cache = createCache(setup.clock)
-  const listener = await startListener(
-    (request, response) => serve(setup, cache, request, response),
-    setup.port,
-  )
+  let requests = 0
+  const listener = await startListener((request, response) => {
+    requests += 1
+    return serve(setup, cache, request, response)
+  }, setup.port)
+  const locate = (address: string): Address | undefined => {
+    const { host, ...rest } = parseAddress(address, setup.hosts.first)
+    const served = setup.hosts.resolve(host)
+    return served === undefined ? undefined : { host: served, ...rest }
+  }
   return {
     name: setup.name,
     url: listener.url,
@@ -80,8 +109,13 @@ export async function startEdge(setup: EdgeSetup): Promise<Edge> {
       const wanted = keyOf(parseAddress(address, setup.hosts.first))
       return cache.fresh().some(entry => keyOf(entry.resource) === wanted)
     },
+    held: address => heldIn(cache, locate(address)),
+    locate,
+    requests: () => requests,
     purge(predicate, effect) {
-      const told = followable(setup.name, predicate, effect)
+      const hit = cache.fresh().filter(({ resource }) => predicate(resource))
+      const keys = [...new Set(hit.map(({ resource }) => keyOf(resource)))]
+      const told = followable(setup.name, predicate, keys, effect)
       if (told !== undefined) setup.onPurge(told)
       return cache.purge(predicate, effect)
     },
@@ -89,6 +123,17 @@ export async function startEdge(setup: EdgeSetup): Promise<Edge> {
     get: (address, headers) => get(listener.url, parseAddress(address, setup.hosts.first), headers),
     close: () => listener.close(),
   }
+}
+
+/** What a cache would answer for an address by itself. */
+export function heldIn(cache: Cache, address: Address | undefined): Held[] {
+  if (address === undefined) return []
+  const entries = cache.fresh().filter(({ resource }) => keyOf(resource) === keyOf(address))
+  return entries.map(entry => ({
+    status: entry.response.status,
+    body: entry.response.body,
+    age: cache.ageOf(entry),
+  }))
 }
 
 async function serve(setup: EdgeSetup, cache: Cache, request: IncomingMessage, response: ServerResponse) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../control/clock.ts'
+import type { OriginServer } from '../origin/exchange.ts'
 import { createOrigin, createOriginRouter, type ResolvedOrigin } from '../origin/origin.ts'
 import { createUpstreamOrigin } from '../origin/upstream.ts'
 import type { EdgePurge } from './cache.ts'
@@ -38,9 +39,8 @@ export async function startEdges<Opened extends { readonly edge: AnyEdge }>(
   { origin, hosts: given, layers, port, ...common }: EdgesSetup,
   opened: (close: () => Promise<void>) => void,
 ): Promise<Opened[]> {
-  const byHost = isList(given) ? {} : given
-  const hosts = createHosts(isList(given) ? given : Object.keys(byHost))
-  const site = createOriginRouter(byHost, createOrigin(origin))
+  const hosts = createHosts(isList(given) ? given : Object.keys(given))
+  const site = createSite({ origin, hosts: given })
   const chain = layers.flatMap(layer => all.filter(({ id }) => id === layer))
 
   const started: Opened[] = []
@@ -59,6 +59,11 @@ export async function startEdges<Opened extends { readonly edge: AnyEdge }>(
     if (layered) outermost = createUpstreamOrigin({ url: own.edge.url })
   }
   return started
+}
+
+/** Where all hosts come from, past every edge. */
+export function createSite({ origin, hosts }: Pick<EdgesSetup, 'origin' | 'hosts'>): OriginServer {
+  return createOriginRouter(isList(hosts) ? {} : hosts, createOrigin(origin))
 }
 
 /** `Array.isArray` does not tell a list that is readonly from a record. */

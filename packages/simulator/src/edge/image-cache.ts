@@ -37,8 +37,10 @@ export interface ImageCache {
   issue(token: string): void
   /** Drops originals and their variants; answers how many originals it chose. */
   purge(predicate: ImagePredicate, effect?: Pick<PurgeEffect, 'after'>): number
-  /** The delivery targets that are kept. */
-  variants(): string[]
+  /** The kept answer for a delivery target. */
+  kept(target: string): Pick<Delivered, 'response' | 'age'> | undefined
+  /** The delivery targets that are kept, of all images or of those that a predicate chooses. */
+  variants(predicate?: ImagePredicate): string[]
   /** The source URLs that are kept. */
   originals(): string[]
   clear(): void
@@ -54,6 +56,8 @@ export function createImageCache(origin: OriginServer, clock: Clock): ImageCache
   const issued = new Set<string>()
   let waiting: { at: number; predicate: ImagePredicate }[] = []
   let generation = 0
+
+  const ageOf = ({ storedAt }: Variant): number => Math.floor((clock.now() - storedAt) / 1000)
 
   function drop(predicate: ImagePredicate): void {
     generation += 1
@@ -88,8 +92,7 @@ export function createImageCache(origin: OriginServer, clock: Clock): ImageCache
       settle()
       const kept = variants.get(target)
       if (kept) {
-        const age = Math.floor((clock.now() - kept.storedAt) / 1000)
-        return { response: kept.response, variant: 'HIT', age }
+        return { response: kept.response, variant: 'HIT', age: ageOf(kept) }
       }
       const before = generation
       const { original, verdict } = await originalOf(delivery)
@@ -107,9 +110,14 @@ export function createImageCache(origin: OriginServer, clock: Clock): ImageCache
       else if (after !== 'never') waiting.push({ at: clock.now() + after, predicate })
       return hit
     },
-    variants() {
+    kept(target) {
       settle()
-      return [...variants.keys()]
+      const kept = variants.get(target)
+      return kept && { response: kept.response, age: ageOf(kept) }
+    },
+    variants(predicate = () => true) {
+      settle()
+      return [...variants].filter(([, { source }]) => predicate(source)).map(([target]) => target)
     },
     originals() {
       settle()

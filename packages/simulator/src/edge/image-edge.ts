@@ -10,7 +10,9 @@ import { parseAddress } from './hosts.ts'
 import { createImageCache, type ImageCache, type ImagePredicate } from './image-cache.ts'
 import { startListener } from './listener.ts'
 
-/** An edge that serves images under delivery URLs; `keys` and `has` are about delivery targets of any host. */
+/**
+ * An edge that serves images under delivery URLs; `keys`, `has` and `held` are about delivery targets of any host.
+ */
 export interface ImageEdge extends AnyEdge {
   /** The source URLs whose original is kept. */
   originals(): string[]
@@ -43,10 +45,11 @@ export interface ImageEdgeSetup {
  */
 export async function startImageEdge(setup: ImageEdgeSetup): Promise<ImageEdge> {
   const cache = createImageCache(setup.origin, setup.clock)
-  const listener = await startListener(
-    (request, response) => serve(setup, cache, request, response),
-    setup.port,
-  )
+  let requests = 0
+  const listener = await startListener((request, response) => {
+    requests += 1
+    return serve(setup, cache, request, response)
+  }, setup.port)
   const target = (address: string): string => {
     const { path, query } = parseAddress(address, setup.host)
     return path + query
@@ -54,11 +57,23 @@ export async function startImageEdge(setup: ImageEdgeSetup): Promise<ImageEdge> 
   return {
     name: setup.name,
     url: listener.url,
-    keys: cache.variants,
+    keys: () => cache.variants(),
     has: address => cache.variants().includes(target(address)),
+    held(address) {
+      const kept = cache.kept(target(address))
+      return kept === undefined
+        ? []
+        : [{ status: kept.response.status, body: kept.response.body, age: kept.age }]
+    },
+    locate(address) {
+      const place = parseAddress(address, setup.host)
+      return parseDelivery(place.path + place.query) && { ...place, host: setup.host }
+    },
+    requests: () => requests,
     originals: cache.originals,
     purge(predicate, effect) {
-      const told = followable(setup.name, ofDelivery(predicate), effect)
+      const hits = cache.variants(predicate).map(variant => setup.host + variant)
+      const told = followable(setup.name, ofDelivery(predicate), hits, effect)
       if (told !== undefined) setup.onPurge(told)
       return cache.purge(predicate, effect)
     },

@@ -24,7 +24,7 @@ export function listRequests({
     const due = free.get(request.target) ?? []
     const covers: string[] = []
     for (const index of request.covers) {
-      const item = due[index]
+      const item = due.at(index)
       const text = item === undefined ? '' : describeDue(item)
       if (!named.has(text) && named.size >= ITEMS) continue
       named.add(text)

@@ -1,6 +1,6 @@
 import { answerFrom } from '../../edge/answer.ts'
 import { createCache, type PurgeEffect } from '../../edge/cache.ts'
-import { type Edge, startEdge } from '../../edge/edge.ts'
+import { type Edge, heldIn, startEdge } from '../../edge/edge.ts'
 import type { EdgeKind } from '../../edge/kind.ts'
 import type { OriginServer } from '../../origin/exchange.ts'
 import { type Layer, layerOf } from './layer.ts'
@@ -41,6 +41,7 @@ export const install: EdgeKind<InstallEdge, InstallNeeds> = {
     const edge = await startEdge({ ...setup, origin })
     return {
       ...edge,
+      held: address => [...edge.held(address), ...heldIn(inner, edge.locate(address))],
       clear() {
         inner.clear()
         edge.clear()
