@@ -66,7 +66,7 @@ describe.each(bundlers)('$name', bundler => {
     const before = readFileSync(join(site.ledger, 'ledger.json'), 'utf8')
     api.clear()
 
-    expect(await site.build()).toContain('wao: nothing to purge')
+    expect(await site.build()).toContain('nothing to purge')
     expect(api.requests).toHaveLength(0)
     expect(readFileSync(join(site.ledger, 'ledger.json'), 'utf8')).toBe(before)
 

@@ -23,7 +23,7 @@ export const plan: Command = {
       return {
         status: 0,
         json: report,
-        print: to => renderReport(report, to, { files: true, requests: true }),
+        print: to => renderReport(report, to, { requests: true }),
       }
     })
   },

@@ -67,7 +67,7 @@ export const run: Command = {
       return {
         status: exitStatus(report),
         json: report,
-        print: to => renderReport(report, to, { files: true, requests: to.verbose }),
+        print: to => renderReport(report, to, { requests: to.verbose }),
       }
     })
   },

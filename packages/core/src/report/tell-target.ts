@@ -52,7 +52,7 @@ function tellPurged(
   telling: Telling,
 ): readonly Line[] {
   const { name, due, accepted, requests, wholes } = target
-  if (due === 0) return [{ level: 'info', text: `${name}: nothing to purge` }]
+  if (due === 0) return telling.all === true ? [{ level: 'info', text: `${name}: nothing to purge` }] : []
   if (requests.length === 0) return []
   const sent = `in ${count(requests.length, 'request')}`
   const items = itemsOf(target)
