@@ -8,7 +8,7 @@ import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'
 import { reportLayer } from './purge/report-layer.ts'
 import { reportChanges } from './report/changes.ts'
-import type { RunReport } from './report/model.ts'
+import type { RunReport, TargetReport } from './report/model.ts'
 
 /**
  * Diff, purge, record: one run from the outputs to the report. With `dryRun` it sends and writes nothing.
@@ -48,7 +48,9 @@ async function carryOut(
       logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
     }
     const { showLayer } = await import('./purge/show-layer.ts')
-    const { layers, warnings } = await walkLayers(prepared.targets, showLayer, reportLayer)
+    const { layers, warnings: found } = await walkLayers(prepared.targets, showLayer, reportLayer)
+    const warnings = [...found, ...(await warnOfExcess(layers.flat(), prepared))]
+    for (const warning of warnings) logger.warn(warning)
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }
     return report(command, prepared, { targets: layers.flat(), warnings, ledger })
@@ -62,6 +64,17 @@ async function carryOut(
     written: committed.written || document !== undefined,
   }
   return report(command, committed.prepared, { ...purged, ledger })
+}
+
+/** A plan that is only shown says what a run would stop at. */
+async function warnOfExcess(
+  targets: readonly TargetReport[],
+  { input: { options } }: Prepared,
+): Promise<readonly string[]> {
+  const { describeExcess } = await import('./purge/stop/safety-stop.ts')
+  const excess = describeExcess(targets, options)
+  if (excess === undefined) return []
+  return [`A run stops here and sends nothing, since ${excess}. \`cdn-purge run --yes\` sends it.`]
 }
 
 function report(

@@ -94,7 +94,10 @@ describe('a run at a glance', () => {
     ],
     [
       'that is the first',
-      report([target(4, 1)], { firstRun: true, changes: { ...byHand, added: ['a.html', 'b.html', 'x.svg'] } }),
+      report([target(4, 1)], {
+        firstRun: true,
+        changes: { ...byHand, added: ['a.html', 'b.html', 'x.svg'] },
+      }),
       'first run: 2 pages, 1 image → 4 URLs → 1 request to wao.io · nothing unchanged purged',
     ],
     [
