@@ -1,4 +1,4 @@
-import type { Environment, Screen } from '@cdn-purge/core/engine'
+import type { Environment, RunReport, Screen } from '@cdn-purge/core/engine'
 import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
 import type { Example } from './arguments/help.ts'
@@ -43,6 +43,8 @@ export interface Outcome {
   readonly status: number
   /** The object that `--json` prints. */
   readonly json: object
+  /** Of a run: it stands in the summary of a CI service's step, too. */
+  readonly report?: RunReport
   /** Prints the same for people. */
   print(terminal: Terminal): void
 }

@@ -23,6 +23,7 @@ export async function purgeByHand(
     return {
       status: exitStatus(report),
       json: report,
+      report,
       print: to => renderReport(report, to, { requests: to.verbose || report.dryRun }),
     }
   })

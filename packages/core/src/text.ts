@@ -6,4 +6,5 @@
  */
 
 export { linesOf } from './errors/error.ts'
+export { type AnnotationLevel, Annotations, isGitHubActions } from './text/annotations.ts'
 export { printable } from './text/printable.ts'

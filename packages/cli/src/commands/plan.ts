@@ -23,6 +23,7 @@ export const plan: Command = {
       return {
         status: 0,
         json: report,
+        report,
         print: to => renderReport(report, to, { requests: true }),
       }
     })

@@ -70,6 +70,7 @@ export const run: Command = {
       return {
         status: exitStatus(report),
         json: report,
+        report,
         print: to => renderReport(report, to, { requests: to.verbose }),
       }
     })

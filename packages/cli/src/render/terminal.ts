@@ -12,6 +12,8 @@ export interface TerminalOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Told of each warning, and of each error with what stands beneath it; without secrets. */
+  readonly notice?: (level: 'error' | 'warning', lines: readonly string[]) => void
 }
 
 /** Where people read: results on standard output, everything about them on standard error. */
@@ -26,14 +28,25 @@ export interface Terminal extends Logger {
   more(line: string): void
   /** What to do about the error just printed. */
   hint(message: string): void
+  /** All is printed: nothing follows the last error. */
+  end(): void
 }
 
 /** Makes a {@link Terminal}: all that it prints is redacted and printable, whoever wrote it. */
 export function createTerminal(options: TerminalOptions): Terminal {
-  const { color, json, quiet, verbose, redact } = options
+  const { color, json, quiet, verbose, redact, notice } = options
   const show = (line: string) => `${showStyled(redact(line), color)}\n`
+  const plain = (line: string) => showStyled(redact(line), false)
   const out = (line: string) => options.out(show(line))
   const err = (line: string) => options.err(show(line))
+  let open: string[] = []
+  const end = () => {
+    if (open.length > 0) notice?.('error', open)
+    open = []
+  }
+  const follow = (line: string) => {
+    if (open.length > 0) open.push(plain(line))
+  }
   return {
     verbose,
     colors: styles,
@@ -49,9 +62,23 @@ export function createTerminal(options: TerminalOptions): Terminal {
     info(message) {
       if (!quiet) err(message)
     },
-    warn: message => err(`${styles.yellow('warning')} ${message}`),
-    hint: message => err(`${styles.cyan('hint')} ${message}`),
-    more: err,
-    error: message => err(`${styles.red('error')} ${message}`),
+    warn(message) {
+      err(`${styles.yellow('warning')} ${message}`)
+      notice?.('warning', [plain(message)])
+    },
+    hint(message) {
+      err(`${styles.cyan('hint')} ${message}`)
+      follow(message)
+    },
+    more(line) {
+      err(line)
+      follow(line)
+    },
+    error(message) {
+      end()
+      err(`${styles.red('error')} ${message}`)
+      open.push(plain(message))
+    },
+    end,
   }
 }
