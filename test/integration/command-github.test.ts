@@ -56,7 +56,9 @@ describe('in GitHub Actions, the command', () => {
         /^::error title=cdn-purge::The configuration has 2 problems:%0A {2}- .*%0A {2}- /,
       ),
     ])
-    expect(step.summary()).toMatch(/^### cdn-purge failed\n\n- The configuration has 2 problems:\n- unknown option "colateral"/)
+    expect(step.summary()).toMatch(
+      /^### cdn-purge failed\n\n- The configuration has 2 problems:\n- unknown option "colateral"/,
+    )
   })
 
   test('warns where the summary cannot be written, and goes on', async () => {
