@@ -61,7 +61,7 @@ describeWith(redisServer, 'a ledger in Redis', () => {
       name => `${name}: \${{ secrets.${name} }}`,
     )
     const text = recipe('The action', workflow)
-      .replace('- run: npm run build', `- run: npm run build\n        env: { ${url} }`)
+      .replace('- run: npm run build', `- run: npm run build\n        env:\n          ${url}`)
       .replace('directory: dist', 'ledger: redis')
       .replace(`${token}`, `${token}\n          ${url}`)
     const github = createGitHub(text, site)

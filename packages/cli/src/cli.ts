@@ -1,6 +1,6 @@
 import { CdnPurgeError, isCdnPurgeError } from '@cdn-purge/core'
 import { addToStepSummary, type Told } from '@cdn-purge/core/engine'
-import { Annotations, isGitHubActions, linesOf } from '@cdn-purge/core/text'
+import { Annotations, createTrace, isGitHubActions, linesOf } from '@cdn-purge/core/text'
 import { parseArguments } from './arguments/parse-arguments.ts'
 import type { Command, Invocation, World } from './command.ts'
 import { commands } from './commands.ts'
@@ -101,6 +101,7 @@ function openTerminal(
     err,
     redact,
     color: color && options.color,
+    createTrace: print => createTrace(env, print),
     ...(isGitHubActions(env) ? { notice: (level, lines) => annotations.add(level, lines) } : {}),
   })
 }

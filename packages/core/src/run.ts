@@ -42,6 +42,10 @@ async function carryOut(
   const { store, logger } = context
   const prepared = await make()
   tell(prepared, logger)
+  if (logger.trace !== undefined) {
+    const { tracePrepared } = await import('./prepare/trace-prepared.ts')
+    tracePrepared(prepared, logger.trace)
+  }
   const { dryRun, waitForOrigin, verify } = prepared.input.options
   if (dryRun) {
     if (waitForOrigin !== false || verify !== false) {

@@ -8,3 +8,4 @@
 export { linesOf } from './errors/error.ts'
 export { type AnnotationLevel, Annotations, isGitHubActions } from './text/annotations.ts'
 export { printable } from './text/printable.ts'
+export { createTrace, type Trace } from './text/trace.ts'

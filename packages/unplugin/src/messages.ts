@@ -1,5 +1,5 @@
 import type { Logger } from '@cdn-purge/core'
-import { type AnnotationLevel, linesOf, printable } from '@cdn-purge/core/text'
+import { type AnnotationLevel, createTrace, linesOf, printable } from '@cdn-purge/core/text'
 import type { Core } from './configuration.ts'
 import { annotate, annotateError } from './output/annotations.ts'
 import { writeError } from './output/standard-error.ts'
@@ -16,7 +16,14 @@ export function createMessages(quiet = false): Logger {
     print(text)
     annotate(level, [text])
   }
-  return { debug() {}, info: quiet ? () => {} : print, warn: mark('warning'), error: mark('error') }
+  const trace = createTrace(process.env, print)
+  return {
+    debug() {},
+    info: quiet ? () => {} : print,
+    warn: mark('warning'),
+    error: mark('error'),
+    ...(trace === undefined ? {} : { trace }),
+  }
 }
 
 /** The same, with a line for countdowns where standard error is a terminal on which it can be written anew. */

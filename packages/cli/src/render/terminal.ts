@@ -1,4 +1,5 @@
 import type { Logger } from '@cdn-purge/core'
+import type { Trace } from '@cdn-purge/core/text'
 import { type Styles, showStyled, styles } from './styles.ts'
 
 /** How much is printed, and where. */
@@ -12,6 +13,8 @@ export interface TerminalOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Makes what takes the traces that are asked for, which is given how to print a line. */
+  createTrace?(print: (line: string) => void): Trace | undefined
   /** Told of each warning, and of each error with what stands beneath it; without secrets. */
   readonly notice?: (level: 'error' | 'warning', lines: readonly string[]) => void
 }
@@ -47,8 +50,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const follow = (line: string) => {
     if (open.length > 0) open.push(plain(line))
   }
+  const trace = options.createTrace?.(line => err(styles.dim(line)))
   return {
     verbose,
+    ...(trace === undefined ? {} : { trace }),
     colors: styles,
     print(line) {
       if (!json && !quiet) out(line)

@@ -31,6 +31,7 @@ export async function sendLayer(
   context: Context,
 ): Promise<Delivered> {
   const { target, free, held, made } = layer
+  context.logger.trace?.('plan', () => describeLayer(layer))
   const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
   const strikeOff = async (indexes: readonly number[]) => {
     const items = debts.settle(indexes)
@@ -99,6 +100,14 @@ export async function sendLayer(
     },
     stale: [...held, ...free.filter((_, index) => settled[index] === 0 && !passedOver.has(index))],
   }
+}
+
+function describeLayer({ target, due, free, held, waiting, made }: PlannedLayer): string {
+  const items = made.batches.flat()
+  const kinds = [...new Set(items.map(({ item }) => item.kind))].map(
+    kind => `${items.filter(({ item }) => item.kind === kind).length} ${kind}`,
+  )
+  return `${target.name}: ${due.length} due, of which ${free.length} may go, ${held.length} are held back and ${waiting.length} wait: ${kinds.join(', ') || 'no item'} in ${made.batches.length} batches, ${made.collateral} unchanged hit, ${made.skipped.length} skipped`
 }
 
 function pick(due: readonly DueItem[], indexes: Iterable<number>): DueItem[] {
