@@ -8,7 +8,7 @@ export async function runMain(cwd: string, commands: readonly (readonly string[]
   }
   for (const args of commands) {
     const signal = new AbortController().signal
-    await main(args, { env: {}, cwd, signal, out: keep, err: keep, color: false })
+    await main(args, { env: {}, cwd, signal, out: keep, err: keep, color: { out: false, err: false } })
   }
   return shown
 }

@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     json,
     quiet: false,
     verbose: argv.includes('--verbose'),
-    color: true,
+    color: !argv.includes('--no-color'),
   })
   let command: Command | undefined
   try {
@@ -100,7 +100,7 @@ function openTerminal(
     out,
     err,
     redact,
-    color: color && options.color,
+    color: options.color ? color : { out: false, err: false },
     createTrace: print => createTrace(env, print),
     ...(isGitHubActions(env) ? { notice: (level, lines) => annotations.add(level, lines) } : {}),
   })

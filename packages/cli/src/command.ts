@@ -2,6 +2,7 @@ import type { Environment, RunReport, Screen } from '@cdn-purge/core/engine'
 import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
 import type { Example } from './arguments/help.ts'
+import type { Colors } from './render/colors.ts'
 import type { Terminal } from './render/terminal.ts'
 
 /** All that the command touches outside itself. */
@@ -14,8 +15,8 @@ export interface World {
   /** Standard output and standard error; texts carry their line ends. */
   out(text: string): void
   err(text: string): void
-  /** Whether colours may be used at all. */
-  readonly color: boolean
+  /** Whether colours may be used at all, on standard output and on standard error. */
+  readonly color: Colors
   /** Where a line can be written anew; absent where there is no such terminal. */
   readonly screen?: Screen
   /** Asks the user; absent where there is no terminal. */

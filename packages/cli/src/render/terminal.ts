@@ -1,5 +1,6 @@
 import type { Logger } from '@cdn-purge/core'
 import type { Trace } from '@cdn-purge/core/text'
+import type { Colors } from './colors.ts'
 import { type Styles, showStyled, styles } from './styles.ts'
 
 /** How much is printed, and where. */
@@ -8,7 +9,7 @@ export interface TerminalOptions {
   err(text: string): void
   /** Takes the secrets out of a text. */
   redact(text: string): string
-  readonly color: boolean
+  readonly color: Colors
   /** Standard output belongs to the JSON object. */
   readonly json: boolean
   readonly quiet: boolean
@@ -38,10 +39,10 @@ export interface Terminal extends Logger {
 /** Makes a {@link Terminal}: all that it prints is redacted and printable, whoever wrote it. */
 export function createTerminal(options: TerminalOptions): Terminal {
   const { color, json, quiet, verbose, redact, notice } = options
-  const show = (line: string) => `${showStyled(redact(line), color)}\n`
+  const show = (line: string, hasColor: boolean) => `${showStyled(redact(line), hasColor)}\n`
   const plain = (line: string) => showStyled(redact(line), false)
-  const out = (line: string) => options.out(show(line))
-  const err = (line: string) => options.err(show(line))
+  const out = (line: string) => options.out(show(line, color.out))
+  const err = (line: string) => options.err(show(line, color.err))
   let open: string[] = []
   const end = () => {
     if (open.length > 0) notice?.('error', open)
