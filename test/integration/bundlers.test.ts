@@ -56,7 +56,7 @@ describe.each(bundlers)('$name', bundler => {
       expect.arrayContaining(['/', '/index.html', '/about/', '/about/index.html', '/robots.txt', '/sw.js']),
     )
     expect(api.requests).toHaveLength(1)
-    expect(printed.match(/files? \(\d+ unchanged\)/g)).toHaveLength(1)
+    expect(printed.match(/nothing unchanged purged/g)).toHaveLength(1)
     expect(printed).toMatch(/wao: \d+ of \d+ URLs? accepted in 1 request/)
   })
 
