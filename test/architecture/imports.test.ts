@@ -28,7 +28,7 @@ const rows: Rows = [
   ['images', 'open.ts', 'plan'],
   ['prepare', 'owed'],
   ['deploy', 'report', 'commit'],
-  ['live'],
+  ['live', 'ci'],
   ['purge'],
   ['by-hand', 'inspect'],
   ['doctor'],

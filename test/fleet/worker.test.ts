@@ -44,7 +44,7 @@ describeWith(redisServer, 'runs and workers', () => {
 
     // Any machine finds what was settled.
     const again = await fleet.run('b', site)
-    expect(again.stdout).toContain('cloudflare: nothing to purge')
+    expect(again.stdout).toContain('nothing to purge')
     expect(await states(fleet)).toEqual([])
   })
 

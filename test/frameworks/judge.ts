@@ -60,9 +60,10 @@ export function judge(
 /** Routes of the Optimole API that invalidate. */
 const forgets = /^optimole\.(?:asset|domain|all)$/
 
-/** Each run ends with one line that counts the files it left alone: the plugin's on standard error. */
+/** Each run has one line that says all of it: the plugin's on standard error. */
 function countRuns(outputs: readonly Output[], isCommandAlone: boolean): string | undefined {
-  const count = (text: string) => text.match(/\(\d[\d,]* unchanged\)/g)?.length ?? 0
+  const count = (text: string) =>
+    text.match(/ → (?:\d+ requests? to|nothing (?:to purge|sent))/g)?.length ?? 0
   let runs = 0
   let misplaced = 0
   for (const { program, stdout, stderr } of outputs) {

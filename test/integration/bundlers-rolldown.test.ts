@@ -25,7 +25,7 @@ function createSite() {
     input,
     ledger,
     dist: (name: string) => join(root, 'dist', name),
-    runs: () => lines.filter(line => /\(\d+ unchanged\)/.test(line)).length,
+    runs: () => lines.filter(line => / → (?:\d+ URLs?|nothing)/.test(line)).length,
   }
 }
 

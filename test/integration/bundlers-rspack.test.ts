@@ -24,7 +24,7 @@ function createSite() {
   const lines = keepStandardError()
   return {
     ledger,
-    runs: () => lines.filter(line => /\(\d+ unchanged\)/.test(line)).length,
+    runs: () => lines.filter(line => / → (?:\d+ URLs?|nothing)/.test(line)).length,
     /** One child of a MultiCompiler, or a configuration by itself. */
     config(
       own: Configuration = {},

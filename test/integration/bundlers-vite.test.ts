@@ -35,7 +35,7 @@ function createSite(changes: Partial<CdnPurgeOptions> = {}) {
     config: (own: InlineConfig = {}, request: Partial<BuildRequest> = {}): InlineConfig =>
       mergeConfig(viteConfig({ root, options, lines, ...request }), own),
     /** How many runs the lines tell of. */
-    runs: () => lines.filter(line => /\(\d+ unchanged\)/.test(line)).length,
+    runs: () => lines.filter(line => / → (?:\d+ URLs?|nothing)/.test(line)).length,
   }
 }
 

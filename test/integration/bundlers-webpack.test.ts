@@ -26,7 +26,7 @@ function createSite() {
     root,
     ledger,
     lines,
-    runs: () => lines.filter(line => /\(\d+ unchanged\)/.test(line)).length,
+    runs: () => lines.filter(line => / → (?:\d+ URLs?|nothing)/.test(line)).length,
     /** One child of a MultiCompiler, or a configuration by itself. */
     config(
       own: Configuration = {},

@@ -54,6 +54,22 @@ describeWith(redisServer, 'a ledger in Redis', () => {
     expect(await deploy(site, github, one, secrets)).toEqual(all)
   })
 
+  test('with the action, carries nothing, and purges what changed', async () => {
+    const site = await createRepository({ configuration, build: 'vite' })
+    const { secrets } = await useRedis(site)
+    const [url, token] = ['CDN_PURGE_REDIS_URL', 'WAO_API_TOKEN'].map(
+      name => `${name}: \${{ secrets.${name} }}`,
+    )
+    const text = recipe('The action', workflow)
+      .replace('- run: npm run build', `- run: npm run build\n        env:\n          ${url}`)
+      .replace('directory: dist', 'ledger: redis')
+      .replace(`${token}`, `${token}\n          ${url}`)
+    const github = createGitHub(text, site)
+    expect(await deploy(site, github, one, secrets)).toEqual(all)
+    expect(await deploy(site, github, two, secrets)).toEqual(['about.html', 'news.html'])
+    expect(github.caches).toEqual([])
+  })
+
   test('on GitLab, the second deploy purges what changed', async () => {
     const site = await createRepository({ configuration, build: 'copy' })
     const { secrets } = await useRedis(site)

@@ -23,6 +23,7 @@ describe("what is said in a vendor's own words", () => {
     ).toBe(`paradarum: {"type":"Regex","matchType":"ends_with","value":".html"} reaches 2 known URLs
   https://www.example.com/about.html
   https://www.example.com/index.html
+1 item → 1 request to Paradarum
 paradarum: 1 of 1 item accepted in 1 request
   {"type":"Regex","matchType":"ends_with","value":".html"}
 Recorded in .cdn-purge, sequence 3.

@@ -11,7 +11,8 @@ describe('cdn-purge purge', () => {
     const project = await createProject()
     const { status, stdout, stderr } = await project.command(['purge', '/feed.xml', `${SITE}news/?page=2`])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toBe(`wao: 2 of 2 URLs accepted in 1 request
+    expect(stdout).toBe(`2 URLs → 1 request to wao.io · nothing unchanged purged
+wao: 2 of 2 URLs accepted in 1 request
   https://www.example.com/feed.xml
   https://www.example.com/news/?page=2
 Recorded in .cdn-purge, sequence 2.
@@ -103,7 +104,7 @@ describe('a list', () => {
     const project = await createProject()
     expect(await project.command(['purge', '-'], {}, '# nothing\n')).toMatchObject({
       status: 0,
-      stdout: 'wao: nothing to purge\n',
+      stdout: 'nothing to purge\n',
     })
     expect(project.simulator.log).toEqual([])
   })

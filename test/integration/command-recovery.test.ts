@@ -36,7 +36,7 @@ describe('recovery is one command', () => {
     expect(await project.command(['plan'])).toMatchObject({ status: 0 })
     const again = await project.command(['run'])
     expect(again).toMatchObject({ status: 0 })
-    expect(again.stdout).toContain('wao: nothing to purge')
+    expect(again.stdout).toContain('nothing to purge')
   })
 
   test('but an output that no run has seen must be built, or named rightly', async () => {

@@ -32,7 +32,7 @@ describe('cdn-purge retry', () => {
     const project = await createProject({ files: {} })
     expect(await project.command(['retry'])).toEqual({
       status: 0,
-      stdout: 'wao: nothing to purge\n',
+      stdout: 'nothing to purge\n',
       stderr: '',
     })
     expect(() => project.ledger()).toThrow('ENOENT')

@@ -11,7 +11,7 @@ describe('cdn-purge run', () => {
     const project = await createProject()
     const first = await project.command(['run'])
     expect(first).toMatchObject({ status: 0, stderr: '' })
-    expect(first.stdout).toContain('first run, no ledger yet: 3 added files (0 unchanged)')
+    expect(first.stdout).toContain('first run: 2 pages, 1 style → 3 URLs → 1 request to wao.io')
     expect(first.stdout).toContain('wao: 3 of 3 URLs accepted in 1 request')
 
     project.write({ 'about.html': '<h1>About us</h1>', 'new.html': 'new', 'style.css': undefined })
@@ -19,7 +19,7 @@ describe('cdn-purge run', () => {
     const second = await project.command(['run'])
     expect(second.status).toBe(0)
     expect(second.stdout.split('\n').slice(0, 4)).toEqual([
-      '1 changed, 1 added, 1 removed files (1 unchanged)',
+      '1 page changed, 1 page added, 1 style removed → 3 URLs → 1 request to wao.io · nothing unchanged purged',
       '  ~ about.html',
       '  + new.html',
       '  - style.css',
@@ -30,7 +30,7 @@ describe('cdn-purge run', () => {
         exactMatches: expect.arrayContaining(['/about.html', '/new.html', '/style.css']),
       },
     ])
-    expect((await project.command(['run'])).stdout).toContain('wao: nothing to purge')
+    expect((await project.command(['run'])).stdout).toContain('nothing to purge')
   })
 
   test('prints one JSON object with --json, whose shape is documented', async () => {
@@ -48,6 +48,7 @@ describe('cdn-purge run', () => {
         {
           name: 'wao',
           provider: 'wao',
+          title: 'wao.io',
           due: 3,
           accepted: 3,
           settled: expect.any(Array),

@@ -28,7 +28,7 @@ async function runImpatiently(args: readonly string[], screen?: (text: string) =
       err += text
       heed(text)
     },
-    color: false,
+    color: { out: false, err: false },
     ...(screen === undefined
       ? {}
       : {

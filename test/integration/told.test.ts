@@ -27,7 +27,10 @@ describe('what was purged', () => {
     site.write(edited)
     const lines = await tell(site, { ...html })
     expect(lines).toHaveLength(1 + 11 + 1 + 11)
-    expect(lines.slice(0, 2)).toEqual(['12 changed files (1 unchanged)', ['changed', '  10.html']])
+    expect(lines.slice(0, 2)).toEqual([
+      '12 pages changed → 12 URLs → 1 request to wao.io · nothing unchanged purged',
+      ['changed', '  10.html'],
+    ])
     expect(lines.slice(10, 14)).toEqual([
       ['changed', '  19.html'],
       ['changed', '  and 2 more'],

@@ -39,7 +39,12 @@ test('no command shows or stores a secret, however an API writes it and wherever
       writeFileSync(join(cwd, 'dist/index.html'), 'home')
       const config = { site: 'https://www.example.com/', targets }
       writeFileSync(join(cwd, 'cdn-purge.config.json'), JSON.stringify(config))
-      let shown = await runMain(cwd, commands)
+      // Traces, annotations and the summary of a step are shown, too.
+      const summary = join(cwd, 'summary.md')
+      const env = { DEBUG: 'cdn-purge:*', GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
+      let shown = await runMain(cwd, commands, env)
+      const read = (_: string, code: string) => String.fromCodePoint(Number(code))
+      shown += readFileSync(summary, 'utf8').replace(/&#(\d+);/g, read)
       api.close()
       expect(api.received.length).toBeGreaterThan(0)
       for (const name of readdirSync(join(cwd, '.cdn-purge'))) {

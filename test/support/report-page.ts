@@ -33,7 +33,7 @@ export async function call(
     err: text => {
       err += text
     },
-    color: false,
+    color: { out: false, err: false },
   })
   return { status, out, err }
 }

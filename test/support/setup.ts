@@ -3,6 +3,8 @@ import { afterEach, expect } from 'vitest'
 
 // The builds of tests are for production, as a bundler's command has it; vitest says `test`.
 process.env.NODE_ENV = 'production'
+// What a CI service or a developer asks of our own tests is none of what they test.
+for (const name of ['GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY', 'DEBUG']) delete process.env[name]
 
 /** A test in this process must run what it noted: at the end of vitest's own process it would be run against nothing. */
 afterEach(() => {

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { buffer as readBytes } from 'node:stream/consumers'
 import { canRewrite, processEnvironment } from '@cdn-purge/core/engine'
-import pc from 'picocolors'
 import { main } from './cli.ts'
+import { hasColors } from './render/colors.ts'
 
 const INTERRUPTED = 130
 
@@ -40,15 +40,16 @@ async function flushed(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>(resolve => stream.write('', () => resolve()))
 }
 
+const env = processEnvironment()
 const status = await main(process.argv.slice(2), {
-  env: processEnvironment(),
+  env,
   cwd: process.cwd(),
   signal: stop.signal,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
-  color: pc.isColorSupported,
+  color: { out: hasColors(process.stdout.isTTY, env), err: hasColors(process.stderr.isTTY, env) },
   input: () => readBytes(addAbortSignal(stop.signal, process.stdin)),
-  ...(canRewrite(process.stderr.isTTY, process.env)
+  ...(canRewrite(process.stderr.isTTY, env)
     ? {
         screen: {
           write: (text: string) => void process.stderr.write(text),

@@ -47,7 +47,7 @@ function call(args: readonly string[], world: Partial<World> = {}): Promise<numb
     err: text => {
       err += text
     },
-    color: false,
+    color: { out: false, err: false },
     ...world,
   })
 }
@@ -90,12 +90,12 @@ describe('--reset-ledger on a terminal', () => {
 
 describe('colours', () => {
   test('are used where they may be', async () => {
-    await call(['diff'], { color: true })
+    await call(['diff'], { color: { out: true, err: true } })
     expect(out).toContain('\u001b[')
   })
 
   test('are left out with --no-color', async () => {
-    await call(['diff', '--no-color'], { color: true })
+    await call(['diff', '--no-color'], { color: { out: true, err: true } })
     expect(out).not.toContain('\u001b[')
   })
 })

@@ -1,4 +1,6 @@
 import { CdnPurgeError, isCdnPurgeError } from '@cdn-purge/core'
+import { addToStepSummary, type Told } from '@cdn-purge/core/engine'
+import { Annotations, createTrace, isGitHubActions, linesOf } from '@cdn-purge/core/text'
 import { parseArguments } from './arguments/parse-arguments.ts'
 import type { Command, Invocation, World } from './command.ts'
 import { commands } from './commands.ts'
@@ -23,7 +25,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     json,
     quiet: false,
     verbose: argv.includes('--verbose'),
-    color: true,
+    color: !argv.includes('--no-color'),
   })
   let command: Command | undefined
   try {
@@ -51,6 +53,8 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     }
     const outcome = await command.run(invocation)
     outcome.print(terminal)
+    await addSummary({ report: outcome.report }, terminal, world, redaction)
+    terminal.end()
     if (json) world.out(renderJson(outcome.json, redaction.redact))
     return outcome.status
   } catch (cause) {
@@ -58,9 +62,28 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     const { redact } = redaction
     const report = reportFailure(error, command?.name)
     renderFailure(error, report, terminal)
+    await addSummary(
+      { failure: [...linesOf(error), ...[report.error.hint ?? []].flat()] },
+      terminal,
+      world,
+      redaction,
+    )
+    terminal.end()
     if (json) world.out(renderJson(report, redact))
     return statusOf(error)
   }
+}
+
+/** In GitHub Actions, the step has a summary. */
+async function addSummary(
+  told: Told,
+  terminal: Terminal,
+  { env }: World,
+  { redact }: Redaction,
+): Promise<void> {
+  if (told.report === undefined && told.failure === undefined) return
+  const warning = await addToStepSummary(told, env, redact)
+  if (warning !== undefined) terminal.warn(warning)
 }
 
 function interrupted(cause: unknown): CdnPurgeError {
@@ -68,9 +91,18 @@ function interrupted(cause: unknown): CdnPurgeError {
 }
 
 function openTerminal(
-  { out, err, color }: World,
+  { out, err, color, env }: World,
   { redact }: Redaction,
   options: { json: boolean; quiet: boolean; verbose: boolean; color: boolean },
 ): Terminal {
-  return createTerminal({ ...options, out, err, redact, color: color && options.color })
+  const annotations = new Annotations(err)
+  return createTerminal({
+    ...options,
+    out,
+    err,
+    redact,
+    color: options.color ? color : { out: false, err: false },
+    createTrace: print => createTrace(env, print),
+    ...(isGitHubActions(env) ? { notice: (level, lines) => annotations.add(level, lines) } : {}),
+  })
 }

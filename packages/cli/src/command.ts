@@ -1,8 +1,9 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Environment, Screen } from '@cdn-purge/core/engine'
+import type { Environment, RunReport, Screen } from '@cdn-purge/core/engine'
 import type { Argument } from './arguments/argument.ts'
 import type { Flag, Flags } from './arguments/flags.ts'
 import type { Example } from './arguments/help.ts'
+import type { Colors } from './render/colors.ts'
 import type { Terminal } from './render/terminal.ts'
 
 /** A terminal that questions are asked at. */
@@ -21,8 +22,8 @@ export interface World {
   /** Standard output and standard error; texts carry their line ends. */
   out(text: string): void
   err(text: string): void
-  /** Whether colours may be used at all. */
-  readonly color: boolean
+  /** Whether colours may be used at all, on standard output and on standard error. */
+  readonly color: Colors
   /** Where a line can be written anew; absent where there is no such terminal. */
   readonly screen?: Screen
   /** Asks the user; absent where there is no terminal. */
@@ -54,6 +55,8 @@ export interface Outcome {
   readonly status: number
   /** The object that `--json` prints. */
   readonly json: object
+  /** Of a run: it stands in the summary of a CI service's step, too. */
+  readonly report?: RunReport
   /** Prints the same for people. */
   print(terminal: Terminal): void
 }

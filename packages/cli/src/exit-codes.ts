@@ -17,6 +17,7 @@ export const exitStatuses: readonly (readonly [status: number, text: string])[] 
     4,
     'The origin did not serve the build in time: nothing was sent, all is pending. Or the edge is still stale after the purge: that is pending again. For "verify": the edge differs.',
   ],
+  [5, 'The plan is over "maxUrls" or "maxRequests". Nothing was sent, all is pending; --yes sends it.'],
   [130, 'Interrupted. What was accepted is recorded, the rest is pending.'],
 ]
 

@@ -26,7 +26,8 @@ export async function purgeByHand(
     return {
       status: exitStatus(report),
       json: report,
-      print: to => renderReport(report, to, { files: false, requests: to.verbose || report.dryRun }),
+      report,
+      print: to => renderReport(report, to, { requests: to.verbose || report.dryRun }),
     }
   })
 }

@@ -20,6 +20,12 @@ export interface Context {
   readonly pace?: PaceGate
   /** Leaves what the ledger owes to others, who send it; absent: it is sent here. */
   readonly handOver?: () => Promise<void>
+  /**
+   * Asks whether a plan that is over a bar of the options is to be sent all the same; absent: it is not.
+   *
+   * @param excess - what is over which bar, a sentence
+   */
+  readonly confirm?: (excess: string) => Promise<boolean>
   /** Told of what a target has accepted, as soon as that is on disk; for a process that may end amid a run. */
   readonly onSettled?: (target: string, items: readonly DueItem[]) => void
 }

@@ -7,6 +7,8 @@
 
 export type { ByHand } from './by-hand/prepare-by-hand.ts'
 export type { Wishes } from './by-hand/wishes.ts'
+export type { Told } from './ci/render-summary.ts'
+export { addToStepSummary } from './ci/step-summary.ts'
 export type { Context } from './context.ts'
 export {
   readSnapshotOutputs,

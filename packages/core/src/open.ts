@@ -5,6 +5,7 @@ import type { SendContext, Sender } from './http/send.ts'
 import type { Store } from './ledger/store.ts'
 import { createFileStore } from './ledger/stores/file/file-store.ts'
 import { openShared } from './ledger/stores/shared.ts'
+import { traceStore } from './ledger/trace-store.ts'
 import type { Logger } from './log/logger.ts'
 import { secretsOfLedger } from './options/ledger/resolve-ledger.ts'
 import type { ResolvedOptions } from './options/resolve.ts'
@@ -43,13 +44,14 @@ export function openContext(
       : 'store' in ledger
         ? openShared(ledger, environment, { send, clock: systemClock })
         : ledger
+  const { trace } = logger
   const context: Context = {
     root,
     home: ledgerHome(root, ledger),
     logger,
     clock: systemClock,
     send,
-    store,
+    store: trace === undefined ? store : traceStore(store, trace),
     ...(signal === undefined ? {} : { signal }),
   }
   return {

@@ -8,7 +8,7 @@ import { walkLayers } from './purge/layer.ts'
 import { purge } from './purge/purge.ts'
 import { keepIn } from './purge/report-layer.ts'
 import { reportChanges } from './report/changes.ts'
-import type { RunReport } from './report/model.ts'
+import type { RunReport, TargetReport } from './report/model.ts'
 import type { Recording } from './report/page/recording.ts'
 
 /**
@@ -57,17 +57,23 @@ async function carryOut(
   const prepared = await make()
   recording?.begin(prepared)
   tell(prepared, logger)
+  if (logger.trace !== undefined) {
+    const { tracePrepared } = await import('./prepare/trace-prepared.ts')
+    tracePrepared(prepared, logger.trace)
+  }
   const { dryRun, waitForOrigin, verify } = prepared.input.options
   if (dryRun) {
     if (waitForOrigin !== false || verify !== false) {
       logger.info('Nothing is sent, so neither origin nor edge is asked ("waitForOrigin", "verify").')
     }
     const { showLayer } = await import('./purge/show-layer.ts')
-    const { layers, warnings } = await walkLayers(
+    const { layers, warnings: found } = await walkLayers(
       prepared.targets,
       layer => showLayer(layer, recording),
       keepIn(recording),
     )
+    const warnings = [...found, ...(await warnOfExcess(layers.flat(), prepared))]
+    for (const warning of warnings) logger.warn(warning)
     const sequence = prepared.ledger.document?.sequence ?? 0
     const ledger = { location: store.location, sequence, written: false }
     return report(command, prepared, { targets: layers.flat(), warnings, ledger })
@@ -82,6 +88,17 @@ async function carryOut(
     written: committed.written || document !== undefined,
   }
   return report(command, committed.prepared, { ...purged, ledger })
+}
+
+/** A plan that is only shown says what a run would stop at. */
+async function warnOfExcess(
+  targets: readonly TargetReport[],
+  { input: { options } }: Prepared,
+): Promise<readonly string[]> {
+  const { describeExcess } = await import('./purge/stop/safety-stop.ts')
+  const excess = describeExcess(targets, options)
+  if (excess === undefined) return []
+  return [`A run stops here and sends nothing, since ${excess}. \`cdn-purge run --yes\` sends it.`]
 }
 
 function report(

@@ -6,4 +6,6 @@
  */
 
 export { linesOf } from './errors/error.ts'
+export { type AnnotationLevel, Annotations, isGitHubActions } from './text/annotations.ts'
 export { printable } from './text/printable.ts'
+export { createTrace, type Trace } from './text/trace.ts'

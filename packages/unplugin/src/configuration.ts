@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import type { LeftOptions, ResolvedOptions } from '@cdn-purge/core/engine'
+import { annotateError } from './output/annotations.ts'
 
 /**
  * What a plugin is called with: a configuration, or `{ configFile }` that names the file which holds one (what stands
@@ -70,7 +71,9 @@ export async function configure(
       ...(named ? { file: given?.configFile ?? '' } : { left: await leave(core, given) }),
     }
   } catch (error) {
-    throw showHint(core, error)
+    const shown = showHint(core, error)
+    annotateError(shown)
+    throw shown
   }
 }
 

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { parse } from 'yaml'
 import { createFolder } from '../workspace.ts'
 import { useAction } from './actions.ts'
+import { fill } from './expressions.ts'
+import { isOurAction, useOurAction } from './our-action.ts'
 import type { Repository } from './repository.ts'
 import type { CiService, KeptCache } from './service.ts'
 
@@ -17,7 +19,12 @@ const workflow = v.strictObject({
       steps: v.array(
         v.union([
           v.strictObject({ run: v.string(), env: inputs }),
-          v.strictObject({ uses: v.string(), with: inputs, if: v.optional(v.literal('always()')) }),
+          v.strictObject({
+            uses: v.string(),
+            with: inputs,
+            env: inputs,
+            if: v.optional(v.literal('always()')),
+          }),
         ]),
       ),
     }),
@@ -46,8 +53,16 @@ export function createGitHub(text: string, { checkout, sh }: Repository): CiServ
         const cwd = createFolder()
         for (const step of steps) {
           if ('uses' in step) {
-            if (ok || step.if === 'always()')
-              useAction(step.uses, fill(step.with, values), { cwd, checkout, caches, artifacts })
+            if (!ok && step.if !== 'always()') continue
+            const place = { cwd, checkout, caches, artifacts }
+            const given = fill(step.with, values)
+            if (isOurAction(step.uses)) {
+              const result = await useOurAction({ given, env: fill(step.env, values), values, place, sh })
+              output += result.output
+              ok = result.ok
+            } else {
+              useAction(step.uses, given, place)
+            }
           } else if (ok) {
             const { status, stdout, stderr } = await sh(step.run, cwd, fill(step.env, values))
             output += stdout + stderr
@@ -59,22 +74,4 @@ export function createGitHub(text: string, { checkout, sh }: Repository): CiServ
       return { ok, output }
     },
   }
-}
-
-/** Texts with their `${{ … }}` filled in. */
-function fill(
-  given: Readonly<Record<string, string | number>>,
-  values: ReadonlyMap<string, string>,
-): Record<string, string> {
-  const read = (expression: string): string => {
-    const value = values.get(expression)
-    if (value === undefined) throw new Error(`A recipe reads ${expression}, which the test does not give.`)
-    return value
-  }
-  return Object.fromEntries(
-    Object.entries(given).map(([name, text]) => [
-      name,
-      `${text}`.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => read(expression)),
-    ]),
-  )
 }

@@ -17,8 +17,15 @@ export const commonFlags: readonly Flag[] = [
   { name: 'env', value: 'NAME', text: 'Environment whose ledger is used (default: production)' },
   { name: 'json', text: 'Print one JSON object on standard output, everything else on standard error' },
   { name: 'quiet', text: 'Print only warnings and errors' },
-  { name: 'verbose', text: 'Print details: every file, every request, the stack of an error' },
-  { name: 'color', negative: true, text: 'No colours (also: NO_COLOR)' },
+  {
+    name: 'verbose',
+    text: 'Print details: every file, every request, the stack of an error (more: DEBUG=cdn-purge:*)',
+  },
+  {
+    name: 'color',
+    negative: true,
+    text: 'No colours (also: NO_COLOR=1; FORCE_COLOR=1 has them without a terminal)',
+  },
 ]
 
 /** For commands that send. */

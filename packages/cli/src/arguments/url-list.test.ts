@@ -14,7 +14,7 @@ const world: World = {
   signal: new AbortController().signal,
   out: () => {},
   err: () => {},
-  color: false,
+  color: { out: false, err: false },
 }
 
 /** The world with something on its standard input. */

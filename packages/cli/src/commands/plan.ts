@@ -29,7 +29,8 @@ export const plan: Command = {
       return {
         status: 0,
         json: report,
-        print: to => renderReport(report, to, { files: true, requests: true }),
+        report,
+        print: to => renderReport(report, to, { requests: true }),
       }
     })
   },

@@ -27,7 +27,7 @@ function purge(args: readonly string[], world: Partial<World> = {}): Promise<num
     err: text => {
       err += text
     },
-    color: false,
+    color: { out: false, err: false },
     ...world,
   })
 }

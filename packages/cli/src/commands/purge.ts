@@ -69,7 +69,7 @@ export const purge: Command = {
     reportFlag,
     {
       name: 'yes',
-      text: 'Do not ask: needed for --cache, --action and other whole caches where there is no terminal',
+      text: 'Do not ask: needed where there is no terminal for --cache, --action and other whole caches, and for a plan over "maxUrls" or "maxRequests"',
     },
   ],
   examples: [

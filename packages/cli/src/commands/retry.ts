@@ -21,6 +21,7 @@ export const retry: Command = {
     { ...targetFlag, text: 'Only what this target owes (repeatable); to forget, it need not be configured' },
     ...dryRunFlags,
     reportFlag,
+    { name: 'yes', text: 'Do not ask: send a plan that is over "maxUrls" or "maxRequests"' },
   ],
   examples: [
     ['cdn-purge retry', 'send what is pending'],

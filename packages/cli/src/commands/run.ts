@@ -38,7 +38,10 @@ export const run: Command = {
       text: 'Look through the edge afterwards whether the purge was done (as the option "verify")',
     },
     { name: 'reset-ledger', text: 'Forget the ledger first, with all that is pending; asks before' },
-    { name: 'yes', text: 'Do not ask: needed for --reset-ledger where there is no terminal' },
+    {
+      name: 'yes',
+      text: 'Do not ask: send a plan that is over "maxUrls" or "maxRequests", and forget with --reset-ledger, where there is no terminal',
+    },
   ],
   examples: [
     ['cdn-purge run dist', 'after the upload: purge what changed in dist'],
@@ -71,7 +74,8 @@ export const run: Command = {
       return {
         status: exitStatus(report),
         json: report,
-        print: to => renderReport(report, to, { files: true, requests: to.verbose }),
+        report,
+        print: to => renderReport(report, to, { requests: to.verbose }),
       }
     })
   },

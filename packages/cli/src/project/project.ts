@@ -14,6 +14,7 @@ import {
 } from '@cdn-purge/core/engine'
 import type { Invocation } from '../command.ts'
 import { findConfiguration } from './configuration.ts'
+import { confirmExcess } from './confirm-excess.ts'
 import { loadQueue } from './queue.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
@@ -86,7 +87,11 @@ async function openProject(
   const isQuiet = invocation.flags.on('quiet') === true
   const logger = screen === undefined || isQuiet ? terminal : withStatusLine(terminal, screen)
   const isLive = Object(input).when === 'build'
-  const open = openContext(options, root, logger, world.signal)
+  const opened = openContext(options, root, logger, world.signal)
+  const open = {
+    ...opened,
+    context: { ...opened.context, confirm: (excess: string) => confirmExcess(excess, invocation) },
+  }
   const { dispatch, dryRun: shows, off } = options
   if (dispatch === undefined || purpose !== 'send' || shows || off)
     return { root, cwd, options, left, isLive, ...open }

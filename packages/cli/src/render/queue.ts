@@ -1,4 +1,4 @@
-import { summarizePurge } from '@cdn-purge/core/engine'
+import { summarize } from '@cdn-purge/core/engine'
 import type { QueuedSite, TicketRun } from '@cdn-purge/queue'
 import { renderLines } from './report.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,7 +23,7 @@ const ends = {
 /** Tells what came of one run of a worker. */
 export function tellTicketRun({ site, report, failure, outcome }: TicketRun, terminal: Terminal): void {
   if (report !== undefined) {
-    const lines = summarizePurge(report).filter(({ level }) => outcome !== 'paced' || level !== 'error')
+    const lines = summarize(report).filter(({ level }) => outcome !== 'paced' || level !== 'error')
     renderLines(
       lines.map(line => ({ ...line, text: `${site}: ${line.text.trimStart()}` })),
       terminal,

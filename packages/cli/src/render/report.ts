@@ -1,20 +1,17 @@
 import type { RequestReport, RunReport } from '@cdn-purge/core'
-import { type Line, summarize, summarizePurge } from '@cdn-purge/core/engine'
+import { type Line, summarize } from '@cdn-purge/core/engine'
 import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What is printed of a report. */
 export interface Parts {
-  /** Whether the run looked at files. */
-  readonly files: boolean
   /** Whether each request is shown in full. */
   readonly requests: boolean
 }
 
 /** Prints what a run did, or would do. */
-export function renderReport(report: RunReport, terminal: Terminal, { files, requests }: Parts): void {
-  const telling = { all: terminal.verbose }
-  renderLines(files ? summarize(report, telling) : summarizePurge(report, telling), terminal)
+export function renderReport(report: RunReport, terminal: Terminal, { requests }: Parts): void {
+  renderLines(summarize(report, { all: terminal.verbose }), terminal)
   if (requests) {
     for (const target of report.targets) {
       for (const [index, request] of target.requests.entries()) {
@@ -34,8 +31,9 @@ export function renderReport(report: RunReport, terminal: Terminal, { files, req
 
 /** Prints lines of a result: what is wrong goes to standard error. */
 export function renderLines(lines: readonly Line[], terminal: Terminal): void {
-  for (const { level, text, change } of lines) {
-    const line = change === undefined ? text : `  ${signs[change]} ${text.trimStart()}`
+  for (const { level, text, change, headline } of lines) {
+    const plain = headline ? terminal.colors.bold(text) : text
+    const line = change === undefined ? plain : `  ${signs[change]} ${text.trimStart()}`
     if (level === 'info') terminal.print(line)
     else terminal[level](line)
   }

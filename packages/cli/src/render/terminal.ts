@@ -1,4 +1,6 @@
 import type { Logger } from '@cdn-purge/core'
+import type { Trace } from '@cdn-purge/core/text'
+import type { Colors } from './colors.ts'
 import { type Styles, showStyled, styles } from './styles.ts'
 
 /** How much is printed, and where. */
@@ -7,11 +9,15 @@ export interface TerminalOptions {
   err(text: string): void
   /** Takes the secrets out of a text. */
   redact(text: string): string
-  readonly color: boolean
+  readonly color: Colors
   /** Standard output belongs to the JSON object. */
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Makes what takes the traces that are asked for, which is given how to print a line. */
+  createTrace?(print: (line: string) => void): Trace | undefined
+  /** Told of each warning, and of each error with what stands beneath it; without secrets. */
+  readonly notice?: (level: 'error' | 'warning', lines: readonly string[]) => void
 }
 
 /** Where people read: results on standard output, everything about them on standard error. */
@@ -26,16 +32,29 @@ export interface Terminal extends Logger {
   more(line: string): void
   /** What to do about the error just printed. */
   hint(message: string): void
+  /** All is printed: nothing follows the last error. */
+  end(): void
 }
 
 /** Makes a {@link Terminal}: all that it prints is redacted and printable, whoever wrote it. */
 export function createTerminal(options: TerminalOptions): Terminal {
-  const { color, json, quiet, verbose, redact } = options
-  const show = (line: string) => `${showStyled(redact(line), color)}\n`
-  const out = (line: string) => options.out(show(line))
-  const err = (line: string) => options.err(show(line))
+  const { color, json, quiet, verbose, redact, notice } = options
+  const show = (line: string, hasColor: boolean) => `${showStyled(redact(line), hasColor)}\n`
+  const plain = (line: string) => showStyled(redact(line), false)
+  const out = (line: string) => options.out(show(line, color.out))
+  const err = (line: string) => options.err(show(line, color.err))
+  let open: string[] = []
+  const end = () => {
+    if (open.length > 0) notice?.('error', open)
+    open = []
+  }
+  const follow = (line: string) => {
+    if (open.length > 0) open.push(plain(line))
+  }
+  const trace = options.createTrace?.(line => err(styles.dim(line)))
   return {
     verbose,
+    ...(trace === undefined ? {} : { trace }),
     colors: styles,
     print(line) {
       if (!json && !quiet) out(line)
@@ -49,9 +68,23 @@ export function createTerminal(options: TerminalOptions): Terminal {
     info(message) {
       if (!quiet) err(message)
     },
-    warn: message => err(`${styles.yellow('warning')} ${message}`),
-    hint: message => err(`${styles.cyan('hint')} ${message}`),
-    more: err,
-    error: message => err(`${styles.red('error')} ${message}`),
+    warn(message) {
+      err(`${styles.yellow('warning')} ${message}`)
+      notice?.('warning', [plain(message)])
+    },
+    hint(message) {
+      err(`${styles.cyan('hint')} ${message}`)
+      follow(message)
+    },
+    more(line) {
+      err(line)
+      follow(line)
+    },
+    error(message) {
+      end()
+      err(`${styles.red('error')} ${message}`)
+      open.push(plain(message))
+    },
+    end,
   }
 }

@@ -118,6 +118,11 @@ export const catalog = {
     title: 'The origin does not serve the build yet',
     help: 'Run again when the upload is done, or raise `waitForOrigin.timeout`. Nothing was sent, all stays pending.',
   },
+  PLAN_TOO_LARGE: {
+    status: 5,
+    title: 'The plan is over `maxUrls` or `maxRequests`',
+    help: 'Look at it with `cdn-purge plan`. `cdn-purge run --yes` sends it, and so does the next run with a raised bar. Nothing was sent, all stays pending.',
+  },
   EDGE_STALE: {
     status: 4,
     title: 'The edge still serves other bytes than the build',

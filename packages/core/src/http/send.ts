@@ -6,6 +6,7 @@ import { Waits } from '../wait/waits.ts'
 import { decodeWhole } from '../wire/decode-body.ts'
 import type { PastAttempt, Send, SendPolicy, Sent } from '../wire/model.ts'
 import { type Answer, attempt, bodyLimit } from './attempt.ts'
+import { maskBody } from './body.ts'
 import type { Clock } from './clock.ts'
 import { type Connections, openConnections } from './connect/connections.ts'
 import { codeOf, describeFailure } from './failure.ts'
@@ -78,11 +79,14 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         })
       try {
         const sent = message({ now: clock.now(), nonce: randomUUID() })
+        logger.trace?.('http', () => `${title} leaves, attempt ${attempts}${showBody(request.body, redact)}`)
         const answer = await attempt(connection, sent, policy.timeout, signal, policy.maxBody)
         const now = clock.now()
         why = `${answer.status}`
         wait = retry.afterAnswer(answer, now, await busyFor(answer, policy))
-        logger.debug(`${title}: ${answer.status}, attempt ${attempts}${next(wait)}`)
+        const told = `${title}: ${answer.status}, attempt ${attempts}${next(wait)}`
+        logger.debug(told)
+        logger.trace?.('http', () => `${told}, after ${Math.round(now - start)} ms`)
         past({ status: answer.status }, wait)
         if (wait === undefined) {
           return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - start }
@@ -94,7 +98,9 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         const reason = redact(failure.reason)
         why = reason
         wait = failure.final ? undefined : retry.afterFailure()
-        logger.debug(`${title}: ${reason}, attempt ${attempts}${next(wait)}`)
+        const told = `${title}: ${reason}, attempt ${attempts}${next(wait)}`
+        logger.debug(told)
+        logger.trace?.('http', () => told)
         past({ reason }, wait)
         if (wait === undefined) {
           const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
@@ -156,6 +162,13 @@ async function busyFor({ status, headers, body }: Answer, { busy }: SendPolicy):
 /** The decoder drops a byte order mark, which JSON.parse would stumble over. */
 function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
+}
+
+/** What a request carries, its secrets masked. */
+function showBody(body: unknown, redact: Redactor): string {
+  const shown = maskBody(body, redact)
+  if (shown === undefined) return ''
+  return ` ${typeof shown === 'string' ? shown : JSON.stringify(shown)}`
 }
 
 function next(wait: number | undefined): string {

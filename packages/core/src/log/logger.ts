@@ -1,3 +1,5 @@
+import type { Trace } from '../text/trace.ts'
+
 /**
  * Where the engine's messages go: the plugin's own voice, or the command's terminal. A call is one line, which is made
  * printable there; it carries no secret.
@@ -13,6 +15,8 @@ export interface Logger {
    * terminal.
    */
   status?(line: string | undefined): void
+  /** Takes what the variable `DEBUG` asks for; absent: nothing is asked for. */
+  readonly trace?: Trace
 }
 
 /** A logger that prints nothing. */

@@ -23,6 +23,7 @@ export function canRewrite(isTerminal: boolean | undefined, env: Environment): b
 
 /** A logger with a line below its messages that the next one replaces; it is gone before a message is printed. */
 export function withStatusLine(logger: Logger, { write, columns }: Screen): Logger {
+  const { trace } = logger
   let isShown = false
   const clear = () => {
     if (isShown) write(CLEAR)
@@ -37,6 +38,14 @@ export function withStatusLine(logger: Logger, { write, columns }: Screen): Logg
     info: above('info'),
     warn: above('warn'),
     error: above('error'),
+    ...(trace === undefined
+      ? {}
+      : {
+          trace: (topic, text) => {
+            clear()
+            trace(topic, text)
+          },
+        }),
     status(line) {
       if (line === undefined) return clear()
       // Shorter than the line, also with the sign that it was cut: a line that wraps cannot be written anew.

@@ -13,6 +13,7 @@ const httpUrl = v.pipe(
   }, 'must be an absolute http or https URL, such as https://www.example.com/'),
 )
 const patterns = v.array(v.pipe(v.string(), v.minLength(1)))
+const bar = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const pathPrefix = v.pipe(v.string(), v.startsWith('/', 'must start with "/"'))
 const purgePath = v.pipe(
   v.string(),
@@ -115,6 +116,16 @@ export const optionsSchema = v.strictObject({
     text: 'Path prefixes that only this build serves: only there may a plan use a pattern wider than the folders in the output, and `[\'/\']` allows "everything".',
     type: 'string[]',
     default: '[]',
+  }),
+  maxUrls: option(v.optional(bar), {
+    text: 'A safety stop: a run that would purge more URLs than this from one of the caches, those counted that go with them, sends nothing. All stays pending, and the exit status is 5; `cdn-purge run --yes` sends it. It stops a first run too, and one whose ledger was lost.',
+    type: 'number',
+    default: 'no stop',
+  }),
+  maxRequests: option(v.optional(bar), {
+    text: 'The same for a run that would take more requests than this, to all caches together.',
+    type: 'number',
+    default: 'no stop',
   }),
   firstRun: option(v.optional(v.picklist(['purge', 'record']), 'purge'), {
     text: 'No ledger found: treat every file as changed, or only record.',

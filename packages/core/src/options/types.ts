@@ -68,6 +68,16 @@ export interface CdnPurgeOptions {
    */
   owns?: string[] | undefined
   /**
+   * A safety stop: a run that would purge more URLs than this from one of the caches, those counted that go with them, sends nothing. All stays pending, and the exit status is 5; `cdn-purge run --yes` sends it. It stops a first run too, and one whose ledger was lost.
+   * @default no stop
+   */
+  maxUrls?: number | undefined
+  /**
+   * The same for a run that would take more requests than this, to all caches together.
+   * @default no stop
+   */
+  maxRequests?: number | undefined
+  /**
    * No ledger found: treat every file as changed, or only record.
    * @default 'purge'
    */

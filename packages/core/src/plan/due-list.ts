@@ -90,3 +90,9 @@ export function marked(due: DueList, marks: ArrayLike<number>): SomeDue {
   for (let index = 0; index < due.length; index++) if (marks[index] !== 0) indexes[count++] = index
   return new SomeDue(due, indexes.slice(0, count))
 }
+
+/** Whether all that is due is what is meant. */
+export function every(due: DueList, isMeant: (item: DueItem) => boolean): boolean {
+  for (const item of due) if (!isMeant(item)) return false
+  return true
+}

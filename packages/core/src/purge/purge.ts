@@ -4,13 +4,14 @@ import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { fold } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { LiveReport } from '../live/model.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Prepared } from '../prepare/model.ts'
-import type { TargetReport } from '../report/model.ts'
+import type { ErrorReport, TargetReport } from '../report/model.ts'
 import type { Recording } from '../report/page/recording.ts'
 import { explainInterruption } from './explain-interruption.ts'
 import { walkLayers } from './layer.ts'
-import { leaveLayers } from './leave-layers.ts'
 import { keepIn } from './report-layer.ts'
+import { leaveLayers } from './stop/leave-layers.ts'
 
 /** What a purge did. */
 export interface Purged {
@@ -23,7 +24,7 @@ export interface Purged {
 }
 
 /**
- * Purges what is recorded as pending: waits for the origin if told so, sends layer by layer from the origin outwards,
+ * Purges what is recorded as pending: stops where the plan is over a bar, waits for the origin if told so, sends layer by layer from the origin outwards,
  * settles each answer as it arrives, and looks through the edge if told so. What is not accepted stays pending, and is
  * held back in the layers outside. Where others send it, all of it stays pending, and is handed to them.
  *
@@ -52,13 +53,17 @@ async function purgePending(
   const { targets, ledger, input } = prepared
   const { options } = input
   // What a run does not need, it does not load.
+  const stop =
+    options.maxUrls === undefined && options.maxRequests === undefined
+      ? undefined
+      : await (await import('./stop/safety-stop.ts')).findStop(prepared, context)
   const origin =
-    options.waitForOrigin === false
+    options.waitForOrigin === false || stop !== undefined
       ? undefined
       : await (await import('../live/wait-for-origin.ts')).waitForOrigin(prepared, context)
-  const isLate = origin !== undefined && origin.differing.length > 0
-  const walk = isLate
-    ? leaveLayers(prepared, origin, keepIn(recording))
+  const why = stop ?? (await lateness(options, origin))
+  const walk = why
+    ? leaveLayers(prepared, why, keepIn(recording))
     : await walkLayers(
         targets,
         async layer =>
@@ -74,11 +79,11 @@ async function purgePending(
   for (const warning of walk.warnings) context.logger.warn(warning)
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
-  const isQueued = context.handOver !== undefined && !isLate
+  const isQueued = context.handOver !== undefined && why === undefined
   if (owed && isQueued) await context.handOver?.()
   const reports = walk.layers.flat().map(report => (isQueued ? withQueued(report) : report))
   const verified =
-    options.verify === false
+    options.verify === false || stop !== undefined
       ? undefined
       : await (await import('../live/verify.ts')).verify(prepared, reports, walk.stale, context)
   return {
@@ -88,6 +93,15 @@ async function purgePending(
     ...(origin === undefined ? {} : { origin }),
     ...(verified === undefined ? {} : { edge: verified.edge }),
   }
+}
+
+/** Why nothing may be sent, where the origin is late. */
+async function lateness(
+  options: ResolvedOptions,
+  origin: LiveReport | undefined,
+): Promise<Omit<ErrorReport, 'items'> | undefined> {
+  if (origin === undefined || origin.differing.length === 0) return undefined
+  return (await import('./stop/late-origin.ts')).describeLateOrigin(options, origin)
 }
 
 /** All that stays pending was left to others. */

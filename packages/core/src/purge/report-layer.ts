@@ -44,6 +44,7 @@ function reportDone(
   return {
     name: target.name,
     provider: target.provider,
+    title: target.title,
     due: due.length,
     accepted: settled.length,
     settled,

@@ -35,6 +35,7 @@ export async function sendLayer(
   recording?: Recording,
 ): Promise<Delivered> {
   const { target, free, held, made } = layer
+  context.logger.trace?.('plan', () => describeLayer(layer))
   const debts = new Debts(layer, document?.pending.get(target.name) ?? [])
   const strikeOff = async (indexes: readonly number[]) => {
     const items = debts.settle(indexes)
@@ -109,6 +110,14 @@ export async function sendLayer(
     },
     stale: [...held, ...marked(free, left)],
   }
+}
+
+function describeLayer({ target, due, free, held, waiting, made }: PlannedLayer): string {
+  const counts = new Map<string, number>()
+  for (const batch of made.batches)
+    for (const { item } of batch) counts.set(item.kind, (counts.get(item.kind) ?? 0) + 1)
+  const kinds = [...counts].map(([kind, number]) => `${number} ${kind}`).join(', ') || 'no item'
+  return `${target.name}: ${due.length} due, of which ${free.length} may go, ${held.length} are held back and ${waiting.length} wait: ${kinds} in ${made.batches.length} batches, ${made.collateral} unchanged hit, ${made.skipped.length} skipped`
 }
 
 function pick(due: DueList, indexes: Iterable<number>): DueItem[] {

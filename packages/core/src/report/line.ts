@@ -6,6 +6,8 @@ export interface Line {
   readonly text: string
   /** The line names a file, and this is what became of it; the text holds no sign of it. */
   readonly change?: 'added' | 'changed' | 'removed'
+  /** It says all at a glance, and the others are its details. */
+  readonly headline?: true
 }
 
 /** How much is told. */

@@ -87,6 +87,8 @@ export interface TargetReport {
   readonly name: string
   /** Such as `wao`. */
   readonly provider: string
+  /** The vendor's name for people, such as `wao.io`. */
+  readonly title: string
   /** What had to be purged: changes and what was pending. */
   readonly due: number
   /** What its API said yes to. Whether the cache did it is another matter: see {@link TargetReport.verified}. */

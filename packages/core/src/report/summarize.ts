@@ -1,3 +1,4 @@
+import { describeRun } from './headline/headline.ts'
 import type { Line, Telling } from './line.ts'
 import type { RunReport } from './model.ts'
 import { tellChanges } from './tell-changes.ts'
@@ -5,12 +6,13 @@ import { tellLive } from './tell-live.ts'
 import { tellTarget } from './tell-target.ts'
 import { tellTokens } from './tell-tokens.ts'
 
-/** What a run did, a line each: which files changed, and what came of it. */
+/** What a run did, a line each: all of it at a glance, then which files changed, and what came of it. */
 export function summarize(report: RunReport, telling: Telling = {}): readonly Line[] {
-  return [...tellChanges(report, telling), ...summarizePurge(report, telling)]
+  const headline: Line = { level: 'info', text: describeRun(report), headline: true }
+  return [headline, ...tellChanges(report, telling), ...summarizePurge(report, telling)]
 }
 
-/** The same without the files: what the origin served, what each target purged, tokens, what the edge served. */
+/** The details of it but for the files: what the origin served, what each target purged, tokens, what the edge served. */
 export function summarizePurge(report: RunReport, telling: Telling = {}): readonly Line[] {
   const { origin, edge, targets, tokens, dryRun } = report
   return [

@@ -3,14 +3,11 @@ import type { RunReport } from './model.ts'
 
 type Changes = Pick<RunReport, 'changes' | 'firstRun'>
 
-/** How many files changed, in one line, and which. */
+/** Which files changed, a line each. At first every file is new: there it is told only where all is asked for. */
 export function tellChanges(report: Changes, telling: Telling = {}): readonly Line[] {
-  const line: Line = { level: 'info', text: describeChanges(report) }
-  // At first every file is new: the count says it all.
-  if (report.firstRun && telling.all !== true) return [line]
+  if (report.firstRun && telling.all !== true) return []
   const kinds = ['changed', 'added', 'removed'] as const
-  const files = kinds.flatMap(change => listLines(report.changes[change], telling, { level: 'info', change }))
-  return [line, ...files]
+  return kinds.flatMap(change => listLines(report.changes[change], telling, { level: 'info', change }))
 }
 
 /** How many files changed, in one line. */

@@ -1,4 +1,4 @@
-import { indexesOf, SomeDue } from '../plan/due-list.ts'
+import { every, indexesOf, SomeDue } from '../plan/due-list.ts'
 import type { DueItem, DueList } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { Job } from '../providers/contract/provider.ts'
@@ -55,7 +55,7 @@ function tellPurged(
   telling: Telling,
 ): readonly Line[] {
   const { name, due, accepted, requests, wholes } = target
-  if (due === 0) return [{ level: 'info', text: `${name}: nothing to purge` }]
+  if (due === 0) return telling.all === true ? [{ level: 'info', text: `${name}: nothing to purge` }] : []
   if (requests.length === 0) return []
   const sent = `in ${count(requests.length, 'request')}`
   const items = itemsOf(target)
@@ -118,8 +118,7 @@ function isNamed({ kind }: DueItem): boolean {
 
 function countItems(number: number, like: DueList): string {
   if (like.length === 0) return `${number}`
-  for (const { kind } of like) if (kind !== 'url') return count(number, 'item')
-  return count(number, 'URL')
+  return count(number, every(like, ({ kind }) => kind === 'url') ? 'URL' : 'item')
 }
 
 function describeWhole(whole: Whole): string {

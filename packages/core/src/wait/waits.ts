@@ -43,6 +43,7 @@ export class Waits {
   begin(line: (seconds: number) => string, ms: number, isTold = false): Waiting {
     const clock = this.#clock
     const logger = this.#logger
+    logger.trace?.('wait', () => `${ms} ms: ${line(Math.ceil(ms / 1000))}`)
     if (ms <= SHORT) return { sleep: (part, signal) => clock.sleep(part, signal), show() {}, end() {} }
     const own: Open = { key: line(0), until: clock.now() + ms }
     const isCovered = [...this.#open].some(({ key, until }) => key === own.key && own.until <= until + SHORT)

@@ -75,9 +75,16 @@ export function failureOf(configuration: Configuration, report: RunReport): CdnP
       ...reasons.map(({ text }) => `  - ${text}`),
     ],
     {
-      hint: `They are pending in ${report.ledger.location}: the next build sends them again, and so does: ${howToCall('retry', configuration)}`,
+      hint: describeWayOut(code, report, configuration),
     },
   )
+}
+
+function describeWayOut(code: ErrorCode, { ledger }: RunReport, configuration: Configuration): string {
+  const call = howToCall('retry', configuration)
+  return code === 'PLAN_TOO_LARGE'
+    ? `They are pending in ${ledger.location}. To send them, run: ${call} --yes; or build again with a raised "maxUrls" or "maxRequests".`
+    : `They are pending in ${ledger.location}: the next build sends them again, and so does: ${call}`
 }
 
 function describeFailure(code: ErrorCode, pending: number): string {
@@ -86,6 +93,8 @@ function describeFailure(code: ErrorCode, pending: number): string {
   if (code === 'ORIGIN_NOT_READY') {
     return `Nothing was purged, since the origin does not serve this build yet. ${purges} ${are} pending at`
   }
+  if (code === 'PLAN_TOO_LARGE')
+    return `Nothing was purged, since the plan is over a bar. ${purges} ${are} pending at`
   if (code === 'EDGE_STALE')
     return `${purges} ${were} accepted, but the edge is still stale; pending again at`
   return `${purges} ${were} not accepted by`

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import type { DueItem, Logger, RunReport } from '@cdn-purge/core'
 import type { Context, ImageOutcome, ImagePlace, OpenContext, RunInput } from '@cdn-purge/core/engine'
+import { linesOf } from '@cdn-purge/core/text'
 import { type Configuration, configure, showHint } from '../configuration.ts'
 import { countedBase } from '../counted-base.ts'
 import { createMessages, tellError, withCountdown } from '../messages.ts'
 import type { Note, NotedImages, ProjectNote } from '../note.ts'
+import { annotateError } from '../output/annotations.ts'
+import { tellSummary } from '../output/step-summary.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
@@ -66,15 +69,22 @@ export async function runNotes(
     forgetTraces(configuration, notes)
     const failure = report && failureOf(configuration, report)
     if (failure !== undefined) throw failure
-    return report === undefined ? {} : { report }
+    if (report === undefined) return {}
+    await tellSummary(configuration, { report }, messages)
+    return { report }
   } catch (error) {
     const ran = report === undefined ? {} : { report }
     if (configuration === undefined) return { ...ran, failure: error }
     const { core, options } = configuration
+    const shown = showHint(core, error)
+    await tellSummary(configuration, { report, failure: linesOf(shown) }, messages)
     // What is wrong with the setup always fails: it would be wrong in the next build too.
     const passing = core.isCdnPurgeError(error) && ![2, 130].includes(core.catalog[error.code].status)
-    if (options.onError === 'fail' || !passing) return { ...ran, failure: showHint(core, error) }
-    tellError(showHint(core, error))
+    if (options.onError === 'fail' || !passing) {
+      annotateError(shown)
+      return { ...ran, failure: shown }
+    }
+    tellError(shown, 'warning')
     return ran
   }
 }

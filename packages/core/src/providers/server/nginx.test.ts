@@ -96,7 +96,12 @@ describe('what was not in the cache', () => {
       }))
       const none = { widenings: [], wholes: [], skipped: [], errors: [], settled: [] }
       const counts = { due: 2, accepted: 2, pending: 0, requests, collateral: 0 }
-      const told = tellTarget({ name: 'nginx', provider: 'nginx', ...none, ...counts }, false, [], {})
+      const told = tellTarget(
+        { name: 'nginx', provider: 'nginx', title: 'nginx', ...none, ...counts },
+        false,
+        [],
+        {},
+      )
       return told.some(({ level, text }) => level === 'warn' && text.includes('held nothing of it'))
     }
     expect([report([true, true]), report([true, undefined])]).toEqual([true, false])
