@@ -70,15 +70,10 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       let wait: number | undefined
       let why: string
       const startedAt = clock.now()
-      const past = (what: Pick<PastAttempt, 'status' | 'reason'>, next: number | undefined) =>
-        policy.onAttempt?.({
-          startedAt,
-          ms: clock.now() - startedAt,
-          ...what,
-          ...(next === undefined ? {} : { wait: next }),
-        })
+      const past = (what: Pick<PastAttempt, 'status' | 'reason' | 'ms'>, next: number | undefined) =>
+        policy.onAttempt?.({ startedAt, ...what, ...(next === undefined ? {} : { wait: next }) })
       try {
-        const sent = message({ now: clock.now(), nonce: randomUUID() })
+        const sent = message({ now: startedAt, nonce: randomUUID() })
         logger.trace?.('http', () => `${title} leaves, attempt ${attempts}${showBody(request.body, redact)}`)
         const answer = await attempt(connection, sent, policy.timeout, signal, policy.maxBody)
         const now = clock.now()
@@ -87,7 +82,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         const told = `${title}: ${answer.status}, attempt ${attempts}${next(wait)}`
         logger.debug(told)
         logger.trace?.('http', () => `${told}, after ${Math.round(now - start)} ms`)
-        past({ status: answer.status }, wait)
+        past({ status: answer.status, ms: now - startedAt }, wait)
         if (wait === undefined) {
           return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - start }
         }
@@ -101,7 +96,7 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         const told = `${title}: ${reason}, attempt ${attempts}${next(wait)}`
         logger.debug(told)
         logger.trace?.('http', () => told)
-        past({ reason }, wait)
+        past({ reason, ms: clock.now() - startedAt }, wait)
         if (wait === undefined) {
           const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
           const details = { hint: failure.hint, cause: causeOf(error, reason) }

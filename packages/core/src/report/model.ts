@@ -176,6 +176,7 @@ export interface RunReport {
 export interface PageOutcome {
   /** The file, as it was named. */
   readonly location: string
+  /** Whether it was. */
   readonly written: boolean
   /** Why it was not written. */
   readonly problem?: string

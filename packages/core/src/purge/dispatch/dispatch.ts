@@ -72,12 +72,12 @@ export async function dispatch(
     return done ? undefined : value
   }
 
-  /** @returns why it may not leave in this run */
-  const keepPace = async (carried: Batch): Promise<Failure | undefined> => {
+  /** @returns milliseconds that it waited, or why it may not leave in this run */
+  const keepPace = async (carried: Batch): Promise<number | Failure> => {
     const booking = bookingOf(target, carried)
     const wait = booking === undefined ? 0 : await pace.book(booking)
     if (wait === undefined) return { kind: 'other', message: 'the pace of its API leaves no room for now' }
-    if (wait === 0) return undefined
+    if (wait === 0) return 0
     const waiting = waits.begin(
       seconds => `${target.name}: at the pace of its API, waiting ${seconds} s; ${ifInterrupted}`,
       wait,
@@ -90,16 +90,14 @@ export async function dispatch(
     } finally {
       waiting.end()
     }
-    return undefined
+    return wait
   }
 
   const send = async (request: PurgeRequest, carried: Batch) => {
-    const arrived = clock.now()
-    const full = stopped ?? (await keepPace(carried))
-    const paced = clock.now() - arrived
+    const paced = stopped ?? (await keepPace(carried))
     // Others may have been refused while this one waited.
-    stopped ??= full
-    if (stopped !== undefined) {
+    if (typeof paced !== 'number') stopped ??= paced
+    if (stopped !== undefined || typeof paced !== 'number') {
       unsent.push(carried)
       return
     }
