@@ -1,5 +1,5 @@
-// Purges a shop at simulated caches on loopback, with what may go wrong there, and takes the picture of its report
-// that the README shows: `npm run screenshot`. Wants Chromium.
+// Purges a shop at simulated caches on loopback, with what may go wrong there, and takes the pictures that the README
+// shows, of what the command printed and of its report: `npm run screenshot`. Wants Chromium.
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -12,9 +12,12 @@ import { promisify } from 'node:util'
 import { createSimulator } from '@cdn-purge/simulator'
 import { chromium } from 'playwright-core'
 import { editShop, writeShop } from './site.mjs'
+import { terminalPage } from './terminal.mjs'
 
 const command = join(createRequire(import.meta.url).resolve('cdn-purge/package.json'), '../dist/bin.js')
-const picture = fileURLToPath(new URL('../../docs/report.png', import.meta.url))
+const pictureOf = name => fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url))
+/** What the second deploy runs. */
+const args = ['run', 'dist', '--report', 'purge.html']
 const size = { width: 1240, height: 1080 }
 
 const root = mkdtempSync(join(tmpdir(), 'cdn-purge-report-'))
@@ -27,9 +30,11 @@ const simulator = await createSimulator({
   layers: ['wao', 'paradarum'],
 })
 try {
-  const page = await report()
-  await photograph(page)
-  console.log(`docs/report.png: ${Math.ceil(statSync(picture).size / 1000)} kB; the report itself: ${page}`)
+  const { page, printed } = await report()
+  await photograph(page, printed)
+  for (const name of ['terminal', 'report'])
+    console.log(`docs/${name}.png: ${Math.ceil(statSync(pictureOf(name)).size / 1000)} kB`)
+  console.log(`the report itself: ${page}`)
 } finally {
   await simulator.close()
 }
@@ -46,21 +51,24 @@ async function report() {
   await run(['run', 'dist'])
   editShop(dist)
   simulator.faults.add('paradarum', { status: 429, headers: { 'retry-after': '1' } })
-  await run(['run', 'dist', '--report', 'purge.html'])
+  const printed = await run(args)
   rmSync(dist, { recursive: true })
-  return join(root, 'purge.html')
+  return { page: join(root, 'purge.html'), printed }
 }
 
 async function run(args) {
-  const env = { ...process.env, ...simulator.env }
+  const { NO_COLOR: _, ...ours } = process.env
+  const env = { ...ours, ...simulator.env, FORCE_COLOR: '1' }
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], {
     cwd: root,
     env,
   })
-  console.log(`${stdout}${stderr}`.trimEnd())
+  const printed = `${stdout}${stderr}`.trimEnd()
+  console.log(printed)
+  return printed
 }
 
-async function photograph(page) {
+async function photograph(page, printed) {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     // The sandbox of Chromium does not start for root.
@@ -69,7 +77,10 @@ async function photograph(page) {
   try {
     const tab = await browser.newPage({ viewport: size, colorScheme: 'light' })
     await tab.goto(pathToFileURL(page).href)
-    await tab.screenshot({ path: picture })
+    await tab.screenshot({ path: pictureOf('report') })
+    const other = await browser.newPage({ viewport: size })
+    await other.setContent(terminalPage(`npx cdn-purge ${args.join(' ')}`, printed))
+    await other.locator('body').screenshot({ path: pictureOf('terminal') })
   } finally {
     await browser.close()
   }
