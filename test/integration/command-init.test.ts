@@ -125,9 +125,9 @@ describe('what cdn-purge init writes builds and purges', () => {
     expect(purged(simulator)).toContain('/index.html')
   })
 
-  test('of a folder: the command alone', async () => {
+  test('of a folder, which it finds: the command alone', async () => {
     const root = createApp({ 'public/index.html': 'home' })
-    const done = await init(root, 'public', ...answers, '--live', 'upload')
+    const done = await init(root, ...answers, '--live', 'upload')
     expect(done.stdout).toContain('npx cdn-purge run public')
     expect(read(root, 'cdn-purge.config.mjs')).toContain(`dir: 'public'`)
     const simulator = await simulate(root, 'public')

@@ -14,9 +14,12 @@ const folder = fileURLToPath(new URL('../../playground', import.meta.url))
 /** The program behind `npm start` of each playground. */
 export const withSimulator = join(folder, 'demo/with-simulator.mjs')
 
-/** The playgrounds that there are; `demo` is the program that drives them. */
+/** Folders of programs: `demo` drives the playgrounds, `report` takes the README's pictures. */
+const PROGRAMS = ['demo', 'report']
+
+/** The playgrounds that there are. */
 export const playgroundNames = readdirSync(folder, { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && entry.name !== 'demo')
+  .filter(entry => entry.isDirectory() && !PROGRAMS.includes(entry.name))
   .map(entry => entry.name)
 
 /** A copy of a playground that is a test's own, ready to be built. */

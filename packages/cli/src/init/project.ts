@@ -71,7 +71,8 @@ export function lookAtProject(
   const manifest = readManifest(root)
   const packages = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
   const found = named === undefined ? findFramework(root, packages) : frameworkOf(named)
-  const framework = dir === undefined ? found : { ...found, output: dir, needsDir: true }
+  const output = dir ?? (found.id === 'folder' ? findOutput(root) : undefined)
+  const framework = output === undefined ? found : { ...found, output, needsDir: true }
   const configFile = findFile(root, framework.files)
   const above = foldersUpwards(root)
   const isTyped =
@@ -94,6 +95,15 @@ export function lookAtProject(
       framework.id === 'folder' &&
       (manifest.workspaces !== undefined || existsSync(join(root, 'pnpm-workspace.yaml'))),
   }
+}
+
+/** Where generators write, beside `dist`. */
+const OUTPUTS = ['build', 'public', '_site', 'site', 'out']
+
+/** A folder with a home page; `undefined`: the usual one, or none. */
+function findOutput(root: string): string | undefined {
+  const isBuilt = (folder: string) => existsSync(join(root, folder, 'index.html'))
+  return isBuilt('dist') ? undefined : OUTPUTS.find(isBuilt)
 }
 
 /** A configuration shows more than a package, which may be there for another one's sake. */
