@@ -8,7 +8,7 @@ import { withoutQuery } from '../plan/address.ts'
 import { type DueList, type KnownUrls, State } from '../plan/model.ts'
 import { NumberList } from '../plan/number-list.ts'
 import { sortTexts } from '../text/sort-texts.ts'
-import { TextList, type Texts } from '../text/text-list.ts'
+import { MadeTexts, TextList, type Texts } from '../text/text-list.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 
 /** An output with all that is known of its files. */
@@ -145,27 +145,9 @@ function pathIn(url: string, { origin }: Pick<Host, 'origin'>): string {
 }
 
 /** The paths of what is due on a host. */
-class Due implements Texts {
-  readonly #host: Host
-  readonly #due: DueList
-
-  constructor(host: Host, due: DueList) {
-    this.#host = host
-    this.#due = due
-  }
-
-  get length(): number {
-    return this.#host.must.length
-  }
-
-  at(index: number): string | undefined {
-    const item = this.#due.at(this.#host.must.at(index) ?? this.#due.length)
-    return item === undefined ? undefined : pathIn(item.item, this.#host)
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (let index = 0; index < this.length; index++) yield this.at(index) ?? ''
-  }
+function pathsDue(host: Host, due: DueList): Texts {
+  const { must } = host
+  return new MadeTexts(must.length, index => pathIn(due.at(must.at(index) ?? due.length)?.item ?? '', host))
 }
 
 function createHost(origin: string): Host {
@@ -182,7 +164,7 @@ function createHost(origin: string): Host {
 function mergeStates(host: Host, due: DueList): KnownUrls {
   const { origin, must, keep, neutral, unseen } = host
   const lists = [
-    { paths: sortTexts(new Due(host, due)).texts, state: State.must, at: 0 },
+    { paths: sortTexts(pathsDue(host, due)).texts, state: State.must, at: 0 },
     { paths: sortTexts(keep).texts, state: State.keep, at: 0 },
     { paths: sortTexts(neutral).texts, state: State.neutral, at: 0 },
   ]

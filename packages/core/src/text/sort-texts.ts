@@ -1,5 +1,5 @@
 import { compare } from './compare.ts'
-import { TextList, type Texts } from './text-list.ts'
+import { MadeTexts, TextList, type Texts } from './text-list.ts'
 
 /** So many texts are held at once to be put in order. */
 const RUN = 1 << 15
@@ -19,31 +19,8 @@ export function sortTexts(texts: Texts): Sorted {
     return order === undefined ? { texts: list } : { texts: Array.from(order, at => list[at] ?? ''), order }
   }
   const order = orderTexts(texts)
-  return order === undefined ? { texts } : { texts: new Ordered(texts, order), order }
-}
-
-/** Texts in another order, of which none is held twice. */
-class Ordered implements Texts {
-  readonly #texts: Texts
-  readonly #order: Uint32Array
-
-  constructor(texts: Texts, order: Uint32Array) {
-    this.#texts = texts
-    this.#order = order
-  }
-
-  get length(): number {
-    return this.#order.length
-  }
-
-  at(index: number): string | undefined {
-    const at = this.#order.at(index)
-    return at === undefined ? undefined : this.#texts.at(at)
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (const at of this.#order) yield this.#texts.at(at) ?? ''
-  }
+  if (order === undefined) return { texts }
+  return { texts: new MadeTexts(order.length, index => texts.at(order[index] ?? 0) ?? ''), order }
 }
 
 /** Each text once, where it stood first. */

@@ -5,6 +5,27 @@ export interface Texts extends Iterable<string> {
   at(index: number): string | undefined
 }
 
+/** Texts that are made when somebody asks: views of others, of which none is held twice. */
+export class MadeTexts implements Texts {
+  readonly length: number
+  readonly #make: (index: number) => string
+
+  /** @param make - the text at an index from 0 to below `length` */
+  constructor(length: number, make: (index: number) => string) {
+    this.length = length
+    this.#make = make
+  }
+
+  at(index: number): string | undefined {
+    const at = index < 0 ? this.length + index : index
+    return at >= 0 && at < this.length ? this.#make(at) : undefined
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.length; index++) yield this.#make(index)
+  }
+}
+
 /** So many texts stay what they are: short lists are read often, and cost little. */
 const FEW = 1 << 14
 /** Bytes that are reserved at once. */

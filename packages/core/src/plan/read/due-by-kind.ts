@@ -1,5 +1,5 @@
 import { compare } from '../../text/compare.ts'
-import type { Texts } from '../../text/text-list.ts'
+import { MadeTexts, type Texts } from '../../text/text-list.ts'
 import { originOf, pathOf } from '../address.ts'
 import type { DueList, PlanInput } from '../model.ts'
 import { NumberList } from '../number-list.ts'
@@ -86,29 +86,9 @@ export function readDue({
 }
 
 /** The due URLs of one host, as indexes into what is due: no URL is held twice. */
-class HostUrls implements Texts {
-  readonly due = new NumberList()
+interface HostUrls {
   readonly origin: string
-  readonly #all: DueList
-
-  constructor(origin: string, all: DueList) {
-    this.origin = origin
-    this.#all = all
-  }
-
-  get length(): number {
-    return this.due.length
-  }
-
-  at(index: number): string | undefined {
-    const due = this.due.at(index)
-    const url = due === undefined ? undefined : this.#all.at(due)?.item
-    return url?.length === this.origin.length ? `${url}/` : url
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (let i = 0; i < this.due.length; i++) yield this.at(i) ?? ''
-  }
+  readonly indexes: NumberList
 }
 
 class Hosts {
@@ -127,18 +107,25 @@ class Hosts {
     if (host === undefined || url.charCodeAt(host.origin.length) !== SLASH || !url.startsWith(host.origin)) {
       if (!isAbsolute(url)) return false
       const origin = originOf(url)
-      host = this.#hosts.get(origin) ?? new HostUrls(origin, this.#due)
+      host = this.#hosts.get(origin) ?? { origin, indexes: new NumberList() }
       this.#hosts.set(origin, host)
       this.#last = host
     }
-    host.due.push(due)
+    host.indexes.push(due)
     return true
   }
 
   sorted(): DueUrls[] {
     return [...this.#hosts.values()]
       .sort((a, b) => compare(a.origin, b.origin))
-      .map(host => new DueUrls(host.origin, host, host.due.values))
+      .map(({ origin, indexes }) => new DueUrls(origin, this.#urlsAt(origin, indexes), indexes.values))
+  }
+
+  #urlsAt(origin: string, indexes: NumberList): Texts {
+    return new MadeTexts(indexes.length, index => {
+      const url = this.#due.at(indexes.at(index) ?? this.#due.length)?.item ?? ''
+      return url.length === origin.length ? `${url}/` : url
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { sortTexts } from '../../text/sort-texts.ts'
-import type { Texts } from '../../text/text-list.ts'
+import { MadeTexts, type Texts } from '../../text/text-list.ts'
 import { locate } from './sorted.ts'
 
 /** Numbers by index. */
@@ -89,13 +89,13 @@ export class DueUrls {
       if (path === undefined || url.length !== start + path.length || !url.endsWith(path)) return undefined
       rows[i] = row
     }
-    this.#sorted ??= { paths: new Paths(this.#urls, start), due: this.#given }
+    this.#sorted ??= { paths: pathsOf(this.#urls, start), due: this.#given }
     return rows
   }
 
   #sort(): { readonly paths: Texts; readonly due: Numbers } {
     if (this.#sorted !== undefined) return this.#sorted
-    const { texts, order } = sortTexts(new Paths(this.#urls, this.origin.length))
+    const { texts, order } = sortTexts(pathsOf(this.#urls, this.origin.length))
     this.#sorted = { paths: texts, due: order === undefined ? this.#given : pick(this.#given, order) }
     return this.#sorted
   }
@@ -106,24 +106,6 @@ function pick(numbers: Numbers, order: Uint32Array): Numbers {
 }
 
 /** The paths of URLs, cut out when somebody asks. */
-class Paths implements Texts {
-  readonly #urls: Texts
-  readonly #start: number
-
-  constructor(urls: Texts, start: number) {
-    this.#urls = urls
-    this.#start = start
-  }
-
-  get length(): number {
-    return this.#urls.length
-  }
-
-  at(index: number): string | undefined {
-    return this.#urls.at(index)?.slice(this.#start)
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (let index = 0; index < this.length; index++) yield this.at(index) ?? ''
-  }
+function pathsOf(urls: Texts, start: number): Texts {
+  return new MadeTexts(urls.length, index => (urls.at(index) ?? '').slice(start))
 }
