@@ -7,8 +7,8 @@ import type { Block } from './blocks.ts'
 import { configurationsIn } from './configurations.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
-const recipes = ['test/integration/ci-recipes.test.ts', 'test/integration/ci-recipes-redis.test.ts']
-  .map(read)
+const recipes = ['', '-redis', '-action']
+  .map(name => read(`test/integration/ci-recipes${name}.test.ts`))
   .join()
 const servers: Readonly<Record<string, string>> = { nginx: 'nginx.conf', vcl: 'default.vcl' }
 
@@ -41,7 +41,7 @@ export function judge(block: Block): Judgement | undefined {
   if (/^[jt]s$/.test(language)) return { how: 'types' }
   if (language === 'sh') return judgeShell(block)
   if (language === 'yaml') return { how: 'shell', scripts: stepsOf(parse(text)) }
-  if (language === 'json') return judgeJson(JSON.parse(text))
+  if (language === 'json') return judgeJson(text)
   const server = servers[language]
   if (server !== undefined)
     return text === read(`test/caches/engines/${server}`) ? { how: 'tried' } : undefined
@@ -52,13 +52,13 @@ export function judge(block: Block): Judgement | undefined {
   return undefined
 }
 
-/** Workers run until they are told to end, and a queue needs a Redis: of these, the words are read. */
+/** Workers run until they are told to end, a queue needs a Redis, and doctor a site: of these, the words are read. */
 function judgeShell({ page, text }: Block): Judgement | undefined {
   const lines = text.split('\n').filter(line => line !== '')
-  const isQueue = (line: string) => /cdn-purge (?:worker|queue)\b/.test(line)
-  if (lines.some(line => isQueue(line) && !isUnderstood(/cdn-purge ([^#]*)/.exec(line)?.[1] ?? '')))
+  const isRead = (line: string) => /cdn-purge (?:worker|queue|doctor)\b/.test(line)
+  if (lines.some(line => isRead(line) && !isUnderstood(/cdn-purge ([^#]*)/.exec(line)?.[1] ?? '')))
     return undefined
-  const others = lines.filter(line => !isQueue(line))
+  const others = lines.filter(line => !isRead(line))
   // Lines that only have in common what they show; elsewhere a block is one script.
   if (page === 'packages/cli/README.md') return { how: 'shell', scripts: others }
   return { how: 'shell', scripts: others.length === 0 ? [] : [`${others.join('\n')}\n`] }
@@ -69,7 +69,10 @@ function isUnderstood(words: string): boolean {
   return 'command' in Object(parseArguments(words.trim().split(/\s+/), commands, '', silent))
 }
 
-function judgeJson(value: Readonly<Record<string, unknown>>): Judgement | undefined {
+function judgeJson(text: string): Judgement | undefined {
+  const { $schema: schema, ...value }: Readonly<Record<string, unknown>> = JSON.parse(text)
+  if (`${schema}`.endsWith('/configuration.json'))
+    return { how: 'configuration', configurations: [`export default ${JSON.stringify(value)}\n`] }
   if (value.command === 'run') return { how: 'report', keys: Object.keys(value) }
   const statements = value.Version === '2012-10-17' && Array.isArray(value.Statement) ? value.Statement : []
   const actions: unknown[] = statements.flatMap(({ Action }) => Action)
