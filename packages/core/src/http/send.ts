@@ -41,7 +41,8 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
     const { url, message, redact } = encodeMessage(request)
     const title = redact(`${request.method} ${showUrl(url)}`)
     const retry = createRetry(policy, random)
-    const start = clock.now()
+    // Until then nothing is sent: what sends is loaded first.
+    let start: number | undefined
 
     function stopIfInterrupted(): void {
       if (signal?.aborted || closing.signal.aborted) throw interrupted(title)
@@ -70,6 +71,8 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
       let wait: number | undefined
       let why: string
       const startedAt = clock.now()
+      start ??= startedAt
+      const begin = start
       const past = (what: Pick<PastAttempt, 'status' | 'reason' | 'ms'>, next: number | undefined) =>
         policy.onAttempt?.({ startedAt, ...what, ...(next === undefined ? {} : { wait: next }) })
       try {
@@ -81,10 +84,10 @@ export function createSend({ clock, logger, random = Math.random }: SendContext)
         wait = retry.afterAnswer(answer, now, await busyFor(answer, policy))
         const told = `${title}: ${answer.status}, attempt ${attempts}${next(wait)}`
         logger.debug(told)
-        logger.trace?.('http', () => `${told}, after ${Math.round(now - start)} ms`)
+        logger.trace?.('http', () => `${told}, after ${Math.round(now - begin)} ms`)
         past({ status: answer.status, ms: now - startedAt }, wait)
         if (wait === undefined) {
-          return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - start }
+          return { ...(await readAnswer(answer, url, title, redact, policy)), attempts, ms: now - begin }
         }
       } catch (error) {
         if (error instanceof CdnPurgeError) throw error
