@@ -13,7 +13,7 @@ const panels = [
 
 /** Both growths as one picture (SVG), all axes logarithmic, the slope behind each line. */
 export function plotGrowth(series: readonly Growth[]): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 940, height: 420 })
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 940, height: 450 })
   chart.setOption({
     animation: false,
     backgroundColor: '#fff',
@@ -24,7 +24,7 @@ export function plotGrowth(series: readonly Growth[]): string {
       textStyle: { fontSize: 14 },
     })),
     // Texts are measured without a font here, too short.
-    legend: { bottom: 4, itemGap: 40 },
+    legend: { bottom: 4, left: 40, width: 860, itemGap: 22 },
     grid: panels.map(({ left }) => ({ left, top: 44, width: 330, height: 290 })),
     xAxis: panels.map((_, gridIndex) => ({
       gridIndex,
