@@ -19,7 +19,7 @@ test('the site of the docs is deployed through the plugin: an edit purges its pa
     },
   )
   const copy = createFolder()
-  const made = /[\\/](?:node_modules|dist|cache|\.git|\.cdn-purge)$/
+  const made = /[\\/](?:node_modules|dist|\.?cache|\.git|\.cdn-purge)$/
   cpSync(root, copy, { recursive: true, filter: path => !made.test(path) })
   symlinkSync(join(root, 'docs/node_modules'), join(copy, 'docs/node_modules'), 'junction')
   const output = join(copy, 'docs/.vitepress/dist')
