@@ -32,7 +32,7 @@ const rows: Rows = [
   ['purge'],
   ['by-hand', 'inspect'],
   ['doctor'],
-  ['run.ts'],
+  ['run.ts', 'later.ts'],
   ['index.ts', 'provider.ts', 'engine.ts', 'command.ts', 'text.ts', 'testing'],
 ]
 

@@ -7,13 +7,8 @@ import {
   type RedisLedger,
   type S3Ledger,
 } from '@cdn-purge/core'
-import {
-  describeOptions,
-  optionsSchema,
-  redisLedgerSchema,
-  s3LedgerSchema,
-  targetSchema,
-} from '@cdn-purge/core/engine'
+import { redisLedgerSchema, s3LedgerSchema } from '@cdn-purge/core/command'
+import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import type * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { TargetOptions } from '../../packages/core/src/options/targets/base.ts'

@@ -1,12 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { loadProviders, type OptionInfo } from '@cdn-purge/core'
-import {
-  describeOptions,
-  optionsSchema,
-  redisLedgerSchema,
-  s3LedgerSchema,
-  targetSchema,
-} from '@cdn-purge/core/engine'
+import { redisLedgerSchema, s3LedgerSchema } from '@cdn-purge/core/command'
+import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { test } from 'vitest'
 import { expectParts, formatTable } from '../support/page-parts.ts'
 

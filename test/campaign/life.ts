@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isCdnPurgeError } from '@cdn-purge/core'
+import { readSnapshotOutputs, settleSnapshot } from '@cdn-purge/core/command'
 import {
   type Context,
   outputName,
   type ResolvedOptions,
-  readSnapshotOutputs,
   recordSnapshot,
   run,
-  settleSnapshot,
   silentLogger,
 } from '@cdn-purge/core/engine'
 import { damages } from './damages.ts'

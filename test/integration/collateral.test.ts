@@ -1,14 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
-import {
-  openContext,
-  readSnapshotOutputs,
-  recordSnapshot,
-  run,
-  runByHand,
-  summarize,
-} from '@cdn-purge/core/engine'
+import { readSnapshotOutputs } from '@cdn-purge/core/command'
+import { openContext, recordSnapshot, run, runByHand, summarize } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { createWorkspace, type Files, SITE, writeFiles } from '../support/workspace.ts'
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, readSnapshotOutputs, recordSnapshot, run, settleSnapshot } from '@cdn-purge/core/engine'
+import { readSnapshotOutputs, settleSnapshot } from '@cdn-purge/core/command'
+import { openContext, recordSnapshot, run } from '@cdn-purge/core/engine'
 import { expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace } from '../support/workspace.ts'
 

@@ -2,15 +2,8 @@ import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Store } from '@cdn-purge/core'
-import {
-  type Context,
-  openContext,
-  type RunInput,
-  readSnapshotOutputs,
-  recordSnapshot,
-  run,
-  settleSnapshot,
-} from '@cdn-purge/core/engine'
+import { readSnapshotOutputs, settleSnapshot } from '@cdn-purge/core/command'
+import { type Context, openContext, type RunInput, recordSnapshot, run } from '@cdn-purge/core/engine'
 import { describe, expect, test } from 'vitest'
 import { parseLedger } from '../../packages/core/src/ledger/schema.ts'
 import { createProject } from '../support/project.ts'

@@ -10,12 +10,6 @@ export type { Wishes } from './by-hand/wishes.ts'
 export type { Told } from './ci/render-summary.ts'
 export { addToStepSummary } from './ci/step-summary.ts'
 export type { Context } from './context.ts'
-export {
-  readSnapshotOutputs,
-  recordSnapshot,
-  type SnapshotOutputs,
-  settleSnapshot,
-} from './deploy/snapshot.ts'
 export { catalog } from './errors/catalog.ts'
 export { CdnPurgeError, describeCause, isCdnPurgeError } from './errors/error.ts'
 export { loadOptional } from './errors/load-optional.ts'
@@ -25,6 +19,7 @@ export type { ImagePlace } from './images/image-session.ts'
 export { openImageBuild } from './images/open-images.ts'
 export type { DecidedImages } from './images/tokens.ts'
 export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
+export { loadConfig, recordSnapshot } from './later.ts'
 export { oweAgain } from './ledger/owe-again.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export {
@@ -42,18 +37,11 @@ export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Dispatch, type PurgeJob, type QueuePlace, queuePlace } from './options/dispatch.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { readEnvFiles } from './options/files/env-files.ts'
-export {
-  type ConfigLocation,
-  findConfig,
-  type LoadedConfig,
-  loadConfig,
-} from './options/files/load-config.ts'
-export { findLedgerSecrets, redisLedgerSchema, s3LedgerSchema } from './options/ledger/resolve-ledger.ts'
+export { type ConfigLocation, findConfig, type LoadedConfig } from './options/files/find-config.ts'
 export { type LeftOptions, leaveOptions } from './options/left-options.ts'
 export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'
 export { optionsSchema, targetSchema } from './options/schema.ts'
-export { suggest } from './options/suggest.ts'
 export { isProvider, type Target } from './options/target.ts'
 export type { Output, ScannedOutput, Sides } from './output/model.ts'
 export { scanOutput } from './output/output.ts'

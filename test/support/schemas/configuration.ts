@@ -1,11 +1,6 @@
 import { loadProviders, type OptionInfo } from '@cdn-purge/core'
-import {
-  describeOptions,
-  optionsSchema,
-  redisLedgerSchema,
-  s3LedgerSchema,
-  targetSchema,
-} from '@cdn-purge/core/engine'
+import { redisLedgerSchema, s3LedgerSchema } from '@cdn-purge/core/command'
+import { describeOptions, optionsSchema, targetSchema } from '@cdn-purge/core/engine'
 import { fromValibot } from './from-valibot.ts'
 import { headOf, type JsonSchema } from './json-schema.ts'
 

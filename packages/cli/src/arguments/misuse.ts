@@ -1,5 +1,5 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { suggest } from '@cdn-purge/core/engine'
+import { suggest } from '@cdn-purge/core/command'
 import type { CommanderError, Command as Program } from 'commander'
 import type { Command } from '../command.ts'
 import { commonFlags } from './common-flags.ts'

@@ -1,4 +1,5 @@
 import { CdnPurgeError } from '@cdn-purge/core'
+import { settleSnapshot } from '@cdn-purge/core/command'
 import {
   type Context,
   exitStatus,
@@ -7,7 +8,6 @@ import {
   removeTraces,
   runByHand,
   scanOutput,
-  settleSnapshot,
   withLiveChecks,
 } from '@cdn-purge/core/engine'
 import { dirArgument } from '../arguments/argument.ts'

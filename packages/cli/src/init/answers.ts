@@ -1,5 +1,5 @@
 import { CdnPurgeError } from '@cdn-purge/core'
-import { suggest } from '@cdn-purge/core/engine'
+import { suggest } from '@cdn-purge/core/command'
 import type { Invocation, Streams } from '../command.ts'
 import { providers } from '../providers.ts'
 import { type Given, type Live, ways, wrongSite } from './given.ts'

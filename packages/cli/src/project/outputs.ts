@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { readStatus } from '@cdn-purge/core/command'
-import { outputName, type RunInput, readSnapshotOutputs, type SnapshotOutputs } from '@cdn-purge/core/engine'
+import { readSnapshotOutputs, readStatus, type SnapshotOutputs } from '@cdn-purge/core/command'
+import { outputName, type RunInput } from '@cdn-purge/core/engine'
 import type { Project } from './project.ts'
 
 /** What a command works on, and the snapshot that it was taken from, if there is one. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
+import { suggest } from '@cdn-purge/core/command'
 import {
   type LeftOptions,
   type OpenContext,
@@ -9,7 +10,6 @@ import {
   type ResolvedOptions,
   readEnvFiles,
   resolveOptions,
-  suggest,
   withStatusLine,
 } from '@cdn-purge/core/engine'
 import type { Invocation } from '../command.ts'

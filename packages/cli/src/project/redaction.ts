@@ -1,9 +1,9 @@
 import { type OptionInfo, type Provider, Secret } from '@cdn-purge/core'
+import { findLedgerSecrets } from '@cdn-purge/core/command'
 import {
   createRedactor,
   describeOptions,
   type Environment,
-  findLedgerSecrets,
   isProvider,
   type Redactor,
 } from '@cdn-purge/core/engine'

@@ -35,12 +35,20 @@ export function isOfSite(source: string): boolean {
  * ASSUME: neither scheme nor `www.` makes it another image.
  */
 export function placeOf(image: string): string | undefined {
-  const [, url = '', rest = ''] = /^(?:(https?:)\/*|\/\/)?(.*)$/is.exec(image) ?? []
+  const [, scheme = '', rest = ''] = /^(?:(https?:)\/*|\/\/)?(.*)$/is.exec(image) ?? []
   const hasHost = rest !== image || /^[^/?#]*\.[^/?#]*\//.test(image)
-  const parsed = hasHost ? `${url || 'https:'}//${rest}` : `https://host/${image}`
-  if (!URL.canParse(parsed)) return undefined
-  const { host, pathname } = new URL(parsed)
-  return (hasHost ? host.replace(/^www\.|:(?:80|443)$/g, '') : '') + decodePath(pathname)
+  const parsed = hasHost ? `${scheme || 'https:'}//${rest}` : `https://host/${image}`
+  const url = parse(parsed)
+  if (url === undefined) return undefined
+  return (hasHost ? url.host.replace(/^www\.|:(?:80|443)$/g, '') : '') + decodePath(url.pathname)
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
 }
 
 /**

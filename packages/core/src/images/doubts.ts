@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isComputed, isOfSite, placeOf } from '../delivery-url/source.ts'
 import type { DeliveryUrl } from '../delivery-url/url.ts'
+import { createLines } from '../text/lines.ts'
 import { listSome } from '../text/list-some.ts'
 import type { Site } from '../urls/sites.ts'
 import { pathsBelow } from './files.ts'
@@ -33,14 +34,15 @@ export class Doubts {
    */
   look(path: string, text: string, urls: readonly DeliveryUrl[]): void {
     const { matcher, tokens, sites } = this.#session
+    const lineOfPiece = createLines(text)
     for (const end of matcher.pieces(text)) {
-      const [piece = ''] = /[^\s"'`]*$/.exec(text.slice(0, end)) ?? []
-      this.#computed.push(`${path}:${lineOf(text, end)}: ${piece}/…`)
+      this.#computed.push(`${path}:${lineOfPiece(end)}: ${wordBefore(text, end)}/…`)
     }
+    const lineOf = createLines(text)
     for (const url of urls) {
       const { image } = url
       if (url.legacy || !isOfSite(image)) continue
-      const at = `${path}:${lineOf(text, url.start)}: ${url.raw}`
+      const at = `${path}:${lineOf(url.start)}: ${url.raw}`
       const isHere = tokens.urlOf(image) !== undefined
       if (!isHere && (isComputed(image) || goesOn(text, url.end))) {
         if (mayBeOnHost(image, sites)) this.#computed.push(at)
@@ -89,9 +91,11 @@ function mayBeOnHost(image: string, sites: readonly Site[]): boolean {
   return sites.some(({ origin }) => place.startsWith(placeOf(origin) ?? '/'))
 }
 
-/** The line of an offset, from 1. */
-export function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
+/** What ends at an offset, back to a space or a quote. */
+function wordBefore(text: string, end: number): string {
+  let start = end
+  while (start > 0 && !/[\s"'`]/.test(text.charAt(start - 1))) start--
+  return text.slice(start, end)
 }
 
 function goesOn(text: string, end: number): boolean {

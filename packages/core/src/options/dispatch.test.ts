@@ -31,7 +31,7 @@ const given = {
 async function resolve(changes: Changes = {}, env = {}, environment = 'production') {
   const { ledger = redis, dispatch = given.dispatch, ...rest } = changes
   const input = { ...given, ...rest }
-  const place = resolveLedger(ledger, env, false)
+  const place = await resolveLedger(ledger, env, false)
   if ('problems' in place) throw new Error(place.problems.join())
   const resolved = await resolveDispatch(input, { site: [given.site], environment, dispatch, ...place }, env)
   return 'dispatch' in resolved ? resolved.dispatch : resolved.problems

@@ -5,10 +5,7 @@ import { suggest } from './suggest.ts'
 type Issue = v.BaseIssue<unknown>
 
 /** An option that an object may have. */
-type Known = Pick<OptionInfo, 'type'> & { readonly name: string }
-
-/** For `safeParse`: issues that have no words of their own stay without. No value is ever shown: it might be a secret. */
-export const describeIssues = { message: () => '' }
+export type KnownOption = Pick<OptionInfo, 'type'> & { readonly name: string }
 
 /**
  * One line for each problem of an object, naming the option, what it must be, and what it is.
@@ -16,7 +13,7 @@ export const describeIssues = { message: () => '' }
  * @param at - where the object stands, such as `targets[0] (wao)`; empty at the top
  * @param known - the options that it may have
  */
-export function toProblems(issues: readonly Issue[], at: string, known: readonly Known[]): string[] {
+export function toProblems(issues: readonly Issue[], at: string, known: readonly KnownOption[]): string[] {
   const where = at === '' ? '' : `${at}: `
   return issues.flatMap(issue => {
     const [item, ...rest] = issue.path ?? []

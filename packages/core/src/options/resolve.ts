@@ -1,10 +1,9 @@
-import * as v from 'valibot'
 import { CdnPurgeError } from '../errors/error.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import { type Dispatch, resolveDispatch } from './dispatch.ts'
 import { type Environment, readEnvironment } from './env.ts'
 import { type LedgerPlace, resolveLedger } from './ledger/resolve-ledger.ts'
-import { describeIssues, toProblems } from './problem.ts'
+import { parseOptions } from './parse.ts'
 import { optionsSchema, type ParsedOptions } from './schema.ts'
 import { listServers, resolveTarget, type Target } from './target.ts'
 
@@ -62,9 +61,10 @@ export async function resolveOptions(
     ...(environment.environment === undefined ? {} : { environment: environment.environment }),
     ...flags,
   }
-  const parsed = v.safeParse(optionsSchema, merged, describeIssues)
-  const problems = toProblems(parsed.issues ?? [], '', describeOptions(optionsSchema))
-  const checked = parsed.success ? parsed.output : undefined
+  const { output: checked, problems: own } = await parseOptions(optionsSchema, merged, '', () =>
+    describeOptions(optionsSchema),
+  )
+  const problems: string[] = [...own]
   const site = checked === undefined ? validSites(merged.site) : [checked.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 
@@ -81,7 +81,7 @@ export async function resolveOptions(
     ...doubles(targets),
   )
 
-  const ledger = checked && resolveLedger(checked.ledger, env, environment.off)
+  const ledger = checked && (await resolveLedger(checked.ledger, env, environment.off))
   if (ledger !== undefined && 'problems' in ledger) problems.push(...ledger.problems)
 
   const dryRun = checked?.dryRun ?? false
@@ -119,9 +119,9 @@ export async function resolveOptions(
     )
   }
   const names = keyless ? [] : named
-  const { dispatch: _, ...own } = checked
+  const { dispatch: _, ...rest } = checked
   return {
-    ...own,
+    ...rest,
     ledger: ledger.place,
     site,
     targets,

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { checkBaseUrl } from '../http/base-url.ts'
 import { secretsIn } from '../http/body.ts'
 import { describeOptions } from '../providers/contract/option.ts'
@@ -7,9 +6,8 @@ import { loadProvider, providerNames } from '../providers/registry.ts'
 import type { Secret } from '../secret/secret.ts'
 import type { RetryRules } from '../wire/model.ts'
 import { type Environment, readVariable } from './env.ts'
-import { describeIssues, toProblems } from './problem.ts'
+import { parseOptions } from './parse.ts'
 import { targetSchema } from './schema.ts'
-import { suggest } from './suggest.ts'
 
 /** One cache to purge: a provider with its options. */
 export interface Target extends CommonOptions {
@@ -71,6 +69,7 @@ export async function resolveTarget(
   const { provider: named, ...given } = { provider: undefined, ...entry }
   const provider = isProvider(named) ? named : await loadProvider(named)
   if (provider === undefined) {
+    const { suggest } = await import('./suggest.ts')
     const said =
       typeof named === 'string'
         ? `"${named}" is not a provider${suggest(named, providerNames)}`
@@ -85,23 +84,21 @@ export async function resolveTarget(
     const value = variable === undefined ? undefined : readVariable(env, variable)
     if (value !== undefined && ownInput[name] === undefined) ownInput[name] = value
   }
-  const common = v.safeParse(targetSchema, commonInput, describeIssues)
-  const own = v.safeParse(provider.options, ownInput, describeIssues)
-  const known = [...describeOptions(targetSchema), ...infos]
+  const known = () => [...describeOptions(targetSchema), ...infos]
+  const common = await parseOptions(targetSchema, commonInput, where, known)
+  const own = await parseOptions(provider.options, ownInput, where, known)
   const needed = new Set(provider.credentials.flat())
   const sendsSecrets = infos.some(
     ({ name, secret }) => secret === true && (ownInput[name] !== undefined || needed.has(name)),
   )
-  const baseUrl = String(
-    (common.success ? common.output.baseUrl : undefined) ?? provider.defaultBaseUrl,
-  ).replace(/\/+$/, '')
+  const baseUrl = String(common.output?.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '')
   const refused = checkBaseUrl(baseUrl, sendsSecrets)
   const problems = [
-    ...toProblems(common.issues ?? [], where, known),
-    ...toProblems(own.issues ?? [], where, known),
+    ...common.problems,
+    ...own.problems,
     ...(refused === undefined ? [] : [`${where}: "baseUrl" ${refused}`]),
   ]
-  if (!common.success || !own.success || problems.length > 0) return { problems }
+  if (common.output === undefined || own.output === undefined || problems.length > 0) return { problems }
 
   const { timeout, retries, maxRetryDelay, account, name: group = provider.id } = common.output
   const options: CommonOptions = {

@@ -1,4 +1,4 @@
-import type { DeliveredNames } from '../images/delivered.ts'
+import type { DeliveredNames } from '../images/delivered/names.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Target } from '../options/target.ts'

@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts'
 import type { DeliveryUrl } from '../../delivery-url/url.ts'
 import type { ResolvedOptions } from '../../options/resolve.ts'
+import { createLines } from '../../text/lines.ts'
 import { listSome } from '../../text/list-some.ts'
 import { createImmutable } from '../../urls/immutable.ts'
-import { type Doubts, lineOf } from '../doubts.ts'
+import type { Doubts } from '../doubts.ts'
 import type { ImageSession } from '../image-session.ts'
 import { applyEdits } from '../text/rewrite.ts'
 import { tokenText } from '../text/token-text.ts'
@@ -91,7 +92,8 @@ export async function checkOutput(
       for (const url of lacking) countPlace(places, url, session)
       continue
     }
-    const lines = lacking.map(({ start, raw }) => `${found.path}:${lineOf(text, start)}: ${raw}`)
+    const lineOf = createLines(text)
+    const lines = lacking.map(({ start, raw }) => `${found.path}:${lineOf(start)}: ${raw}`)
     misses.push(...lines.map(line => `${line} lacks its cache token. ${obstacle}`))
   }
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)

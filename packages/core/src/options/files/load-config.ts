@@ -1,29 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, extname, join, relative, resolve } from 'node:path'
+import { dirname, extname, relative, resolve } from 'node:path'
 import { CdnPurgeError, describeCause } from '../../errors/error.ts'
-
-/** The names under which a configuration is found, the first one that exists wins. */
-const NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
-  extension => `cdn-purge.config.${extension}`,
-)
-
-/** Where a configuration is looked for. */
-export interface ConfigLocation {
-  /** Absolute directory to start in. */
-  readonly cwd: string
-  /** A certain file instead, absolute or relative to `cwd`. */
-  readonly file?: string | undefined
-}
-
-/** A configuration as its file gives it, not checked yet. */
-export interface LoadedConfig {
-  /** For `resolveOptions`. */
-  readonly input: unknown
-  /** Absolute path of the file. */
-  readonly file: string
-  /** Absolute folder of the file: the project's root, where relative paths of the configuration start. */
-  readonly root: string
-}
+import {
+  type ConfigLocation,
+  configNames,
+  findConfig,
+  foldersUpwards,
+  type LoadedConfig,
+} from './find-config.ts'
 
 /**
  * Reads the default export of `cdn-purge.config.{ts,mts,cts,js,mjs,cjs,json}`: an object, or a function, async or not,
@@ -39,7 +23,10 @@ export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedC
   }
   const shown = relative(cwd, path) || path
   if (!statSync(path).isFile()) {
-    throw invalid(`The configuration ${path} is not a file.`, `Name the file itself, such as ${NAMES[0]}.`)
+    throw invalid(
+      `The configuration ${path} is not a file.`,
+      `Name the file itself, such as ${configNames[0]}.`,
+    )
   }
   const exported = extname(path) === '.json' ? readJson(path, shown) : await importDefault(path, shown)
   const input = isFunction(exported) ? await call(exported, shown) : exported
@@ -53,33 +40,12 @@ export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedC
   return { input, file: path, root: dirname(path) }
 }
 
-/** The absolute path of the configuration for a directory: there, or above, up to the repository's root. */
-export function findConfig(cwd: string): string | undefined {
-  return foldersUpwards(cwd)
-    .flatMap(folder => NAMES.map(name => join(folder, name)))
-    .find(path => existsSync(path))
-}
-
 function refuseNone(cwd: string): never {
   const last = foldersUpwards(cwd).at(-1) ?? cwd
   throw invalid(
-    `There is no configuration in ${cwd}${last === cwd ? '' : `, nor above it up to ${last}`}: none of ${NAMES.join(', ')}.`,
+    `There is no configuration in ${cwd}${last === cwd ? '' : `, nor above it up to ${last}`}: none of ${configNames.join(', ')}.`,
     'Create one, or name the file (--config) or the directory (--cwd).',
   )
-}
-
-/**
- * A folder and those above it, up to the repository's root. Outside a repository the folder alone: what lies above it
- * may belong to anybody.
- */
-function foldersUpwards(cwd: string): readonly string[] {
-  const folders: string[] = []
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    folders.push(folder)
-    // ASSUME a folder or, in a worktree or submodule, a file of this name marks the root.
-    if (existsSync(join(folder, '.git'))) return folders
-    if (folder === dirname(folder)) return [cwd]
-  }
 }
 
 function readJson(path: string, shown: string): unknown {

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { Secret } from '../../secret/secret.ts'
 import { escapeRegex } from '../../text/escape-regex.ts'
-import { findLedgerSecrets, resolveLedger, secretsOfLedger } from './resolve-ledger.ts'
+import { resolveLedger, secretsOfLedger } from './resolve-ledger.ts'
+import { findLedgerSecrets } from './shared-ledger.ts'
 
 const url = 'rediss://deploy:p%40ss@redis.example.com/2'
 const keys = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 's3cr3t' }
 
-test('the environment fills in what is not given', () => {
-  const given = resolveLedger({ store: 'redis' }, { CDN_PURGE_REDIS_URL: url }, false)
+test('the environment fills in what is not given', async () => {
+  const given = await resolveLedger({ store: 'redis' }, { CDN_PURGE_REDIS_URL: url }, false)
   expect(given).toEqual({ place: { store: 'redis', url: new Secret(url), key: 'cdn-purge' } })
   const own = {
     store: 's3',
@@ -15,7 +16,7 @@ test('the environment fills in what is not given', () => {
     prefix: 'ledgers/shop',
     endpoint: 'https://minio.test/',
   } as const
-  expect(resolveLedger(own, { ...keys, AWS_REGION: 'eu-central-1' }, false)).toMatchObject({
+  expect(await resolveLedger(own, { ...keys, AWS_REGION: 'eu-central-1' }, false)).toMatchObject({
     place: { bucket: 'deploys', region: 'eu-central-1', endpoint: 'https://minio.test', accessKeyId: 'AKID' },
   })
 })
@@ -34,8 +35,8 @@ test.each([
   [{ store: 's3', bucket: 'deploys', endpoint: 'http://minio.test' }, /"endpoint" must start with https/],
   [{ store: 's3', bucket: 'deploys', prefix: '/a/' }, /"prefix" must be made of/],
   [{ store: 'reddis' }, /^"ledger.store" must be 'redis' or 's3'/],
-])('%j is refused in one line', (given, problem) => {
-  const resolved = resolveLedger(Object(given), keys, false)
+])('%j is refused in one line', async (given, problem) => {
+  const resolved = await resolveLedger(Object(given), keys, false)
   if (!('problems' in resolved)) throw new Error('it is taken')
   expect(resolved.problems).toEqual([
     expect.stringMatching(typeof problem === 'string' ? new RegExp(escapeRegex(problem)) : problem),
@@ -43,13 +44,13 @@ test.each([
   expect(resolved.problems.join()).not.toContain('p4ss')
 })
 
-test('where nothing is recorded, a shared ledger without credentials is none', () => {
-  expect(resolveLedger({ store: 's3' }, {}, true)).toEqual({ place: '.cdn-purge' })
-  expect(resolveLedger({ store: 'redis', url: 'x' }, {}, true)).toHaveProperty('problems')
+test('where nothing is recorded, a shared ledger without credentials is none', async () => {
+  expect(await resolveLedger({ store: 's3' }, {}, true)).toEqual({ place: '.cdn-purge' })
+  expect(await resolveLedger({ store: 'redis', url: 'x' }, {}, true)).toHaveProperty('problems')
 })
 
-test('all that holds a password is secret, and nothing else', () => {
-  const resolved = resolveLedger({ store: 'redis', url }, {}, false)
+test('all that holds a password is secret, and nothing else', async () => {
+  const resolved = await resolveLedger({ store: 'redis', url }, {}, false)
   const secrets = 'place' in resolved ? secretsOfLedger(resolved.place) : []
   expect(secrets.flatMap(secret => secret.texts()).sort()).toEqual(['p%40ss', 'p@ss', url].sort())
   const found = findLedgerSecrets({ url: 'redis://127.0.0.1' }, { CDN_PURGE_REDIS_URL: url, ...keys })

@@ -1,94 +1,29 @@
-import * as v from 'valibot'
-import { awsSecrets } from '../../aws/secrets.ts'
-import { checkBaseUrl } from '../../http/base-url.ts'
 import type { Store } from '../../ledger/store.ts'
-import { checkRedisUrl, type RedisPlace, secretsOfRedis } from '../../ledger/stores/redis/redis-place.ts'
+import { type RedisPlace, secretsOfRedis } from '../../ledger/stores/redis/redis-place.ts'
 import type { S3Place } from '../../ledger/stores/s3/s3-place.ts'
-import { describeOptions, type OptionsSchema, option, secret } from '../../providers/contract/option.ts'
-import { Secret } from '../../secret/secret.ts'
-import { type Environment, readVariable } from '../env.ts'
-import { describeIssues, toProblems } from '../problem.ts'
-import { suggest } from '../suggest.ts'
+import type { Secret } from '../../secret/secret.ts'
+import type { Environment } from '../env.ts'
 import type { RedisLedger, S3Ledger } from './ledger-types.ts'
 
 /** Where the ledger lies, with what is needed to get there. */
 export type LedgerPlace = string | Store | RedisPlace | S3Place
 
-const words = (example: string) =>
-  v.pipe(
-    v.string(),
-    v.regex(
-      /^[A-Za-z0-9_-][\w.-]*(?:[:/][\w-][\w.-]*)*$/,
-      `must be made of letters, digits, "-", "_", ".", such as ${example}`,
-    ),
-  )
-
-/** The options of a ledger in Redis, but for \`store\`. */
-export const redisLedgerSchema = v.strictObject({
-  url: option(secret('encoded'), {
-    text: '`redis://host:6379/0`, or `rediss://user:password@host:6379/0` with TLS.',
-    type: 'string',
-    env: 'CDN_PURGE_REDIS_URL',
-    secret: true,
-  }),
-  key: option(v.optional(words('shop'), 'cdn-purge'), {
-    text: 'What the names of its keys start with: one for each ledger.',
-    type: 'string',
-    default: "'cdn-purge'",
-  }),
-})
-
-/** The options of a ledger in a bucket, but for \`store\`. */
-export const s3LedgerSchema = v.strictObject({
-  bucket: option(
-    v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: letters, digits, "-"'),
-      ),
-    ),
-    { text: 'The bucket.', type: 'string', env: 'CDN_PURGE_S3_BUCKET' },
-  ),
-  prefix: option(v.optional(words('ledgers/shop'), 'cdn-purge'), {
-    text: 'The folder in it: one for each ledger.',
-    type: 'string',
-    default: "'cdn-purge'",
-  }),
-  region: option(v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)), 'us-east-1'), {
-    text: 'The region of the bucket.',
-    type: 'string',
-    default: "'us-east-1'",
-    env: 'AWS_REGION',
-  }),
-  endpoint: option(v.optional(v.string()), {
-    text: "URL of a server other than Amazon's that speaks S3, with conditional writes.",
-    type: 'string',
-  }),
-  accessKeyId: option(v.optional(v.pipe(v.string(), v.minLength(1))), {
-    text: 'Id of the access key.',
-    type: 'string',
-    env: 'AWS_ACCESS_KEY_ID',
-  }),
-  ...awsSecrets,
-})
-
 /** A place, or why there is none. */
 export type ResolvedLedger = { readonly place: LedgerPlace } | { readonly problems: readonly string[] }
 
 /**
- * Resolves the option \`ledger\`: a shared store's own options first, then their environment variables.
+ * Resolves the option `ledger`.
  *
  * @param off - nothing is to be recorded: without credentials, as a fork has none, there is no ledger then
  */
-export function resolveLedger(
+export async function resolveLedger(
   given: string | Store | RedisLedger | S3Ledger,
   env: Environment,
   off: boolean,
-): ResolvedLedger {
+): Promise<ResolvedLedger> {
   if (typeof given === 'string' || !('store' in given)) return { place: given }
-  const { store, ...own } = given
-  const resolved =
-    store === 'redis' ? resolveRedis(own, env) : store === 's3' ? resolveS3(own, env) : unknownStore(store)
+  const { resolveShared } = await import('./shared-ledger.ts')
+  const resolved = await resolveShared(given, env)
   return off && 'missing' in resolved ? { place: '.cdn-purge' } : resolved
 }
 
@@ -98,82 +33,4 @@ export function secretsOfLedger(place: LedgerPlace): readonly Secret[] {
   if (place.store === 'redis') return secretsOfRedis(place)
   const { secretAccessKey, sessionToken } = place
   return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken]
-}
-
-/** The secrets of a shared ledger as it is configured, which need not be valid, and those that stand in variables. */
-export function findLedgerSecrets(given: unknown, env: Environment): readonly Secret[] {
-  const own: Readonly<Record<string, unknown>> = typeof given === 'object' ? { ...given } : {}
-  const all = [redisLedgerSchema, s3LedgerSchema].flatMap(describeOptions).filter(({ secret }) => secret)
-  return all.flatMap(({ name, env: variable = '' }) =>
-    [own[name], readVariable(env, variable)].flatMap(value => {
-      const secret = typeof value === 'string' ? new Secret(value) : value
-      if (!(secret instanceof Secret)) return []
-      return name === 'url' ? secretsOfUrl(secret) : [secret]
-    }),
-  )
-}
-
-/** What must not be shown of a URL that may be none: its password, and the whole that holds it. */
-function secretsOfUrl(url: Secret): readonly Secret[] {
-  const isRedis = checkRedisUrl(url.reveal()) === undefined
-  return isRedis ? secretsOfRedis({ url }) : [url]
-}
-
-function resolveRedis(own: object, env: Environment) {
-  const where = 'ledger (redis)'
-  const { output, problems } = parse(redisLedgerSchema, own, where, env)
-  if (output === undefined) return { problems }
-  const { url, key } = output
-  if (url === undefined) return missing(where, redisLedgerSchema, ['url'])
-  const wrong = checkRedisUrl(url.reveal())
-  if (wrong !== undefined) return { problems: [`${where}: "url" ${wrong}.`] }
-  return { place: { store: 'redis', url, key } as const }
-}
-
-function resolveS3(own: object, env: Environment) {
-  const where = 'ledger (s3)'
-  const { output, problems } = parse(s3LedgerSchema, own, where, env)
-  if (output === undefined) return { problems }
-  const { bucket, accessKeyId, secretAccessKey, sessionToken, prefix, region } = output
-  const endpoint = output.endpoint?.replace(/\/+$/, '')
-  const wrong = endpoint === undefined ? undefined : checkBaseUrl(endpoint)
-  if (wrong !== undefined) return { problems: [`${where}: "endpoint" ${wrong}`] }
-  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
-    const needed = { bucket, accessKeyId, secretAccessKey }
-    const names = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []))
-    return missing(where, s3LedgerSchema, names)
-  }
-  const keys = { accessKeyId, secretAccessKey, sessionToken }
-  return { place: { store: 's3', bucket, prefix, region, endpoint, ...keys } as const }
-}
-
-function unknownStore(store: unknown) {
-  const known = ['redis', 's3']
-  const said = typeof store === 'string' ? suggest(store, known) : ''
-  return { problems: [`"ledger.store" must be 'redis' or 's3'${said}.`] }
-}
-
-function missing(where: string, schema: OptionsSchema, names: readonly string[]) {
-  const infos = describeOptions(schema).filter(({ name }) => names.includes(name))
-  const problems = infos.map(
-    ({ name, env }) => `${where}: "${name}" is missing: set the variable ${env}, or the option "${name}".`,
-  )
-  return { missing: true, problems }
-}
-
-function parse<const Schema extends OptionsSchema>(
-  schema: Schema,
-  own: object,
-  where: string,
-  env: Environment,
-): { readonly output?: v.InferOutput<Schema>; readonly problems: readonly string[] } {
-  const known = describeOptions(schema)
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
-  const found = known.flatMap(({ name, env: variable }) => {
-    const value = variable === undefined ? undefined : readVariable(env, variable)
-    return value === undefined ? [] : [[name, value]]
-  })
-  const parsed = v.safeParse(schema, { ...Object.fromEntries(found), ...given }, describeIssues)
-  const problems = toProblems(parsed.issues ?? [], where, known)
-  return parsed.success ? { output: parsed.output, problems } : { problems }
 }

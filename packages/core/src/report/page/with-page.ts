@@ -4,8 +4,8 @@ import { secretsOfLedger } from '../../options/ledger/resolve-ledger.ts'
 import type { ResolvedOptions } from '../../options/resolve.ts'
 import { createRedactor, type Redactor } from '../../secret/redact.ts'
 import type { RunReport } from '../model.ts'
-import { checkPlace, type PagePlace } from './place.ts'
-import { Recording } from './recording.ts'
+import type { PagePlace } from './place.ts'
+import type { Recording } from './recording.ts'
 
 /** What an HTML report is made of, beside the run. */
 export interface PageInput {
@@ -29,6 +29,7 @@ export async function withPage(
   work: (recording: Recording | undefined) => Promise<RunReport>,
 ): Promise<RunReport> {
   if (place === undefined) return work(undefined)
+  const [{ checkPlace }, { Recording }] = await Promise.all([import('./place.ts'), import('./recording.ts')])
   const recording = new Recording(clock.now(), prepared => checkPlace(place, prepared, home))
   const report = await work(recording)
   const { location, file } = place

@@ -4,7 +4,7 @@ import type { Waits } from '../../../wait/waits.ts'
 import type { LedgerWrite, Store, StoredLedger, StoredSnapshot } from '../../store.ts'
 import { readSnapshotFolder, removeSnapshotFolder, updateSnapshotFolder } from './file-snapshot.ts'
 import { Folder } from './folder.ts'
-import { type HeldLock, lockDebris, withLock } from './lock.ts'
+import type { HeldLock } from './lock.ts'
 import { listManifests, readManifestFile, sweep, writeManifests } from './manifest-files.ts'
 
 const LEDGER = 'ledger.json'
@@ -14,6 +14,8 @@ const ATTRIBUTES = '.gitattributes'
 const TRIED = 'tried'
 /** Milliseconds that it may wait for the lock: who asks sits in front of it. */
 const TRY_TIMEOUT = 1_000
+/** Files that locking leaves when it is killed; whoever holds the lock may remove them. */
+const lockDebris = /^lock\.[0-9a-z-]+\.(?:tmp|broken)$/
 const debris = [/^(?:tried|(?:tried|ledger\.json|\.gitattributes|[0-9a-f]{64}\.sums)\.tmp)$/, lockDebris]
 
 /** How a directory is used as a store. */
@@ -140,7 +142,9 @@ class FileStore implements Store {
     if (!this.#folder.has(ATTRIBUTES)) this.#folder.replace(ATTRIBUTES, '* -text\n')
   }
 
-  #locked<Result>(action: (lock: HeldLock) => Result, timeout = this.#lockTimeout): Promise<Result> {
+  async #locked<Result>(action: (lock: HeldLock) => Result, timeout = this.#lockTimeout): Promise<Result> {
+    // Who writes nothing does without.
+    const { withLock } = await import('./lock.ts')
     return withLock(this.#directory, this.location, timeout, action, { waits: this.#waits })
   }
 }

@@ -13,9 +13,6 @@ const RENEW = 5_000
 /** Longest wait between two tries, in milliseconds. */
 const LONGEST_WAIT = 50
 
-/** Files that locking leaves when it is killed; whoever holds the lock may remove them. */
-export const lockDebris = /^lock\.[0-9a-z-]+\.(?:tmp|broken)$/
-
 /** A lock that is held. */
 export interface HeldLock {
   /**

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { isPrivate } from '../../../http/base-url.ts'
 import { Secret } from '../../../secret/secret.ts'
 
@@ -54,7 +53,7 @@ export function readRedisUrl(url: Secret): RedisAddress {
 /** How messages name the place: without user and password. */
 export function describeRedis({ url, key }: Pick<RedisPlace, 'url' | 'key'>): string {
   const { host, port, db, isTls } = readRedisUrl(url)
-  return `${isTls ? 'rediss' : 'redis'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/${db}/${key}`
+  return `${isTls ? 'rediss' : 'redis'}://${host.includes(':') ? `[${host}]` : host}:${port}/${db}/${key}`
 }
 
 /** All that must not be shown: what the URL has in it, and the URL, which is shown without. */

@@ -1,35 +1,28 @@
-import type { Context } from '../context.ts'
-import { createMatcher } from '../delivery-url/matcher.ts'
-import { imageOf, isComputed, isOfSite, namesOf, placeOf } from '../delivery-url/source.ts'
-import type { ResolvedOptions } from '../options/resolve.ts'
-import type { OutputsInput, ScannedOutput } from '../output/model.ts'
-import type { DueItem } from '../plan/model.ts'
-import { isImage } from '../urls/document.ts'
-import { encodePath } from '../urls/normalize.ts'
-import { resolveSites } from '../urls/sites.ts'
-import { readTexts, TEXT } from './output/output-texts.ts'
-import { findImages } from './text/rewrite.ts'
-
-/** By what names an image cache knows what is behind a URL. */
-export interface DeliveredNames {
-  /** The names by which delivery URLs ask for a file beside its own URL; `undefined`: none asks for it. */
-  of(url: string): readonly DueItem[] | undefined
-}
+import type { Context } from '../../context.ts'
+import { createMatcher } from '../../delivery-url/matcher.ts'
+import { imageOf, isComputed, isOfSite, namesOf, placeOf } from '../../delivery-url/source.ts'
+import type { ResolvedOptions } from '../../options/resolve.ts'
+import type { OutputsInput, ScannedOutput } from '../../output/model.ts'
+import { isImage } from '../../urls/document.ts'
+import { encodePath } from '../../urls/normalize.ts'
+import { resolveSites } from '../../urls/sites.ts'
+import { readTexts, TEXT } from '../output/output-texts.ts'
+import { findImages } from '../text/rewrite.ts'
 
 /**
- * Looks through the outputs for delivery URLs, where a target is to forget what changed behind them.
+ * Looks through the outputs for delivery URLs.
  *
  * @param found - what a build has found already: sources by absolute directory
+ * @param hosts - those of the image caches
  */
-export async function withDelivered(
+export async function findDelivered(
   scanned: readonly ScannedOutput[],
   { options, ignore }: Pick<OutputsInput, 'options' | 'ignore'>,
-  found: ReadonlyMap<string, readonly string[]> = new Map(),
+  found: ReadonlyMap<string, readonly string[]>,
+  hosts: readonly string[],
   { signal }: Pick<Context, 'signal'>,
 ): Promise<readonly ScannedOutput[]> {
-  const policies = options.targets.flatMap(({ api }) => (api.images?.invalidate === true ? [api.images] : []))
-  if (policies.length === 0) return scanned
-  const matcher = createMatcher([...new Set(policies.flatMap(({ hosts }) => hosts))])
+  const matcher = createMatcher(hosts)
   const read = async ({ directory, delivered = [] }: ScannedOutput): Promise<readonly string[]> => {
     if (directory === undefined) return delivered
     const sources = new Set(delivered)
@@ -50,27 +43,6 @@ export async function withDelivered(
     } else all.push(output)
   }
   return all
-}
-
-/** Reads the sources of delivery URLs. */
-export function namesOfDelivered(sources: Iterable<string>): DeliveredNames {
-  const byPlace = new Map<string, DueItem[]>()
-  for (const source of sources) {
-    const place = placeOf(imageOf(source))
-    if (place === undefined) continue
-    const names = byPlace.get(place) ?? []
-    names.push(...namesOf(source))
-    byPlace.set(place, names)
-  }
-  return {
-    of(url) {
-      if (byPlace.size === 0) return undefined
-      const place = placeOf(url)
-      if (place === undefined) return undefined
-      const [own, onAnyHost] = [byPlace.get(place), byPlace.get(place.slice(place.indexOf('/')))]
-      return own === undefined ? onAnyHost : [...own, ...(onAnyHost ?? [])]
-    },
-  }
 }
 
 /** Whether a source is of a file of the site, and says of it what its own URL does not. */
