@@ -70,6 +70,11 @@ await serve({
     }),
   }),
   core: async () => ({ inner: await time(() => import('@cdn-purge/core/engine')) }),
+  /** As a build finds it: the modules of Node that a bundler needs are there. */
+  async 'core in Vite'() {
+    await import('vite')
+    return { inner: await time(() => import('@cdn-purge/core/engine')) }
+  },
   bare: () => ({}),
   /** What a build with nothing to purge loads, opens and writes. */
   async 'no change'(directory = '') {
