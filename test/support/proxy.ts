@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { onTestFinished } from 'vitest'
 import { listenOnLoopback } from './listen.ts'
 
 /** A proxy as companies have it: it alone can reach the hosts that it knows. */
@@ -73,6 +74,7 @@ export interface TlsFront {
 /** Puts TLS for one host before a server of http on loopback; it ends with the test. */
 export async function startTlsFront(host: string, target: string): Promise<TlsFront> {
   const folder = mkdtempSync(join(tmpdir(), 'cdn-purge-tls-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-days', '2']
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
