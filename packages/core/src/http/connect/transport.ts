@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Dispatcher } from 'undici'
 import { processEnvironment } from '../../options/env.ts'
 import { proxyFor, readProxies } from './proxy.ts'
@@ -29,6 +30,8 @@ export async function loadTransport(): Promise<(options: TransportOptions) => Tr
   const { Agent, EnvHttpProxyAgent, buildConnector } = await loadClient()
 
   return ({ signal, ...limits }) => {
+    // Each connection listens, and each closed one until it is gone.
+    if (signal !== undefined) setMaxListeners(0, signal)
     // A request's own time limit holds for connecting, too: undici's is coarser and cannot be stopped.
     const connecting = { timeout: 0, ...(signal === undefined ? {} : { signal }) }
     const common = { pipelining: 1, ...limits }
