@@ -28,6 +28,15 @@ describe('a plan over "maxUrls"', () => {
     },
   )
 
+  test('is told of in full once, and not at each target', async () => {
+    const targets = ['first', 'second'].map(name => ({ provider: 'wao' as const, name }))
+    const project = await createProject({ options: { ...bar, targets } })
+    const { stderr } = await project.command(['run'])
+    expect(stderr).toMatch(
+      /^error first: not sent, since [^\n]* Send it with [^\n]*\nerror second: the same as at first\. Still pending: \S*about\.html, [^\n]*\.\n$/,
+    )
+  })
+
   test('is shown by "plan", which says what a run does with it', async () => {
     const project = await createProject({ options: bar })
     const { status, stderr, stdout } = await project.command(['plan'])

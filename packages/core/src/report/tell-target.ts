@@ -6,7 +6,7 @@ import { listSome } from '../text/list-some.ts'
 import { TextList } from '../text/text-list.ts'
 import { describeDue } from './describe-due.ts'
 import { count, type Line, listLines, type Telling } from './line.ts'
-import type { TargetReport, Whole, Widening } from './model.ts'
+import type { ErrorReport, TargetReport, Whole, Widening } from './model.ts'
 
 const reasons = {
   collateral: ', which "collateral" allows',
@@ -39,13 +39,20 @@ export function tellTarget(
   lines.push(...tellMissed(target), ...tellJobs(name, jobs))
   for (const { item, reason } of skipped)
     lines.push({ level: 'warn', text: `${name}: skipped ${item}: ${reason}` })
-  for (const { message, hint, items } of errors) {
-    lines.push({
-      level: 'error',
-      text: `${name}: ${message}. Still pending: ${listSome(items, 3)}.${hint === undefined ? '' : ` ${hint}`}`,
-    })
+  for (const error of errors) {
+    lines.push({ level: 'error', text: `${name}: ${tellError(error, earlier)}` })
   }
   return lines
+}
+
+/** What another target has said in full is not said again. */
+function tellError({ message, hint, items }: ErrorReport, earlier: readonly TargetReport[]): string {
+  const pending = `Still pending: ${listSome(items, 3)}.`
+  const same = earlier.find(({ errors }) =>
+    errors.some(other => other.message === message && other.hint === hint),
+  )
+  if (same !== undefined) return `the same as at ${same.name}. ${pending}`
+  return [`${message}.`, pending, hint].filter(text => text !== undefined).join(' ')
 }
 
 function tellPurged(
