@@ -24,6 +24,8 @@ export default defineConfig({
     anchor: { slugify },
     toc: { slugify },
     headers: { slugify },
+    // Of the languages that are known, the one whose strings, comments and braces are the same.
+    languageAlias: { vcl: 'c' },
     config(markdown) {
       markdown.core.ruler.push('links', ({ tokens, env: { realPath, path } }) => {
         const file = relative(root, realPath ?? path)
