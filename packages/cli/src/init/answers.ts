@@ -2,6 +2,9 @@ import { CdnPurgeError } from '@cdn-purge/core'
 import { suggest } from '@cdn-purge/core/engine'
 import type { Invocation, Streams } from '../command.ts'
 import { providers } from '../providers.ts'
+import { findStep } from './ci/find-step.ts'
+import type { CiFile, Upload } from './ci/model.ts'
+import { readCi } from './ci/read-ci.ts'
 import { type Given, type Live, ways, wrongSite } from './given.ts'
 import type { FoundProject } from './project.ts'
 
@@ -12,6 +15,8 @@ export interface Answers {
   /** Ids of the caches, from the origin outwards. */
   readonly caches: readonly [string, ...string[]]
   readonly live: Live
+  /** What the upload ends with, where the CI's file is to be written. */
+  readonly upload?: Upload
 }
 
 /**
@@ -21,8 +26,11 @@ export interface Answers {
  */
 export async function readAnswers({ flags, world }: Invocation, project: FoundProject): Promise<Answers> {
   const mayWrite = flags.on('yes') === true || flags.on('dry-run') === true
+  const after = flags.text('after')
   const given: Given = { sites: flags.list('site'), caches: flags.list('cache'), live: flags.text('live') }
-  refuse(wrongs(given))
+  const files = await readCi(project)
+  const named = after === undefined ? undefined : findStep(files, after)
+  refuse([...wrongs(given), ...(typeof named === 'string' ? [named] : [])])
   const isOpen = given.sites.length === 0 || given.caches.length === 0 || given.live === undefined
   const streams = flags.on('json') === true || flags.on('yes') === true ? undefined : world.streams
   const full = isOpen && streams !== undefined ? await askFor(given, project, streams) : given
@@ -30,10 +38,28 @@ export async function readAnswers({ flags, world }: Invocation, project: FoundPr
     mayWrite || streams !== undefined
       ? []
       : ['Nobody can be asked here whether files may be written: say --yes, or --dry-run to see them.']
-  refuse([...missing(full), ...wrongs(full), ...unasked])
+  const idle =
+    full.live === 'web-root' && after !== undefined
+      ? [`--after ${after}: with --live web-root there is no upload.`]
+      : []
+  refuse([...missing(full), ...wrongs(full), ...idle, ...unasked])
   const [site = '', ...sites] = full.sites
   const [cache = '', ...caches] = full.caches
-  return { sites: [site, ...sites], caches: [cache, ...caches], live: toLive(full.live) ?? 'upload' }
+  const live = toLive(full.live) ?? 'upload'
+  const asked = live === 'upload' && named === undefined && streams !== undefined
+  const upload = asked ? await askUpload(files, streams) : typeof named === 'string' ? undefined : named
+  return {
+    sites: [site, ...sites],
+    caches: [cache, ...caches],
+    live,
+    ...(upload === undefined ? {} : { upload }),
+  }
+}
+
+async function askUpload(files: readonly CiFile[], streams: Streams): Promise<Upload | undefined> {
+  if (files.every(({ steps }) => steps.length === 0)) return undefined
+  const { askStep } = await import('./ci/ask-step.ts')
+  return askStep(files, streams)
 }
 
 async function askFor(given: Given, project: FoundProject, streams: Streams): Promise<Given> {

@@ -7,7 +7,7 @@ import type { Command, Invocation, Outcome } from '../../command.ts'
 import { readAnswers } from '../../init/answers.ts'
 import { frameworks } from '../../init/frameworks.ts'
 import { nextSteps, type Step } from '../../init/next-steps.ts'
-import { type FilePlan, hasPlugin, planFiles } from '../../init/plan-files.ts'
+import { type FilePlan, hasPlugin, planCi, planFiles } from '../../init/plan-files.ts'
 import { type FoundProject, lookAtProject } from '../../init/project.ts'
 import { writeFiles } from '../../init/write-files.ts'
 import { renderPlans, renderSteps } from '../../render/setup/init.ts'
@@ -29,6 +29,11 @@ export const init: Command = {
       name: 'live',
       value: 'HOW',
       text: 'How a build goes live: "upload" (after the build), or "web-root" (it is built there)',
+    },
+    {
+      name: 'after',
+      value: 'STEP',
+      text: 'The step of the CI\'s job that ends the upload, to have init write what purges behind it: its name, its id, or what it runs; "JOB/STEP" or "FILE:JOB/STEP" where that names several',
     },
     {
       name: 'framework',
@@ -82,8 +87,10 @@ async function setUp(invocation: Invocation, project: FoundProject): Promise<Out
     )
   }
   const answers = await readAnswers(invocation, project)
-  const plans = await planFiles(project, answers)
-  const steps = nextSteps(project, answers, plans)
+  const { caches, upload } = answers
+  const ci = upload === undefined ? [] : [await planCi({ project, caches }, upload)]
+  const plans = [...(await planFiles(project, answers)), ...ci]
+  const steps = nextSteps(project, answers, plans, ci[0])
   let written = !isDry
   if (!isDry) {
     if (!isSure && streams !== undefined) {
@@ -150,9 +157,10 @@ function report(
       packageManager: manager.name,
       ci: ci ?? null,
     },
-    files: plans.map(({ path, action, after }) => ({
+    files: plans.map(({ path, action, after, reason }) => ({
       path,
       action,
+      ...(reason === undefined ? {} : { reason }),
       ...(after === undefined ? {} : { text: after }),
     })),
     steps,
