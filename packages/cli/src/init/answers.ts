@@ -8,6 +8,10 @@ import { readCi } from './ci/read-ci.ts'
 import { type Given, type Live, ways, wrongSite } from './given.ts'
 import type { FoundProject } from './project.ts'
 
+/** That nobody says whether files may be written. */
+export const UNASKED =
+  'Nobody can be asked here whether files may be written: say --yes, or --dry-run to see them.'
+
 /** What only the user knows. */
 export interface Answers {
   /** Where the site is served; one URL or several. */
@@ -34,10 +38,7 @@ export async function readAnswers({ flags, world }: Invocation, project: FoundPr
   const isOpen = given.sites.length === 0 || given.caches.length === 0 || given.live === undefined
   const streams = flags.on('json') === true || flags.on('yes') === true ? undefined : world.streams
   const full = isOpen && streams !== undefined ? await askFor(given, project, streams) : given
-  const unasked =
-    mayWrite || streams !== undefined
-      ? []
-      : ['Nobody can be asked here whether files may be written: say --yes, or --dry-run to see them.']
+  const unasked = mayWrite || streams !== undefined ? [] : [UNASKED]
   const idle =
     full.live === 'web-root' && after !== undefined
       ? [`--after ${after}: with --live web-root there is no upload.`]
@@ -76,9 +77,7 @@ function missing({ sites, caches, live }: Given): readonly string[] {
     ...(sites.length === 0
       ? ['--site is missing: the URL of the site, such as https://www.example.com/.']
       : []),
-    ...(caches.length === 0
-      ? [`--cache is missing: who caches it, from the origin outwards. There are: ${ids().join(', ')}.`]
-      : []),
+    ...(caches.length === 0 ? [cacheMissing()] : []),
     ...(live === undefined
       ? [
           '--live is missing: "upload" where the output is brought to its server after the build, "web-root" where it is served from where it is built.',
@@ -87,7 +86,13 @@ function missing({ sites, caches, live }: Given): readonly string[] {
   ]
 }
 
-function wrongs({ sites, caches, live }: Given): readonly string[] {
+/** That no cache is named. */
+export function cacheMissing(): string {
+  return `--cache is missing: who caches it, from the origin outwards. There are: ${ids().join(', ')}.`
+}
+
+/** What is wrong with answers. */
+export function wrongs({ sites, caches, live }: Given): readonly string[] {
   const doubles = caches.filter((id, index) => caches.indexOf(id) !== index)
   return [
     ...sites.flatMap(site => {
@@ -111,5 +116,10 @@ function ids(): readonly string[] {
 }
 
 function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new CdnPurgeError('USAGE', problems, { problems })
+  if (problems.length > 0) throw wrongAnswers(problems)
+}
+
+/** An error that says all that is wrong at once. */
+export function wrongAnswers(problems: readonly string[]): CdnPurgeError {
+  return new CdnPurgeError('USAGE', problems, { problems })
 }

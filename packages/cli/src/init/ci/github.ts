@@ -2,7 +2,7 @@ import { relative } from 'node:path/posix'
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { type Data, type Fields, fieldsOf, isFields, itemsOf, textOf, type YamlFile } from './document.ts'
 import { callsRun, installsPackages } from './likeness.ts'
-import { type Call, folderOf, githubLines, type Setting } from './lines.ts'
+import { type Call, folderOf, githubLines, type Setting, variables } from './lines.ts'
 import type { CiStep } from './model.ts'
 import { type Addition, afterItem, beforeField, isSpaced, type Planned } from './places.ts'
 
@@ -84,9 +84,10 @@ function add(
   const [first, second] = [afterItem(file, list, checkout), afterItem(file, list, index)]
   const path = ['jobs', name, 'steps']
   if (first === undefined || second === undefined) return 'the steps do not stand in lines of their own'
+  const lead = second.isOpen ? [] : gap
   const made: Addition[] = [
     { ...first, path, index: checkout + 1, lines: [...gap, ...lines.restore] },
-    { ...second, path, index: index + 1, lines: [...gap, ...lines.run, ...gap, ...lines.save] },
+    { ...second, path, index: index + 1, lines: [...lead, ...lines.run, ...gap, ...lines.save] },
   ]
   if ((file.data.concurrency ?? data.concurrency) !== undefined) return made
   const top = beforeField(file, map, 'steps')
@@ -114,7 +115,7 @@ function tell(
   file: YamlFile,
   { path, index }: CiStep,
   { name, data, steps }: Job,
-  { project }: Setting,
+  { project, caches }: Setting,
 ): readonly string[] {
   const before = steps.slice(0, index)
   const on = file.data.on
@@ -125,6 +126,7 @@ function tell(
   )
   const installs = before.some(({ run, uses }) => installsPackages(textOf(run), textOf(uses)))
   return [
+    `Add ${variables(caches).join(', ')} to the secrets of the repository, for Actions`,
     ...(endsOthers
       ? [
           `Look at "cancel-in-progress" in ${path}: a deploy that is ended by the next one may have uploaded only a part. What it owes is kept, and sent by the next one`,

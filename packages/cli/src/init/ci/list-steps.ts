@@ -36,9 +36,8 @@ function workflowSteps(path: string, data: Fields): readonly CiStep[] {
   return Object.entries(fieldsOf(data.jobs)).flatMap(([job, each]) =>
     itemsOf(fieldsOf(each).steps).flatMap((item, index) => {
       const { name, id, run, uses } = fieldsOf(item)
-      const names = [textOf(name), textOf(id), firstLine(textOf(run)), textOf(uses)].flatMap(
-        each => each ?? [],
-      )
+      const said = [textOf(name), textOf(id), textOf(uses)].flatMap(text => text ?? [])
+      const names = [...said, ...firstLines(textOf(run))]
       const [label] = names
       if (label === undefined) return []
       const likeness = likenessOf({
@@ -55,18 +54,18 @@ function pipelineSteps(path: string, data: Fields): readonly CiStep[] {
     const text = textOf(script)
     const items = text === undefined ? itemsOf(script) : [text]
     return items.flatMap((item, index) => {
-      const label = firstLine(textOf(item))
+      const names = firstLines(textOf(item))
+      const [label] = names
       const likeness = likenessOf({ names: [], does: textOf(item) ?? '' })
       return label === undefined
         ? []
-        : [{ service: 'gitlab', path, job, index, label, names: [label], likeness } as const]
+        : [{ service: 'gitlab', path, job, index, label, names, likeness } as const]
     })
   })
 }
 
-function firstLine(text: string | undefined): string | undefined {
-  return text
-    ?.split('\n')
-    .map(line => line.trim())
-    .find(line => line !== '')
+/** The first line that does something, and the first one at all. */
+function firstLines(text: string | undefined): readonly string[] {
+  const lines = (text ?? '').split('\n').flatMap(line => line.trim() || [])
+  return [...new Set([lines.find(line => !line.startsWith('#')), lines[0]])].flatMap(line => line ?? [])
 }
