@@ -21,7 +21,7 @@ export function readYaml(text: string): YamlFile | string {
   if (document === undefined) return 'it is empty'
   if (second !== undefined) return 'it holds several documents of YAML'
   const [error] = document.errors
-  if (error !== undefined) return `it is no YAML: ${error.message.split('\n')[0]}`
+  if (error !== undefined) return `it is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`
   const root: unknown = document.contents
   if (!isMap(root)) return 'it is no map of YAML'
   try {
