@@ -50,7 +50,7 @@ describe('cdn-purge init --after', () => {
     expect(stdout).toContain(
       '. Add WAO_SITE_ID, WAO_API_TOKEN to the secrets of the repository, for Actions.\n',
     )
-    expect(stdout).not.toContain('In the job that deploys')
+    expect(stdout).not.toContain('in the job that deploys')
     const made = read(root, workflow)
     expect(made).toMatch(/checkout@v4\n {6}- uses: actions\/cache\/restore@v4\n/)
     expect(made).toMatch(/rsync -a dist\/ host:www\n {6}- run: npx cdn-purge run\n/)
@@ -72,7 +72,7 @@ describe('cdn-purge init --after', () => {
     const root = createRepository({ ...app, [workflow]: text })
     const { stdout } = await init(root, ...answers, '--yes')
     expect(read(root, workflow)).toBe(text)
-    expect(stdout).toContain('In the job that deploys of .github/workflows, keep the ledger')
+    expect(stdout).toContain('In .github/workflows, in the job that deploys, keep the ledger')
     await init(root, '--after', 'Upload', '--yes')
     const shown = stdout.split('\n').filter(line => line.startsWith('     '))
     const lines = read(root, workflow)
@@ -121,7 +121,9 @@ describe('cdn-purge init --after', () => {
     expect(done.status).toBe(0)
     const why = 'a job with a strategy runs several times at once'
     expect(done.stdout).toContain(`${workflow} is left to you: ${why}\n`)
-    expect(done.stdout).toContain(`${workflow} was left as it is: ${why}. In the job "deploy" of`)
+    expect(done.stdout).toContain(
+      `${workflow} was left as it is: ${why}. In .github/workflows, in the job "deploy",`,
+    )
     expect(done.stdout).toContain('- uses: actions/cache/restore@v4')
     expect(read(root, workflow)).toBe(matrix)
     const again = await init(root, '--after', 'Upload', '--yes', '--json')

@@ -96,10 +96,14 @@ export function afterUpload(setting: Setting, ci?: FilePlan, job?: string): Step
   const why = ci?.reason === undefined ? '' : `${ci.path} was left as it is: ${ci.reason}. `
   const service = ci === undefined ? project.ci : ci.path.endsWith('.gitlab-ci.yml') ? 'gitlab' : 'github'
   const which = job === undefined ? 'that deploys' : `"${job}"`
+  const instead =
+    ci === undefined
+      ? `; or have it written, behind the step that ends the upload: ${project.manager.exec} cdn-purge init --after STEP`
+      : ''
   if (service === 'github') {
     const { concurrency, restore, run, save } = githubLines(setting)
     return {
-      text: `${why}In the job ${which} of .github/workflows, keep the ledger, and purge after the upload`,
+      text: `${why}In .github/workflows, in the job ${which}, keep the ledger, and purge after the upload${instead}`,
       lines: [
         '# in the job, where neither it nor the workflow has one',
         ...concurrency,
@@ -114,7 +118,7 @@ export function afterUpload(setting: Setting, ci?: FilePlan, job?: string): Step
   if (service === 'gitlab') {
     const { resourceGroup, cache, run } = gitlabLines(setting)
     return {
-      text: `${why}In the job ${which} of .gitlab-ci.yml, keep the ledger, and purge after the upload; ${variables(caches).join(', ')} are CI/CD variables`,
+      text: `${why}In .gitlab-ci.yml, in the job ${which}, keep the ledger, and purge after the upload (${variables(caches).join(', ')} are CI/CD variables)${instead}`,
       lines: [
         ...resourceGroup,
         'cache:',
