@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse } from 'yaml'
 import { createFolder } from '../workspace.ts'
@@ -16,9 +17,11 @@ const workflow = v.strictObject({
     v.strictObject({
       'runs-on': v.string(),
       needs: v.optional(v.string()),
+      // One run after the other is what the tests do anyway.
+      concurrency: v.optional(v.string()),
       steps: v.array(
         v.union([
-          v.strictObject({ run: v.string(), env: inputs }),
+          v.strictObject({ run: v.string(), 'working-directory': v.optional(v.string(), '.'), env: inputs }),
           v.strictObject({
             uses: v.string(),
             with: inputs,
@@ -64,7 +67,11 @@ export function createGitHub(text: string, { checkout, sh }: Repository): CiServ
               useAction(step.uses, given, place)
             }
           } else if (ok) {
-            const { status, stdout, stderr } = await sh(step.run, cwd, fill(step.env, values))
+            const { status, stdout, stderr } = await sh(
+              step.run,
+              join(cwd, step['working-directory']),
+              fill(step.env, values),
+            )
             output += stdout + stderr
             ok = status === 0
           }

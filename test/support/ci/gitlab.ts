@@ -25,7 +25,10 @@ export function createGitLab(text: string, { checkout, sh }: Repository): CiServ
       const cwd = checkout()
       const [path] = cache?.paths ?? []
       for (const { folder } of this.caches) carry(path ?? '', folder, cwd)
-      const { status, stdout, stderr } = await sh(script.join('\n'), cwd, secrets)
+      const { status, stdout, stderr } = await sh(script.join('\n'), cwd, {
+        CI_PROJECT_DIR: cwd,
+        ...secrets,
+      })
       // ASSUME: of each key there is one cache, which the job replaces; with `when: always` after a failure, too.
       if (cache !== undefined && path !== undefined)
         this.caches = [{ key: cache.key, folder: keep(path, cwd) }]

@@ -41,6 +41,18 @@ esac`,
   ),
 }
 
+/** How the readers' own site is deployed. */
+const workflow = `on: push
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm ci && npm run build
+      - name: Upload
+        run: rsync -a dist/ www@example.com:site
+`
+
 /** Writes a project with the stand-ins, and a site that is built. */
 export function writeProject(folder: string): void {
   const site = {
@@ -51,6 +63,7 @@ export function writeProject(folder: string): void {
   for (const output of ['dist', 'public', 'storybook-static', '_site', 'out']) {
     writeFiles(join(folder, output), site)
   }
+  writeFiles(folder, { '.github/workflows/deploy.yml': workflow })
   writeFiles(folder, { 'upload.sh': '#!/bin/sh\nexit 0\n', 'urls.txt': '/blog/\n# a comment\n/about\n' })
   chmodSync(join(folder, 'upload.sh'), 0o755)
   for (const [name, script] of Object.entries(programs)) {

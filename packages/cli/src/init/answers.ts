@@ -2,8 +2,15 @@ import { CdnPurgeError } from '@cdn-purge/core'
 import { suggest } from '@cdn-purge/core/command'
 import type { Invocation, Streams } from '../command.ts'
 import { providers } from '../providers.ts'
+import { findStep } from './ci/find-step.ts'
+import type { CiFile, Upload } from './ci/model.ts'
+import { readCi } from './ci/read-ci.ts'
 import { type Given, type Live, ways, wrongSite } from './given.ts'
 import type { FoundProject } from './project.ts'
+
+/** That nobody says whether files may be written. */
+export const UNASKED =
+  'Nobody can be asked here whether files may be written: say --yes, or --dry-run to see them.'
 
 /** What only the user knows. */
 export interface Answers {
@@ -12,6 +19,8 @@ export interface Answers {
   /** Ids of the caches, from the origin outwards. */
   readonly caches: readonly [string, ...string[]]
   readonly live: Live
+  /** What the upload ends with, where the CI's file is to be written. */
+  readonly upload?: Upload
 }
 
 /**
@@ -21,19 +30,37 @@ export interface Answers {
  */
 export async function readAnswers({ flags, world }: Invocation, project: FoundProject): Promise<Answers> {
   const mayWrite = flags.on('yes') === true || flags.on('dry-run') === true
+  const after = flags.text('after')
   const given: Given = { sites: flags.list('site'), caches: flags.list('cache'), live: flags.text('live') }
-  refuse(wrongs(given))
+  const files = await readCi(project)
+  const named = after === undefined ? undefined : findStep(files, after)
+  refuse([...wrongs(given), ...(typeof named === 'string' ? [named] : [])])
   const isOpen = given.sites.length === 0 || given.caches.length === 0 || given.live === undefined
   const streams = flags.on('json') === true || flags.on('yes') === true ? undefined : world.streams
   const full = isOpen && streams !== undefined ? await askFor(given, project, streams) : given
-  const unasked =
-    mayWrite || streams !== undefined
-      ? []
-      : ['Nobody can be asked here whether files may be written: say --yes, or --dry-run to see them.']
-  refuse([...missing(full), ...wrongs(full), ...unasked])
+  const unasked = mayWrite || streams !== undefined ? [] : [UNASKED]
+  const idle =
+    full.live === 'web-root' && after !== undefined
+      ? [`--after ${after}: with --live web-root there is no upload.`]
+      : []
+  refuse([...missing(full), ...wrongs(full), ...idle, ...unasked])
   const [site = '', ...sites] = full.sites
   const [cache = '', ...caches] = full.caches
-  return { sites: [site, ...sites], caches: [cache, ...caches], live: toLive(full.live) ?? 'upload' }
+  const live = toLive(full.live) ?? 'upload'
+  const asked = live === 'upload' && named === undefined && streams !== undefined
+  const upload = asked ? await askUpload(files, streams) : typeof named === 'string' ? undefined : named
+  return {
+    sites: [site, ...sites],
+    caches: [cache, ...caches],
+    live,
+    ...(upload === undefined ? {} : { upload }),
+  }
+}
+
+async function askUpload(files: readonly CiFile[], streams: Streams): Promise<Upload | undefined> {
+  if (files.every(({ steps }) => steps.length === 0)) return undefined
+  const { askStep } = await import('./ci/ask-step.ts')
+  return askStep(files, streams)
 }
 
 async function askFor(given: Given, project: FoundProject, streams: Streams): Promise<Given> {
@@ -50,9 +77,7 @@ function missing({ sites, caches, live }: Given): readonly string[] {
     ...(sites.length === 0
       ? ['--site is missing: the URL of the site, such as https://www.example.com/.']
       : []),
-    ...(caches.length === 0
-      ? [`--cache is missing: who caches it, from the origin outwards. There are: ${ids().join(', ')}.`]
-      : []),
+    ...(caches.length === 0 ? [cacheMissing()] : []),
     ...(live === undefined
       ? [
           '--live is missing: "upload" where the output is brought to its server after the build, "web-root" where it is served from where it is built.',
@@ -61,7 +86,13 @@ function missing({ sites, caches, live }: Given): readonly string[] {
   ]
 }
 
-function wrongs({ sites, caches, live }: Given): readonly string[] {
+/** That no cache is named. */
+export function cacheMissing(): string {
+  return `--cache is missing: who caches it, from the origin outwards. There are: ${ids().join(', ')}.`
+}
+
+/** What is wrong with answers. */
+export function wrongs({ sites, caches, live }: Given): readonly string[] {
   const doubles = caches.filter((id, index) => caches.indexOf(id) !== index)
   return [
     ...sites.flatMap(site => {
@@ -85,5 +116,10 @@ function ids(): readonly string[] {
 }
 
 function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new CdnPurgeError('USAGE', problems, { problems })
+  if (problems.length > 0) throw wrongAnswers(problems)
+}
+
+/** An error that says all that is wrong at once. */
+export function wrongAnswers(problems: readonly string[]): CdnPurgeError {
+  return new CdnPurgeError('USAGE', problems, { problems })
 }

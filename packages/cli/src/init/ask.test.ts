@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { expect, it, vi } from 'vitest'
 import { askOpen, askToWrite } from './ask.ts'
+import { askStep } from './ci/ask-step.ts'
+import { listSteps } from './ci/list-steps.ts'
 
 const ENTER = '\r'
 const SPACE = ' '
@@ -62,8 +64,30 @@ it('asks for nothing that is known', async () => {
   expect(shown()).toBe('')
 })
 
+const workflow = listSteps(
+  'github',
+  '.github/workflows/site.yml',
+  'jobs:\n  site:\n    steps:\n      - run: npm ci\n      - { name: "Go\\e[31m", run: rsync -a dist/ a }\n      - run: ./tell.sh\n',
+)
+
+it('offers the step that looks like an upload, and every other one', async () => {
+  const offered = terminal([['After which step is the upload over?', [ENTER]]])
+  expect(await askStep([workflow], offered.streams)).toMatchObject({ file: workflow, step: { index: 1 } })
+  expect(offered.shown()).toContain('site.yml · site · Go?[31m')
+  const other = terminal([['After which step', [DOWN, ENTER]]])
+  expect(await askStep([workflow], other.streams)).toMatchObject({ step: { label: './tell.sh' } })
+})
+
+it('offers none where no step looks like an upload', async () => {
+  const { streams } = terminal([['After which step', [ENTER]]])
+  const plain = { ...workflow, steps: workflow.steps.filter(({ likeness }) => likeness === 0) }
+  expect(await askStep([plain], streams)).toBeUndefined()
+})
+
 it('ends where the user ends it', async () => {
   const { streams, typed } = terminal([['Write this?', [CANCEL]]])
   await expect(askToWrite(streams)).rejects.toMatchObject({ code: 'INTERRUPTED' })
   await typed
+  const step = terminal([['After which step', [CANCEL]]])
+  await expect(askStep([workflow], step.streams)).rejects.toMatchObject({ code: 'INTERRUPTED' })
 })

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { describeOptions } from '@cdn-purge/core/engine'
-import { providers } from '../providers.ts'
+import { join } from 'node:path'
 import type { Answers } from './answers.ts'
+import { command, folderOf, githubLines, gitlabLines, type Setting, variables } from './ci/lines.ts'
+import type { Upload } from './ci/model.ts'
 import { PLUGIN } from './edit/edit-configuration.ts'
 import type { FilePlan } from './plan-files.ts'
 import type { FoundProject } from './project.ts'
@@ -14,14 +14,19 @@ export interface Step {
   readonly lines: readonly string[]
 }
 
-/** What is left to do once the files are written, in its order. */
+/**
+ * What is left to do once the files are written, in its order.
+ *
+ * @param ci - what becomes of the CI's file, where a step of it is named
+ */
 export function nextSteps(
   project: FoundProject,
   answers: Answers,
   plans: readonly FilePlan[],
+  ci?: FilePlan,
 ): readonly Step[] {
   const { manager, configFile, framework } = project
-  const { caches, live } = answers
+  const { caches, live, upload } = answers
   const bundler = plans.find(({ path }) => path === configFile)
   const isOpen = framework.entry !== undefined && (bundler === undefined || bundler.action === 'unsure')
   const packages = [framework.entry === undefined ? undefined : PLUGIN, 'cdn-purge'].filter(
@@ -55,16 +60,15 @@ export function nextSteps(
     existsSync(join(project.root, '.env'))
       ? { text: 'Add what .env.example names to .env, and to the secrets of your CI', lines: [] }
       : { text: 'Give the credentials: here in .env, in CI as secrets', lines: ['cp .env.example .env'] },
-    ...(live === 'upload' ? [afterUpload(project, caches)] : []),
+    ...(live === 'upload' ? ciSteps({ project, caches }, upload, ci) : []),
     { text: 'See whether all is there; it purges nothing', lines: [`${manager.exec} cdn-purge doctor`] },
   ]
 }
 
-function call({ manager, framework, root, repository }: FoundProject): string {
-  const place = relative(repository, root)
-  const cwd = place === '' ? '' : ` --cwd ${place}`
-  const dir = framework.entry === undefined ? ` ${framework.output}` : ''
-  return `${manager.exec} cdn-purge run${dir}${cwd}`
+/** The call of the command, wherever in the repository. */
+function call(project: FoundProject): string {
+  const place = folderOf(project)
+  return `${command(project)}${place === '' ? '' : ` --cwd ${place}`}`
 }
 
 function linesFor({ entry = '', way }: FoundProject['framework']): readonly string[] {
@@ -82,69 +86,62 @@ function linesFor({ entry = '', way }: FoundProject['framework']): readonly stri
   }
 }
 
-function afterUpload(project: FoundProject, caches: readonly string[]): Step {
-  const { ci, root, repository, manager } = project
-  const folder = [relative(repository, root), '.cdn-purge'].filter(Boolean).join('/')
-  const run = call(project)
-  if (ci === 'github') {
-    const key = `cdn-purge-${expression('github.run_id')}-${expression('github.run_attempt')}`
+/**
+ * What keeps the ledger and purges, after an upload: lines to be added by hand.
+ *
+ * @param ci - what became of the CI's file; absent: nobody said which step the upload ends with
+ */
+export function afterUpload(setting: Setting, ci?: FilePlan, job?: string): Step {
+  const { project, caches } = setting
+  const why = ci?.reason === undefined ? '' : `${ci.path} was left as it is: ${ci.reason}. `
+  const service = ci === undefined ? project.ci : ci.path.endsWith('.gitlab-ci.yml') ? 'gitlab' : 'github'
+  const which = job === undefined ? 'that deploys' : `"${job}"`
+  const instead =
+    ci === undefined
+      ? `; or have it written, behind the step that ends the upload: ${project.manager.exec} cdn-purge init --after STEP`
+      : ''
+  if (service === 'github') {
+    const { concurrency, restore, run, save } = githubLines(setting)
     return {
-      text: 'In the job of .github/workflows that deploys, keep the ledger, and purge after the upload',
+      text: `${why}In .github/workflows, in the job ${which}, keep the ledger, and purge after the upload${instead}`,
       lines: [
-        '# before the build',
-        '- uses: actions/cache/restore@v4',
-        '  with:',
-        `    path: ${folder}`,
-        `    key: ${key}`,
-        '    restore-keys: cdn-purge-',
+        '# in the job, where neither it nor the workflow has one',
+        ...concurrency,
+        '# after the checkout, before the build',
+        ...restore,
         '# after the upload',
-        `- run: ${run}`,
-        '  env:',
-        ...variables(caches).map(name => `    ${name}: ${expression(`secrets.${name}`)}`),
-        '- uses: actions/cache/save@v4',
-        '  if: always() # what a failed run still owes is in there',
-        '  with:',
-        `    path: ${folder}`,
-        `    key: ${key}`,
+        ...run,
+        ...save,
       ],
     }
   }
-  if (ci === 'gitlab') {
+  if (service === 'gitlab') {
+    const { resourceGroup, cache, run } = gitlabLines(setting)
     return {
-      text: `In the job of .gitlab-ci.yml that deploys, keep the ledger, and purge after the upload; ${variables(caches).join(', ')} are CI/CD variables`,
+      text: `${why}In .gitlab-ci.yml, in the job ${which}, keep the ledger, and purge after the upload (${variables(caches).join(', ')} are CI/CD variables)${instead}`,
       lines: [
-        'resource_group: production',
+        ...resourceGroup,
         'cache:',
-        '  key: cdn-purge',
-        `  paths: [${folder}]`,
-        '  when: always # what a failed run still owes is in there',
+        ...cache.map(line => `  ${line}`),
         'script:',
         '  # … after the upload',
-        `  - ${run}`,
+        ...run.map(line => `  ${line}`),
       ],
     }
   }
+  const folder = [folderOf(project), '.cdn-purge'].filter(Boolean).join('/')
   return {
     text: `After each upload, on a machine that keeps ${folder} from one deploy to the next (https://github.com/cdn-purge/cdn-purge/blob/main/docs/ci.md)`,
-    lines: [`${manager.run} build && ./upload.sh && ${run}`],
+    lines: [`${project.manager.run} build && ./upload.sh && ${call(project)}`],
   }
 }
 
-/** The variables that the caches need to be purged. */
-function variables(caches: readonly string[]): readonly string[] {
-  const names = caches.flatMap(cache => {
-    const provider = providers.find(({ id }) => id === cache)
-    const needed = provider?.credentials[0] ?? []
-    return provider === undefined
-      ? []
-      : describeOptions(provider.options).flatMap(({ name, env }) =>
-          env !== undefined && needed.includes(name) ? [env] : [],
-        )
-  })
-  return [...new Set(names)]
-}
-
-/** What GitHub puts a value in the place of. */
-function expression(text: string): string {
-  return `\${{ ${text} }}`
+/** What is left to do for the CI, whose file was written or is there. */
+export function ciSteps(
+  setting: Setting,
+  upload: Upload | undefined,
+  ci: FilePlan | undefined,
+): readonly Step[] {
+  if (ci === undefined || ci.action === 'unsure') return [afterUpload(setting, ci, upload?.step.job)]
+  return (ci.notes ?? []).map(text => ({ text, lines: [] }))
 }

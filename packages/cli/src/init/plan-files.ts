@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { describeCause } from '@cdn-purge/core/engine'
 import type { Answers } from './answers.ts'
+import type { Setting } from './ci/lines.ts'
+import type { Upload } from './ci/model.ts'
 import { editConfiguration, PLUGIN } from './edit/edit-configuration.ts'
 import type { FoundProject } from './project.ts'
 import { configurationText, environmentText, ignoredText } from './texts.ts'
@@ -17,6 +19,10 @@ export interface FilePlan {
   readonly before?: string
   /** Its text afterwards, where that is another one. */
   readonly after?: string
+  /** Why nobody can be sure of it. */
+  readonly reason?: string
+  /** What is left to the user once it is written. */
+  readonly notes?: readonly string[]
 }
 
 /**
@@ -34,6 +40,17 @@ export async function planFiles(project: FoundProject, answers: Answers): Promis
     append(root, '.env.example', environmentText(answers.caches)),
     append(root, '.gitignore', ignoredText),
   ]
+}
+
+/** Has the job that uploads purge after one of its steps. Nothing is written. */
+export async function planCi(setting: Setting, { file, step }: Upload): Promise<FilePlan> {
+  const { root, repository } = setting.project
+  const { editCi } = await import('./ci/edit-ci.ts')
+  const path = relative(root, join(repository, file.path)).split('\\').join('/')
+  const edit = editCi(file, step, setting)
+  return edit.action === 'edit'
+    ? { path, action: 'edit', before: file.text, after: edit.text, notes: edit.notes }
+    : { path, before: file.text, ...edit }
 }
 
 /** Whether the configuration of the bundler holds the plugin. */

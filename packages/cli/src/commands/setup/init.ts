@@ -6,9 +6,10 @@ import { dirArgument } from '../../arguments/argument.ts'
 import type { Command, Invocation, Outcome } from '../../command.ts'
 import { readAnswers } from '../../init/answers.ts'
 import { frameworks } from '../../init/frameworks.ts'
-import { nextSteps, type Step } from '../../init/next-steps.ts'
-import { type FilePlan, hasPlugin, planFiles } from '../../init/plan-files.ts'
+import { ciSteps, nextSteps, type Step } from '../../init/next-steps.ts'
+import { type FilePlan, hasPlugin, planCi, planFiles } from '../../init/plan-files.ts'
 import { type FoundProject, lookAtProject } from '../../init/project.ts'
+import { readUpload } from '../../init/read-upload.ts'
 import { writeFiles } from '../../init/write-files.ts'
 import { renderPlans, renderSteps } from '../../render/setup/init.ts'
 
@@ -29,6 +30,11 @@ export const init: Command = {
       name: 'live',
       value: 'HOW',
       text: 'How a build goes live: "upload" (after the build), or "web-root" (it is built there)',
+    },
+    {
+      name: 'after',
+      value: 'STEP',
+      text: 'The step of the CI\'s job that ends the upload, to have init write what purges behind it: its name, its id, or what it runs; "JOB/STEP" or "FILE:JOB/STEP" where that names several',
     },
     {
       name: 'framework',
@@ -52,7 +58,8 @@ export const init: Command = {
       args[0] === undefined ? undefined : relative(root, resolve(root, args[0])).split('\\').join('/')
     const project = lookAtProject(root, flags.text('framework'), dir)
     const there = whatIsThere(project)
-    if (there !== undefined) return nothingToDo(project, there)
+    if (there !== undefined)
+      return flags.text('after') === undefined ? nothingToDo(project, there) : addToCi(invocation, project)
     if (project.isWorkspaces && dir === undefined) {
       throw new CdnPurgeError(
         'USAGE',
@@ -67,10 +74,7 @@ export const init: Command = {
 }
 
 async function setUp(invocation: Invocation, project: FoundProject): Promise<Outcome> {
-  const { flags, world, terminal } = invocation
-  const isDry = flags.on('dry-run') === true
-  const streams = flags.on('json') === true ? undefined : world.streams
-  const isSure = flags.on('yes') === true
+  const { terminal } = invocation
   const { framework, configFile, manager } = project
   terminal.info(
     `Found ${framework.name}${configFile === undefined ? '' : ` (${configFile})`}, and ${manager.name}.`,
@@ -82,10 +86,44 @@ async function setUp(invocation: Invocation, project: FoundProject): Promise<Out
     )
   }
   const answers = await readAnswers(invocation, project)
-  const plans = await planFiles(project, answers)
-  const steps = nextSteps(project, answers, plans)
-  let written = !isDry
-  if (!isDry) {
+  const { caches, upload } = answers
+  const ci = upload === undefined ? [] : [await planCi({ project, caches }, upload)]
+  const plans = [...(await planFiles(project, answers)), ...ci]
+  return carryOut(invocation, project, plans, nextSteps(project, answers, plans, ci[0]))
+}
+
+/** A project that is set up, and whose job does not purge yet. */
+async function addToCi(invocation: Invocation, project: FoundProject): Promise<Outcome> {
+  const { caches, upload, waits } = await readUpload(invocation, project)
+  const setting = { project, caches }
+  const plan = await planCi(setting, upload)
+  const steps = [
+    ...(waits
+      ? []
+      : [
+          {
+            text: `Say when: 'deploy' in the configuration: else the build purges, before the upload`,
+            lines: [],
+          },
+        ]),
+    ...ciSteps(setting, upload, plan),
+  ]
+  return carryOut(invocation, project, [plan], steps)
+}
+
+/** Shows it, and writes it where it may. */
+async function carryOut(
+  { flags, world, terminal }: Invocation,
+  project: FoundProject,
+  plans: readonly FilePlan[],
+  steps: readonly Step[],
+): Promise<Outcome> {
+  const isDry = flags.on('dry-run') === true
+  const isSure = flags.on('yes') === true
+  const streams = flags.on('json') === true ? undefined : world.streams
+  const changes = plans.some(({ after }) => after !== undefined)
+  let written = !isDry && changes
+  if (written) {
     if (!isSure && streams !== undefined) {
       renderPlans(plans, terminal)
       const { askToWrite } = await import('../../init/ask.ts')
@@ -97,9 +135,10 @@ async function setUp(invocation: Invocation, project: FoundProject): Promise<Out
     status: 0,
     json: report(project, plans, steps, written),
     print(to) {
-      if (isDry || isSure) renderPlans(plans, to)
-      to.print(written ? 'Written. What is left to you:' : 'Nothing was written.')
-      if (written || isDry) renderSteps(steps, to)
+      if (isDry || isSure || !changes) renderPlans(plans, to)
+      const left = steps.length === 0 ? '' : ' What is left to you:'
+      to.print(written ? `Written.${left}` : 'Nothing was written.')
+      if (written || isDry || !changes) renderSteps(steps, to)
     },
   }
 }
@@ -150,9 +189,10 @@ function report(
       packageManager: manager.name,
       ci: ci ?? null,
     },
-    files: plans.map(({ path, action, after }) => ({
+    files: plans.map(({ path, action, after, reason }) => ({
       path,
       action,
+      ...(reason === undefined ? {} : { reason }),
       ...(after === undefined ? {} : { text: after }),
     })),
     steps,

@@ -9,9 +9,11 @@ const AROUND = 1
 /** Shows what becomes of each file. */
 export function renderPlans(plans: readonly FilePlan[], terminal: Terminal): void {
   const { print, colors } = terminal
-  for (const { path, action, before = '', after } of plans) {
+  for (const { path, action, before = '', after, reason } of plans) {
     if (after === undefined) {
-      const why = action === 'there' ? 'has all that is needed' : 'is written in a way that is left to you'
+      const left =
+        reason === undefined ? 'is written in a way that is left to you' : `is left to you: ${reason}`
+      const why = action === 'there' ? 'has all that is needed' : left
       print(`${colors.dim('  ')} ${path} ${colors.dim(why)}`)
       continue
     }
