@@ -49,7 +49,7 @@ const noise = fc
     { maxLength: 12 },
   )
   .map(parts => parts.join(''))
-  .filter(text => !text.includes('.i.optimole.com') && !text.includes('example'))
+  .filter(text => !/\.i\.optimole\.com|(?:\/|\\u002F)i\.optimole\.com|example/.test(text))
 
 const option = fc.oneof(
   fc.constantFrom(
@@ -172,6 +172,8 @@ test('whatever the text, edits lie in option lists, are sorted, and make the res
       ),
     )
     .map(all => all.join(''))
+    // An expression may be 200 characters long, and an edit within one that is about as long would make it none.
+    .filter(code => !/\$\{[^{}\x60\n]{100,300}\}/.test(code))
   fc.assert(
     fc.property(matchers, wild, (matcher, code) => {
       const found = findImages(code, matcher)

@@ -63,4 +63,4 @@ export const PLAIN_BEFORE_HOST = String.raw`https?:(?:\\?/){2}`
 /** The part of {@link AFTER_HOST} without anything special. */
 export const PLAIN_AFTER_HOST = String.raw`\\?/(?:(?!https?:|id:|process:)[a-z_]+:[\w.~:-]*\\?/)*`
 /** The part of {@link SOURCE} without anything special: but for backslashes, it is the image itself. */
-export const PLAIN_SOURCE = String.raw`https?:(?:\\?/){2}[\w.~:%/-]*(?:\\/[\w.~:%/-]*)*(?!'[\w.~%/-]|["'\x60]\s*\+\s*["'\x60])(?=[${END})]|\\")`
+export const PLAIN_SOURCE = String.raw`https?:(?:\\?/){2}[\w.~:%/-]*(?:\\/[\w.~:%/-]*)*(?!["'\x60]\s*\+\s*["'\x60])(?=[${END})]|\\")`

@@ -135,3 +135,13 @@ test.each(['https://cdn.example.com', 'cdn.example.com/', 'a b', '', '*', '*.', 
     )
   },
 )
+
+test.each(['x.jpg', 'é.jpg', String.raw`\/x.jpg`, '=1', ';x.jpg', '&x.jpg'])(
+  'an apostrophe in quotes belongs to the name before %s, be the URL a plain one or not',
+  rest => {
+    const read = (options: string) =>
+      createMatcher().next(`"https://key.i.optimole.com/${options}/https://e.com/o'${rest}"`, 0)?.image
+    const image = `https://e.com/o'${rest.replace('\\', '')}`
+    expect([read('w:1'), read('w:a+b')]).toEqual([image, image])
+  },
+)

@@ -90,7 +90,10 @@ export function createMatcher(hosts: readonly string[] = []): Matcher {
     for (let hostEnd = nextHostEnd(text, from); hostEnd >= 0; hostEnd = nextHostEnd(text, hostEnd)) {
       const plainStart = endOf(plainHead, text, hostEnd)
       const plainEnd = plainStart < 0 ? -1 : endOf(plainSource, text, plainStart)
-      if (plainEnd >= 0) return new DeliveryUrl(text, hostEnd, plainStart, plainEnd, true)
+      if (plainEnd >= 0) {
+        const end = beyondApostrophes(text, hostEnd, plainEnd)
+        return new DeliveryUrl(text, hostEnd, plainStart, end, end === plainEnd)
+      }
       const start = endOf(head, text, hostEnd)
       const end = start < 0 ? -1 : endOf(source, text, start)
       if (end < 0) continue

@@ -1,4 +1,5 @@
-import { listSome, suggest } from '@cdn-purge/core/engine'
+import { suggest } from '@cdn-purge/core/command'
+import { listSome } from '@cdn-purge/core/engine'
 import { type CiFile, type CiStep, spellStep, type Upload } from './model.ts'
 
 /** Steps that an error names before it only counts them. */
