@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
@@ -32,4 +40,11 @@ it('puts back what it wrote where a later one fails', () => {
   // The second of one name has no draft any more.
   expect(() => writeFiles(root, [old, made, made])).toThrow('could not be written')
   expect(contents()).toEqual({ old: 'before' })
+})
+
+it('writes where a link leads, and leaves the link', () => {
+  symlinkSync('old', join(root, 'link'))
+  writeFiles(root, [{ ...old, path: 'link' }])
+  expect(readlinkSync(join(root, 'link'))).toBe('old')
+  expect(contents()).toEqual({ old: 'after', link: 'after' })
 })

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { describeCause } from '@cdn-purge/core/engine'
@@ -13,7 +22,7 @@ import type { FilePlan } from './plan-files.ts'
  */
 export function writeFiles(root: string, plans: readonly FilePlan[]): void {
   const changes = plans.flatMap(({ path, before, after }) =>
-    after === undefined ? [] : [{ path: join(root, path), shown: path, before, after }],
+    after === undefined ? [] : [{ path: placeOf(join(root, path)), shown: path, before, after }],
   )
   const moved: typeof changes = []
   try {
@@ -38,6 +47,11 @@ export function writeFiles(root: string, plans: readonly FilePlan[]): void {
       cause,
     })
   }
+}
+
+/** The file itself, where a link leads to it. */
+function placeOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 function draftOf(path: string): string {
