@@ -370,6 +370,18 @@ describe('cdn-purge init', () => {
     expect(existsSync(join(root, 'apps/web/cdn-purge.config.mjs'))).toBe(true)
   })
 
+  test('in an app of a monorepo without a CI, calls the command in the app', async () => {
+    const root = createApp({
+      'package.json': JSON.stringify({ workspaces: ['apps/*'] }),
+      'package-lock.json': '',
+      'apps/web/package.json': esm({}),
+      'apps/web/dist/index.html': '',
+    })
+    const { stdout } = await init(root, '--cwd', 'apps/web', ...answers, '--live', 'upload')
+    expect(stdout).toContain('After each upload, in apps/web, on a machine that keeps apps/web/.cdn-purge')
+    expect(stdout).toContain('./upload.sh && npx cdn-purge run dist\n')
+  })
+
   test('for GitLab, names the keys of its job', async () => {
     const root = createApp({ 'dist/index.html': '', '.gitlab-ci.yml': '' })
     const { stdout } = await init(root, ...answers, '--live', 'upload')

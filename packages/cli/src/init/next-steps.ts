@@ -45,7 +45,7 @@ export function nextSteps(
       ? [
           {
             text: `${framework.name} needs no plugin: call this after each build, and after an upload`,
-            lines: [call(project)],
+            lines: [command(project)],
           },
         ]
       : []),
@@ -63,12 +63,6 @@ export function nextSteps(
     ...(live === 'upload' ? ciSteps({ project, caches }, upload, ci) : []),
     { text: 'See whether all is there; it purges nothing', lines: [`${manager.exec} cdn-purge doctor`] },
   ]
-}
-
-/** The call of the command, wherever in the repository. */
-function call(project: FoundProject): string {
-  const place = folderOf(project)
-  return `${command(project)}${place === '' ? '' : ` --cwd ${place}`}`
 }
 
 function linesFor({ entry = '', way }: FoundProject['framework']): readonly string[] {
@@ -129,10 +123,11 @@ export function afterUpload(setting: Setting, ci?: FilePlan, job?: string): Step
       ],
     }
   }
-  const folder = [folderOf(project), '.cdn-purge'].filter(Boolean).join('/')
+  const place = folderOf(project)
+  const folder = [place, '.cdn-purge'].filter(Boolean).join('/')
   return {
-    text: `After each upload, on a machine that keeps ${folder} from one deploy to the next (https://github.com/cdn-purge/cdn-purge/blob/main/docs/ci.md)`,
-    lines: [`${project.manager.run} build && ./upload.sh && ${call(project)}`],
+    text: `After each upload${place === '' ? '' : `, in ${place}`}, on a machine that keeps ${folder} from one deploy to the next (https://github.com/cdn-purge/cdn-purge/blob/main/docs/ci.md)`,
+    lines: [`${project.manager.run} build && ./upload.sh && ${command(project)}`],
   }
 }
 
