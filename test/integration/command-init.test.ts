@@ -371,12 +371,7 @@ describe('cdn-purge init', () => {
   })
 
   test('in an app of a monorepo without a CI, calls the command in the app', async () => {
-    const root = createApp({
-      'package.json': JSON.stringify({ workspaces: ['apps/*'] }),
-      'package-lock.json': '',
-      'apps/web/package.json': esm({}),
-      'apps/web/dist/index.html': '',
-    })
+    const root = createApp({ 'apps/web/package.json': esm({}), 'apps/web/dist/index.html': '' })
     const { stdout } = await init(root, '--cwd', 'apps/web', ...answers, '--live', 'upload')
     expect(stdout).toContain('After each upload, in apps/web, on a machine that keeps apps/web/.cdn-purge')
     expect(stdout).toContain('./upload.sh && npx cdn-purge run dist\n')
