@@ -5,7 +5,7 @@ import type { DeliveryUrl } from '../delivery-url/url.ts'
 import { createLines } from '../text/lines.ts'
 import { listSome } from '../text/list-some.ts'
 import type { Site } from '../urls/sites.ts'
-import { pathsBelow } from './files.ts'
+import { createFolderCheck, pathsBelow } from './files.ts'
 import type { ImageSession } from './image-session.ts'
 
 /** URLs that a warning names. */
@@ -17,6 +17,7 @@ const GOES_ON = /["'`]\s*\+/y
 export class Doubts {
   readonly #session: ImageSession
   readonly #directories: readonly string[]
+  readonly #holds = createFolderCheck()
   readonly #computed: string[] = []
   readonly #missing = new Map<string, string>()
   readonly #hostless = new Map<string, string>()
@@ -79,7 +80,8 @@ export class Doubts {
   /** Whether an image would be a file of an output, and is none. */
   #isMissing(image: string): boolean {
     const paths = pathsBelow(image, this.#session.sites)
-    const isServed = (path: string) => this.#directories.some(directory => existsSync(join(directory, path)))
+    const isServed = (path: string) =>
+      this.#directories.some(directory => this.#holds(directory, path) && existsSync(join(directory, path)))
     return paths.length > 0 && !paths.some(isServed)
   }
 }

@@ -27,14 +27,7 @@ export interface ImageFolders {
 export function createLocate(images: ImageFolders): (image: string) => ImageFile | undefined {
   const folders = listFolders(images)
   const { immutable } = images
-  // Most images that are not here have a whole folder that is not here: it is looked for once.
-  const found = new Map<string, boolean>()
-  const holds = (directory: string, path: string): boolean => {
-    const folder = directory + sep + path.slice(0, Math.max(path.lastIndexOf('/'), 0))
-    const known = found.get(folder) ?? existsSync(folder)
-    found.set(folder, known)
-    return known
-  }
+  const holds = createFolderCheck()
   return image => {
     const place = placeOf(image)
     if (place === undefined) return undefined
@@ -50,6 +43,20 @@ export function createLocate(images: ImageFolders): (image: string) => ImageFile
         return { path: file, url: url + encodePath(path), hashed: immutable(path) }
     }
     return undefined
+  }
+}
+
+/**
+ * Makes the function that says whether the folder of a path is in a directory at all. Each is looked for once: most
+ * images that are not here have a whole folder that is not here.
+ */
+export function createFolderCheck(): (directory: string, path: string) => boolean {
+  const found = new Map<string, boolean>()
+  return (directory, path) => {
+    const folder = directory + sep + path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+    const known = found.get(folder) ?? existsSync(folder)
+    found.set(folder, known)
+    return known
   }
 }
 
