@@ -26,7 +26,7 @@ export interface ByHand {
 export async function prepareByHand(input: ByHand, context: Context): Promise<Prepared> {
   const { options } = input
   const { ledger, elsewhere, granted } = await grant(input, context)
-  const prepared = assemble(
+  const prepared = await assemble(
     {
       input: { options, outputs: [], ignore: [] },
       ledger,

@@ -1,9 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { namesOfDelivered } from '../images/delivered/names.ts'
 import { withDelivered } from '../images/delivered/with-delivered.ts'
-import { warnOfKept } from '../images/kept.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import { readPaths } from '../manifest/manifest.ts'
@@ -21,8 +19,8 @@ import { describePlaces, type Folders, findGone, matchOutputs } from '../output/
 import { countPending } from '../owed/pending-items.ts'
 import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
 import type { DueItem, DueList } from '../plan/model.ts'
-import { listArrivedNames, listRenewed } from './delivered-due.ts'
 import { collectDue, formerUrls } from './due.ts'
+import { readImages } from './images.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
 import type { Prepared, RunInput } from './model.ts'
 import { type PreparedTarget, prepareTarget } from './target.ts'
@@ -106,11 +104,11 @@ function lookIn(home: string): Folders {
  *
  * @param extra - due beside that, by target
  */
-export function assemble(
+export async function assemble(
   found: Pick<Prepared, 'input' | 'ledger' | 'unserved' | 'outputs' | 'elsewhere'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
   { store }: Context,
-): Prepared {
+): Promise<Prepared> {
   const {
     input: { options },
     ledger,
@@ -121,10 +119,7 @@ export function assemble(
     outputs.filter(({ only }) => only === undefined),
     options,
   )
-  const names = namesOfDelivered(
-    [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(({ delivered = [] }) => delivered),
-  )
-  const renewed = [...listArrivedNames(outputs, ledger, options), ...listRenewed(found.input.images, ledger)]
+  const images = await readImages(found, options)
   const known = (wanted: DueList, wholes: ReadonlySet<string>) =>
     listKnown([...outputs, ...elsewhere], wanted, options, wholes)
   const debts = readOutputDebts(ledger, outputs, elsewhere)
@@ -141,15 +136,15 @@ export function assemble(
       ),
       owed: debts.owed.get(target.name) ?? [],
       extra: [...ended, ...(extra.get(target.name) ?? [])],
-      renewed,
-      names,
+      renewed: images.renewed,
+      names: images.names,
     }
     return prepareTarget(target, wanted, ledger.document, options, known)
   })
   const warnings = new Set([
     ...outputs.flatMap(output => output.warnings),
     ...odd,
-    ...warnOfKept(outputs, found.input.images?.kept ?? new Map()),
+    ...images.warnings,
     ...strangers(ledger.document, options, store.location),
     ...(options.keyless ? [] : leftOut(targets)),
     // A purge by hand looks at no output.
