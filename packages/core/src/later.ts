@@ -3,10 +3,10 @@
 type RecordSnapshot = typeof import('./deploy/record-snapshot.ts')['recordSnapshot']
 type LoadConfig = typeof import('./options/files/load-config.ts')['loadConfig']
 
-/** See there. */
+/** As in `deploy/record-snapshot.ts`. */
 export const recordSnapshot: RecordSnapshot = async (...given) =>
   (await import('./deploy/record-snapshot.ts')).recordSnapshot(...given)
 
-/** See there. */
+/** As in `options/files/load-config.ts`. */
 export const loadConfig: LoadConfig = async location =>
   (await import('./options/files/load-config.ts')).loadConfig(location)

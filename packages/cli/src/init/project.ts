@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
+import { foldersUpwards } from '@cdn-purge/core/command'
 import { describeCause } from '@cdn-purge/core/engine'
 import { type Framework, frameworks } from './frameworks.ts'
 
@@ -158,14 +159,4 @@ function findManager(folders: readonly string[]): PackageManager {
     if (found !== undefined) return found
   }
   return npm
-}
-
-/** A folder and those above it, up to the repository's root; outside of a repository the folder alone. */
-function foldersUpwards(root: string): readonly string[] {
-  const folders: string[] = []
-  for (let folder = root; ; folder = dirname(folder)) {
-    folders.push(folder)
-    if (existsSync(join(folder, '.git'))) return folders
-    if (folder === dirname(folder)) return [root]
-  }
 }

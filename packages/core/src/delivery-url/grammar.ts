@@ -17,8 +17,8 @@ const END = String.raw`\0- "'\x60<>\x7f`
 const ENTITY = '(?:quot|apos|lt|gt|nbsp|#0*(?:9|10|13|3[249]|6[02])|#[xX]0*(?:9|[aAdD]|2[027]|3[cCeE]));'
 /** The number of a character that ends a URL, or parts it, however it is written. */
 const PARTING = '(?:[01].|2[027fF]|3[cCeE]|5[cC]|60|7[fF])'
-/** What a script computes, in a template. */
-const EXPRESSION = String.raw`\$\{[^{}\x60\n]{1,200}\}`
+/** What a script computes, in a template. It has no longest length: a token that is put into one would go beyond it. */
+const EXPRESSION = String.raw`\$\{[^{}\x60\n]+\}`
 /** Where a script joins two texts, with or without something between them. */
 const JOINT = String.raw`["'\x60]\s*\+\s*(?:[\w$.]{1,99}\s*\+\s*)?["'\x60]`
 /** Where it joins what is constant; what follows is a URL of its own where it begins like one. */
@@ -60,7 +60,9 @@ export const AFTER_HOST = `${SLASH}(?:${OPTION}){0,999}`
 
 /** The part of {@link BEFORE_HOST} without anything special. */
 export const PLAIN_BEFORE_HOST = String.raw`https?:(?:\\?/){2}`
+/** A {@link VALUE} without anything special. */
+export const PLAIN_VALUE = String.raw`[\w.~:-]*`
 /** The part of {@link AFTER_HOST} without anything special. */
-export const PLAIN_AFTER_HOST = String.raw`\\?/(?:(?!https?:|id:|process:)[a-z_]+:[\w.~:-]*\\?/)*`
+export const PLAIN_AFTER_HOST = String.raw`\\?/(?:(?!https?:|id:|process:)[a-z_]+:${PLAIN_VALUE}\\?/)*`
 /** The part of {@link SOURCE} without anything special: but for backslashes, it is the image itself. */
 export const PLAIN_SOURCE = String.raw`https?:(?:\\?/){2}[\w.~:%/-]*(?:\\/[\w.~:%/-]*)*(?!["'\x60]\s*\+\s*["'\x60])(?=[${END})]|\\")`

@@ -43,12 +43,12 @@ export class Doubts {
     for (const url of urls) {
       const { image } = url
       if (url.legacy || !isOfSite(image)) continue
-      const at = `${path}:${lineOf(url.start)}: ${url.raw}`
+      const at = () => `${path}:${lineOf(url.start)}: ${url.raw}`
       const isHere = tokens.urlOf(image) !== undefined
       if (!isHere && (isComputed(image) || goesOn(text, url.end))) {
-        if (mayBeOnHost(image, sites)) this.#computed.push(at)
-      } else if (placeOf(image)?.startsWith('/') === true) this.#hostless.set(image, at)
-      else if (!isHere && this.#isMissing(image)) this.#missing.set(image, at)
+        if (mayBeOnHost(image, sites)) this.#computed.push(at())
+      } else if (placeOf(image)?.startsWith('/') === true) this.#hostless.set(image, at())
+      else if (!isHere && this.#isMissing(image)) this.#missing.set(image, at())
     }
   }
 

@@ -1,5 +1,4 @@
 import type { DeliveredNames } from '../images/delivered/names.ts'
-import type { ResolvedOptions } from '../options/resolve.ts'
 import type { DueItem } from '../plan/model.ts'
 import type { Prepared } from './model.ts'
 
@@ -15,14 +14,15 @@ export interface ImageDue {
 const none: ImageDue = { names: { of: () => undefined }, renewed: [], warnings: [] }
 
 /** Reads it from the outputs, the ledger and what the build decided. Most sites have no such images, and load nothing. */
-export async function readImages(
-  { input, ledger, outputs }: Pick<Prepared, 'input' | 'ledger' | 'outputs'>,
-  options: Pick<ResolvedOptions, 'firstRun' | 'immutable'>,
-): Promise<ImageDue> {
+export async function readImages({
+  input: { options, images },
+  ledger,
+  outputs,
+}: Pick<Prepared, 'input' | 'ledger' | 'outputs'>): Promise<ImageDue> {
   const shown = [...outputs, ...(ledger.document?.outputs.values() ?? [])].flatMap(
     ({ delivered = [] }) => delivered,
   )
-  if (input.images === undefined && shown.length === 0) return none
+  if (images === undefined && shown.length === 0) return none
   const [{ namesOfDelivered }, { warnOfKept }, { listArrivedNames, listRenewed }] = await Promise.all([
     import('../images/delivered/names.ts'),
     import('../images/kept.ts'),
@@ -30,7 +30,7 @@ export async function readImages(
   ])
   return {
     names: namesOfDelivered(shown),
-    renewed: [...listArrivedNames(outputs, ledger, options), ...listRenewed(input.images, ledger)],
-    warnings: warnOfKept(outputs, input.images?.kept ?? new Map()),
+    renewed: [...listArrivedNames(outputs, ledger, options), ...listRenewed(images, ledger)],
+    warnings: warnOfKept(outputs, images?.kept ?? new Map()),
   }
 }

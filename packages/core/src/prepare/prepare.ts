@@ -119,7 +119,7 @@ export async function assemble(
     outputs.filter(({ only }) => only === undefined),
     options,
   )
-  const images = await readImages(found, options)
+  const images = await readImages(found)
   const known = (wanted: DueList, wholes: ReadonlySet<string>) =>
     listKnown([...outputs, ...elsewhere], wanted, options, wholes)
   const debts = readOutputDebts(ledger, outputs, elsewhere)

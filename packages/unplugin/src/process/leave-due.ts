@@ -28,6 +28,6 @@ export function leaveDue(notes: readonly Note[], messages: Logger): void {
     .map(name => `"${name}"`)
     .join(', ')
   messages.error(
-    `Nothing was purged, and all of it is still due: a program ended the process with process.exit(), and another one, which would have to purge, cannot be given what is no plain data: ${names}. ${unbindHint} Or write before process.exit(): await finish()   // of unplugin-cdn-purge`,
+    `Nothing was purged, and all of it is still due: a program ended the process (process.exit), and another one, which would have to purge, cannot be given what is no plain data: ${names}. ${unbindHint} Or write before it ends: await finish()   // of unplugin-cdn-purge`,
   )
 }

@@ -17,7 +17,7 @@ export interface ProcessEnd {
  * Waits for the end of this process, or thread. Whoever notes first listens for all.
  *
  * A process that runs out of work says so with `beforeExit`: there the run is one like any other. Where a tool calls
- * `process.exit()`, the `exit` event is all that is left, in which nothing but synchronous work is done: a child runs.
+ * `process.exit`, the `exit` event is all that is left, in which nothing but synchronous work is done: a child runs.
  */
 export function listen(end: ProcessEnd): void {
   const found = register()

@@ -54,7 +54,7 @@ function withAddition(data: Data, addition: Addition, done: number, all: readonl
   const { path, index, lines } = addition
   const added = copyOf(parse(lines.join('\n')))
   // Those before it in the same list have moved it.
-  const earlier = all.slice(0, done).filter(each => each.path === path || isDeepStrictEqual(each.path, path))
+  const earlier = all.slice(0, done).filter(each => isDeepStrictEqual(each.path, path))
   const moved = earlier.reduce((sum, each) => sum + itemsOf(copyOf(parse(each.lines.join('\n')))).length, 0)
   const put = (at: Data, [key, ...rest]: readonly string[]): Data => {
     if (key !== undefined) return { ...fieldsOf(at), [key]: put(fieldsOf(at)[key] ?? null, rest) }

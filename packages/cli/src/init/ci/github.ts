@@ -1,8 +1,8 @@
 import { relative } from 'node:path/posix'
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
-import { type Data, type Fields, fieldsOf, isFields, itemsOf, textOf, type YamlFile } from './document.ts'
-import { callsRun, installsPackages } from './likeness.ts'
-import { type Call, folderOf, githubLines, type Setting, variables } from './lines.ts'
+import { type Fields, fieldsOf, itemsOf, textOf, type YamlFile } from './document.ts'
+import { callsRun, holdsLedger, installsPackages } from './likeness.ts'
+import { type Call, carryNote, folderOf, githubLines, type Setting, variables } from './lines.ts'
 import type { CiStep } from './model.ts'
 import { type Addition, afterItem, beforeField, isSpaced, type Planned } from './places.ts'
 
@@ -144,25 +144,10 @@ function tell(
   ]
 }
 
-/** What another machine than the one that builds does not know. */
-export function carryNote(job: string, path: string): string {
-  return `The job "${job}" of ${path} does not build: carry .cdn-purge/snapshot to it along with the output, or it compares the folder alone, without what the bundler knows of names and images (https://github.com/cdn-purge/cdn-purge/blob/main/docs/ci.md#build-on-one-machine-upload-on-another)`
-}
-
 /** A map within a map; `undefined` where it stands elsewhere. */
-export function findMap(map: YAMLMap, ...keys: readonly string[]): YAMLMap | undefined {
+function findMap(map: YAMLMap, ...keys: readonly string[]): YAMLMap | undefined {
   return keys.reduce<YAMLMap | undefined>((found, key) => {
     const next: unknown = found?.get(key, true)
     return isMap(next) ? next : undefined
   }, map)
-}
-
-/** Whether a path, or lines of paths, is that of a ledger. */
-export function holdsLedger(paths: Data | undefined): boolean {
-  const texts = isFields(paths) ? [] : [paths ?? ''].flat()
-  return texts.some(text =>
-    String(text)
-      .split(/\s+/)
-      .some(each => /(?:^|\/)\.cdn-purge\/?$/.test(each)),
-  )
 }

@@ -9,9 +9,8 @@ import {
   textOf,
   type YamlFile,
 } from './document.ts'
-import { carryNote, holdsLedger } from './github.ts'
-import { callsRun, installsPackages } from './likeness.ts'
-import { folderOf, gitlabLines, type Setting, variables } from './lines.ts'
+import { callsRun, holdsLedger, installsPackages } from './likeness.ts'
+import { carryNote, folderOf, gitlabLines, type Setting, variables } from './lines.ts'
 import { pipelineJobs } from './list-steps.ts'
 import type { CiStep } from './model.ts'
 import { type Addition, afterItem, beforeField, type Planned } from './places.ts'

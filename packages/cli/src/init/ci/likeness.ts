@@ -1,3 +1,5 @@
+import { type Data, isFields } from './document.ts'
+
 /** What is known of a step. */
 interface Seen {
   readonly names: readonly (string | undefined)[]
@@ -43,5 +45,15 @@ export function installsPackages(script: string | undefined, uses?: string): boo
     /\b(?:npm (?:ci|i|install)|(?:pnpm|bun) (?:[^\n]* )?(?:i|install)|yarn(?: install| --\S+)*)(?:\s|$)/m.test(
       script ?? '',
     ) || /^(?:bahmutov\/npm-install|pnpm\/action-setup|\.\/)/.test(uses ?? '')
+  )
+}
+
+/** Whether a path, or lines of paths, is that of a ledger. */
+export function holdsLedger(paths: Data | undefined): boolean {
+  const texts = isFields(paths) ? [] : [paths ?? ''].flat()
+  return texts.some(text =>
+    String(text)
+      .split(/\s+/)
+      .some(each => /(?:^|\/)\.cdn-purge\/?$/.test(each)),
   )
 }

@@ -100,6 +100,11 @@ function ledgerOf(folder: string): string {
   return [folder, '.cdn-purge'].filter(Boolean).join('/')
 }
 
+/** What another machine than the one that builds does not know. */
+export function carryNote(job: string, path: string): string {
+  return `The job "${job}" of ${path} does not build: carry .cdn-purge/snapshot to it along with the output, or it compares the folder alone, without what the bundler knows of names and images (https://github.com/cdn-purge/cdn-purge/blob/main/docs/ci.md#build-on-one-machine-upload-on-another)`
+}
+
 /** What GitHub puts a value in the place of. */
 function expression(text: string): string {
   return `\${{ ${text} }}`
