@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { defineConfig } from 'rolldown'
+import { defineConfig, type OutputOptions, type Plugin, type RolldownOptions } from 'rolldown'
 import { doors } from './doors.ts'
 
 const {
@@ -12,42 +12,84 @@ const {
 // The option schemas are part of every build's start-up: bundled, they load ten times faster than the package.
 const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(name => name !== 'valibot')
 
-/** The files that an entry always loads, but for itself: one that is started as a thread runs when it is loaded. */
-function createClosure(entry: string) {
+/** What is started as a thread, or read by tools that need nothing else: each one file, without the rest. */
+const { text, 'hash-worker': hashWorker, ...together } = doors
+
+/**
+ * What is loaded together is one file: each further one costs. A build begins with the engine and a provider, and ends
+ * with a run; what only some of them need stays in files of its own.
+ */
+const begin = createClosure([
+  doors.engine,
+  'src/providers/contract/answer.ts',
+  'src/providers/contract/provider.ts',
+  'src/plan/address.ts',
+  'src/text/escape-regex.ts',
+])
+const end = createClosure([doors.run])
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** Whether a file is one of these entries, or one that they always load. */
+function createClosure(entries: readonly string[]) {
   const found = new Set<string>()
-  return (id: string, importsOf: (id: string) => readonly string[]): boolean => {
-    const open = found.size === 0 ? [resolve(entry)] : []
+  return (id: string, modules: Modules): boolean => {
+    const open = found.size === 0 ? entries.map(entry => resolve(entry)) : []
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (found.has(next)) continue
       found.add(next)
-      open.push(...importsOf(next))
+      open.push(...(modules.getModuleInfo(next)?.importedIds ?? []))
     }
-    return id !== resolve(entry) && found.has(id)
+    return found.has(id)
   }
 }
 
-/** What is loaded together is one file: each further one costs. What only some runs need stays in files of its own. */
-const groups = [
-  { name: 'shared-text', inClosure: createClosure(doors.text) },
-  { name: 'hashing', inClosure: createClosure(doors['hash-worker']) },
-  { name: 'run', inClosure: createClosure(doors.engine) },
-].map(({ name, inClosure }) => ({
-  debugName: name,
-  name: (id: string, modules: { getModuleInfo(id: string): { importedIds: string[] } | null }) =>
-    inClosure(id, one => modules.getModuleInfo(one)?.importedIds ?? []) ? name : null,
-}))
-
-export default defineConfig({
-  input: doors,
-  platform: 'node',
-  external: [/^node:/, ...external.map(name => new RegExp(`^${name}(?:/|$)`))],
-  transform: { target: 'node20.19' },
-  output: {
-    dir: 'dist',
-    format: 'es',
-    cleanDir: true,
-    // The texts stand in the types: what is loaded is parsed without them.
-    comments: { jsdoc: false },
-    codeSplitting: { groups },
+/** One byte a character in memory, where a single other character would make it two. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue
+      file.code = file.code.replace(
+        /[^\0-\x7f]/g,
+        unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+    }
   },
-})
+}
+
+function bundle(input: Record<string, string>, output: OutputOptions): RolldownOptions {
+  return {
+    input,
+    platform: 'node',
+    external: [/^node:/, ...external.map(name => new RegExp(`^${name}(?:/|$)`))],
+    transform: { target: 'node20.19' },
+    plugins: [ascii],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      // The texts stand in the types: what is loaded is parsed without them.
+      comments: { jsdoc: false },
+      ...output,
+    },
+  }
+}
+
+export default defineConfig([
+  bundle(together, {
+    cleanDir: true,
+    codeSplitting: {
+      groups: [
+        {
+          debugName: 'begin and end',
+          name: (id: string, modules: Modules) =>
+            begin(id, modules) ? 'begin' : end(id, modules) ? 'end' : null,
+        },
+      ],
+    },
+  }),
+  bundle({ text }, {}),
+  bundle({ 'hash-worker': hashWorker }, {}),
+])
