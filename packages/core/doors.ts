@@ -3,6 +3,7 @@ export const doors = {
   index: 'src/index.ts',
   provider: 'src/provider.ts',
   engine: 'src/engine.ts',
+  run: 'src/whole-run.ts',
   command: 'src/command.ts',
   text: 'src/text.ts',
   testing: 'src/testing/index.ts',

@@ -33,7 +33,7 @@ const rows: Rows = [
   ['by-hand', 'inspect'],
   ['doctor'],
   ['run.ts', 'later.ts'],
-  ['index.ts', 'provider.ts', 'engine.ts', 'command.ts', 'text.ts', 'testing'],
+  ['index.ts', 'provider.ts', 'engine.ts', 'whole-run.ts', 'command.ts', 'text.ts', 'testing'],
 ]
 
 /** Neighbours that must not know each other although they stand in one row. */
@@ -65,15 +65,22 @@ const laidOut: readonly [name: string, rows: Rows][] = [
 /** Packages of ours that each package may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ['@cdn-purge/report'],
-  unplugin: ['@cdn-purge/core', '@cdn-purge/core/engine', '@cdn-purge/core/text', '@cdn-purge/queue'],
+  unplugin: [
+    '@cdn-purge/core',
+    '@cdn-purge/core/engine',
+    '@cdn-purge/core/run',
+    '@cdn-purge/core/text',
+    '@cdn-purge/queue',
+  ],
   cli: [
     '@cdn-purge/core',
     '@cdn-purge/core/engine',
+    '@cdn-purge/core/run',
     '@cdn-purge/core/command',
     '@cdn-purge/core/text',
     '@cdn-purge/queue',
   ],
-  queue: ['@cdn-purge/core/engine'],
+  queue: ['@cdn-purge/core/engine', '@cdn-purge/core/run'],
   report: [],
   simulator: [],
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import type { RunReport } from '@cdn-purge/core'
-import { openContext, resolveOptions, run } from '@cdn-purge/core/engine'
+import { openContext, resolveOptions } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { keepLog, writeFiles } from '../support/workspace.ts'
 import type { Step } from './expected.ts'
 import { distOf, type Stage } from './stage.ts'

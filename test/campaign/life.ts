@@ -9,9 +9,9 @@ import {
   outputName,
   type ResolvedOptions,
   recordSnapshot,
-  run,
   silentLogger,
 } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { damages } from './damages.ts'
 import { Dice } from './dice.ts'
 import { createNetwork, type Fate } from './edge-provider.ts'

@@ -1,5 +1,6 @@
 import type { Wishes } from '@cdn-purge/core/engine'
-import { openContext, run, runByHand } from '@cdn-purge/core/engine'
+import { openContext } from '@cdn-purge/core/engine'
+import { run, runByHand } from '@cdn-purge/core/run'
 import { describe, expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace, type WorkspaceOptions } from '../support/workspace.ts'
 

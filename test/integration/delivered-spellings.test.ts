@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, openImageBuild, resolveOptions, run, runByHand } from '@cdn-purge/core/engine'
+import { openContext, openImageBuild, resolveOptions } from '@cdn-purge/core/engine'
+import { run, runByHand } from '@cdn-purge/core/run'
 import { expect, test } from 'vitest'
 import { startApi } from '../support/api-server.ts'
 import { createFolder, keepLog, writeFiles } from '../support/workspace.ts'

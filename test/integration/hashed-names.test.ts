@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSnapshotOutputs, settleSnapshot } from '@cdn-purge/core/command'
-import { openContext, recordSnapshot, run } from '@cdn-purge/core/engine'
+import { openContext, recordSnapshot } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace } from '../support/workspace.ts'
 

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
-import { type Output, openContext, outputName, run } from '@cdn-purge/core/engine'
+import { type Output, openContext, outputName } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { describe, expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/workspace.ts'
 

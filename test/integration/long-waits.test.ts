@@ -1,4 +1,5 @@
-import { openContext, run } from '@cdn-purge/core/engine'
+import { openContext } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../packages/cli/src/cli.ts'
 import type { World } from '../../packages/cli/src/command.ts'

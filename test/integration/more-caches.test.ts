@@ -1,5 +1,6 @@
 import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
-import { openContext, resolveOptions, run, summarize } from '@cdn-purge/core/engine'
+import { openContext, resolveOptions } from '@cdn-purge/core/engine'
+import { run, summarize } from '@cdn-purge/core/run'
 import { describe, expect, test } from 'vitest'
 import { startApi } from '../support/api-server.ts'
 import { createFolder, createWorkspace, type Files, keepLog, SITE, writeFiles } from '../support/workspace.ts'

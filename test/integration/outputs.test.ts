@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { openContext, run } from '@cdn-purge/core/engine'
+import { openContext } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { expect, test } from 'vitest'
 import { createWorkspace, SITE, type Workspace, writeFiles } from '../support/workspace.ts'
 

@@ -1,5 +1,6 @@
 import type { CdnPurgeOptions } from '@cdn-purge/core'
-import { openContext, run, summarize } from '@cdn-purge/core/engine'
+import { openContext } from '@cdn-purge/core/engine'
+import { run, summarize } from '@cdn-purge/core/run'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { bundlers } from '../support/bundlers.ts'
 import { createTokenSite } from '../support/token-site.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CdnPurgeOptions, RunReport } from '@cdn-purge/core'
-import { openContext, run } from '@cdn-purge/core/engine'
+import { openContext } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 import { createTestClock } from './test-clock.ts'
 import { startWebOrigin, upload, type WebOrigin } from './web-origin.ts'
 import { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'

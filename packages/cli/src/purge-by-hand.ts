@@ -1,4 +1,5 @@
-import { exitStatus, runByHand, type Wishes } from '@cdn-purge/core/engine'
+import type { Wishes } from '@cdn-purge/core/engine'
+import { exitStatus, runByHand } from '@cdn-purge/core/run'
 import type { Invocation, Outcome } from './command.ts'
 import { runWithPage } from './project/page.ts'
 import { type Project, withProject } from './project/project.ts'

@@ -1,6 +1,7 @@
 /**
  * The engine, for the plugin and the command: what a build changed becomes the smallest set of purge requests, and
- * nothing that was owed is ever lost. No bundler, no `process`, no printing. Internal: it may change with any version.
+ * nothing that was owed is ever lost. No bundler, no `process`, no printing. Here is what a build begins with: checked
+ * options, and an open ledger; the runs have a door of their own. Internal: it may change with any version.
  *
  * @packageDocumentation
  */
@@ -20,7 +21,6 @@ export { openImageBuild } from './images/open-images.ts'
 export type { DecidedImages } from './images/tokens.ts'
 export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
 export { loadConfig, recordSnapshot } from './later.ts'
-export { oweAgain } from './ledger/owe-again.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export {
   describeTrace,
@@ -44,24 +44,13 @@ export { type Purpose, type ResolvedOptions, resolveOptions } from './options/re
 export { optionsSchema, targetSchema } from './options/schema.ts'
 export { isProvider, type Target } from './options/target.ts'
 export type { Output, ScannedOutput, Sides } from './output/model.ts'
-export { scanOutput } from './output/output.ts'
 export { outputName } from './output/place.ts'
-export { recordUnserved } from './output/unserved.ts'
 export type { Prepared, RunInput } from './prepare/model.ts'
-export { prepare, tell } from './prepare/prepare.ts'
 export { describeOptions } from './providers/contract/option.ts'
-export { reportChanges } from './report/changes.ts'
-export { describeDue } from './report/describe-due.ts'
-export { exitStatus } from './report/exit-status.ts'
 export type { Line } from './report/line.ts'
 export type { RunReport } from './report/model.ts'
 export type { PagePlace } from './report/page/place.ts'
 export type { Recording } from './report/page/recording.ts'
-export { withPage } from './report/page/with-page.ts'
-export { summarize, summarizePurge } from './report/summarize.ts'
-export { tellLive } from './report/tell-live.ts'
-export { tellTokens } from './report/tell-tokens.ts'
-export { run, runByHand } from './run.ts'
 export { createRedactor, type Redactor } from './secret/redact.ts'
 export { Secret } from './secret/secret.ts'
 export { listSome } from './text/list-some.ts'

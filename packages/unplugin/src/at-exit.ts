@@ -4,6 +4,7 @@ import { createMessages, tellError } from './messages.ts'
 import type { ChildTask } from './process/child.ts'
 import { register, type SettledRun } from './process/register.ts'
 import { runNoted } from './process/run-noted.ts'
+import { loadRuns } from './run/load-runs.ts'
 
 // The process that does what is left while the one that built can only wait for it: see `process/child.ts`.
 const messages = createMessages()
@@ -14,20 +15,21 @@ async function openLedger({ project, place }: SettledRun) {
   const { ledger, environment, root } = place
   if (ledger !== undefined) {
     const core = await import('@cdn-purge/core/engine')
-    return { core, ...core.openContext({ ledger, environment }, root, messages) }
+    return core.openContext({ ledger, environment }, root, messages)
   }
   const configuration = await configure(project.given, { root: project.root, production: true })
   if (configuration === undefined) return undefined
   const { core, options } = configuration
-  return { core, ...core.openContext(options, configuration.root, messages) }
+  return core.openContext(options, configuration.root, messages)
 }
 
 async function oweAgain(settled: SettledRun): Promise<void> {
   const opened = await openLedger(settled)
   if (opened === undefined) return
-  const { core, context, close } = opened
+  const { context, close } = opened
   try {
-    const { count } = await core.oweAgain(settled.targets, context)
+    const { oweAgain: oweThem } = await loadRuns()
+    const { count } = await oweThem(settled.targets, context)
     if (count === 0) return
     const what = count === 1 ? '1 purge is' : `${count} purges are`
     messages.warn(`The process ended without success after its purge: ${what} pending again.`)

@@ -8,6 +8,7 @@ import { processEnd } from './process/end-process.ts'
 import { receiveGuests } from './process/guests/receive-guests.ts'
 import { dropNote, isBuiltAgain, noteBuild } from './process/note-build.ts'
 import { projectNote } from './process/project-key.ts'
+import { loadRuns } from './run/load-runs.ts'
 import { runNotes } from './run/run-notes.ts'
 import { warnAtStart } from './start/warn-at-start.ts'
 
@@ -142,7 +143,11 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     tokenCopies: directory =>
       tell(async found => (await (await open(found))?.tokenCopies(directory, note.startedAt)) ?? []),
     rest: () => dropNote(note),
-    resume: () => put('building'),
+    resume() {
+      put('building')
+      // The bundler is at work, and the end of the process waits for it. Who needs it is told why it cannot be loaded.
+      if (ready !== undefined && ready.options.when !== 'deploy') loadRuns().catch(() => undefined)
+    },
     async note(built) {
       note.built = built
       if (isBuiltAgain(note)) {

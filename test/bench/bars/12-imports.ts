@@ -15,6 +15,7 @@ export const importsBar: Bar = {
       node('entry', 'imports', 'entry'),
       node('core', 'imports', 'core'),
       node('core in Vite', 'imports', 'core in Vite'),
+      node('core and run', 'imports', 'core and run'),
       node('undici + valibot', 'imports', 'undici + valibot'),
     ])
     const entry = imports.figure('entry', 'inner')
@@ -50,6 +51,14 @@ export const importsBar: Bar = {
         peer: 'bare Node, process',
         theirs: imports.wall('bare'),
         atMost: 0.2,
+      },
+      {
+        // Loaded while the bundler writes its output.
+        what: 'import of the engine and its runs, alone',
+        unit: 'ms',
+        ours: imports.figure('core and run', 'inner'),
+        peer: 'bare Node, process',
+        theirs: imports.wall('bare'),
       },
       {
         what: 'import of the engine, alone',

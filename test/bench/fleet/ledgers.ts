@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openContext, type PurgeJob, resolveOptions, run, silentLogger } from '@cdn-purge/core/engine'
+import { openContext, type PurgeJob, resolveOptions, silentLogger } from '@cdn-purge/core/engine'
+import { run } from '@cdn-purge/core/run'
 
 /** Files of a small site, and how many of them its last deploy changed. */
 const FILES = 200

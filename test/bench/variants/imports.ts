@@ -17,7 +17,8 @@ const target = { provider: 'wao', siteId: 'x', token: 'y', baseUrl: 'http://127.
 
 /** Builds with one output, which the ledger in `root` knows once it is recorded. */
 async function openSite(directory: string, root: string) {
-  const { openContext, resolveOptions, run, silentLogger } = await import('@cdn-purge/core/engine')
+  const { openContext, resolveOptions, silentLogger } = await import('@cdn-purge/core/engine')
+  const { run } = await import('@cdn-purge/core/run')
   const given = { site: 'https://www.example.com/', targets: [target], ledger: root }
   return {
     async build(firstRun: 'purge' | 'record' = 'purge') {
@@ -70,6 +71,12 @@ await serve({
     }),
   }),
   core: async () => ({ inner: await time(() => import('@cdn-purge/core/engine')) }),
+  'core and run': async () => ({
+    inner: await time(async () => {
+      await import('@cdn-purge/core/engine')
+      await import('@cdn-purge/core/run')
+    }),
+  }),
   /** As a build finds it: the modules of Node that a bundler needs are there. */
   async 'core in Vite'() {
     await import('vite')
@@ -120,7 +127,8 @@ await serve({
     return { inner: await time(() => site.build()) }
   },
   async 'snapshot alone'(directory = '') {
-    const { resolveOptions, scanOutput } = await import('@cdn-purge/core/engine')
+    const { resolveOptions } = await import('@cdn-purge/core/engine')
+    const { scanOutput } = await import('@cdn-purge/core/run')
     const options = await resolveOptions(
       { site: 'https://www.example.com/', targets: [{ provider: 'wao' }] },
       {},

@@ -1,5 +1,5 @@
 import { describeChanges, listChanges } from '@cdn-purge/core/command'
-import { prepare, reportChanges, tell } from '@cdn-purge/core/engine'
+import { prepare, reportChanges, tell } from '@cdn-purge/core/run'
 import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'

@@ -1,4 +1,4 @@
-import { run as previewChanges, runByHand } from '@cdn-purge/core/engine'
+import { run as previewChanges, runByHand } from '@cdn-purge/core/run'
 import { dirArgument } from '../arguments/argument.ts'
 import { reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'

@@ -1,6 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { previewByHand, type Reach, tellReach } from '@cdn-purge/core/command'
-import { describeDue, type Wishes } from '@cdn-purge/core/engine'
+import type { Wishes } from '@cdn-purge/core/engine'
+import { describeDue } from '@cdn-purge/core/run'
 import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Flags } from '../arguments/flags.ts'
 import { readUrls } from '../arguments/url-list.ts'

@@ -1,6 +1,6 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { forgetPending } from '@cdn-purge/core/command'
-import { describeDue } from '@cdn-purge/core/engine'
+import { describeDue } from '@cdn-purge/core/run'
 import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { withProject } from '../project/project.ts'

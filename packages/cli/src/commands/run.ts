@@ -1,15 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { settleSnapshot } from '@cdn-purge/core/command'
-import {
-  type Context,
-  exitStatus,
-  run as purgeChanges,
-  type RunInput,
-  removeTraces,
-  runByHand,
-  scanOutput,
-  withLiveChecks,
-} from '@cdn-purge/core/engine'
+import { type Context, type RunInput, removeTraces, withLiveChecks } from '@cdn-purge/core/engine'
+import { exitStatus, run as purgeChanges, runByHand, scanOutput } from '@cdn-purge/core/run'
 import { dirArgument } from '../arguments/argument.ts'
 import { dryRunFlags, reportFlag, targetFlag } from '../arguments/common-flags.ts'
 import type { Command, Invocation, World } from '../command.ts'

@@ -1,6 +1,7 @@
 import { CdnPurgeError } from '@cdn-purge/core'
 import { lookAtEdge } from '@cdn-purge/core/command'
-import { prepare, tell, tellLive, withLiveChecks } from '@cdn-purge/core/engine'
+import { withLiveChecks } from '@cdn-purge/core/engine'
+import { prepare, tell, tellLive } from '@cdn-purge/core/run'
 import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { EDGE_OTHERWISE } from '../exit-codes.ts'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { type PagePlace, type Recording, type RunReport, withPage } from '@cdn-purge/core/engine'
+import type { PagePlace, Recording, RunReport } from '@cdn-purge/core/engine'
+import { withPage } from '@cdn-purge/core/run'
 import type { Invocation } from '../command.ts'
 import type { Project } from './project.ts'
 

@@ -1,5 +1,5 @@
 import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core/command'
-import { describeDue } from '@cdn-purge/core/engine'
+import { describeDue } from '@cdn-purge/core/run'
 import { reasons } from './reasons.ts'
 import type { Terminal } from './terminal.ts'
 

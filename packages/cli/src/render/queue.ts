@@ -1,4 +1,4 @@
-import { summarize } from '@cdn-purge/core/engine'
+import { summarize } from '@cdn-purge/core/run'
 import type { QueuedSite, TicketRun } from '@cdn-purge/queue'
 import { renderLines } from './report.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,5 +1,6 @@
 import type { RequestReport, RunReport } from '@cdn-purge/core'
-import { type Line, summarize } from '@cdn-purge/core/engine'
+import type { Line } from '@cdn-purge/core/engine'
+import { summarize } from '@cdn-purge/core/run'
 import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import type { LedgerStatus, RecordedOutput } from '@cdn-purge/core/command'
-import { describeDue } from '@cdn-purge/core/engine'
+import { describeDue } from '@cdn-purge/core/run'
 import type { RunningJobs } from '../project/running-jobs.ts'
 import { describeJob } from './jobs.ts'
 import type { Terminal } from './terminal.ts'

@@ -6,8 +6,8 @@ import {
   type PurgeJob,
   type RunReport,
   resolveOptions,
-  runByHand,
 } from '@cdn-purge/core/engine'
+import { runByHand } from '@cdn-purge/core/run'
 import type { SharedPace } from '../pace.ts'
 import { refuseForeignApis } from './allowed.ts'
 import { environmentOf } from './credentials.ts'

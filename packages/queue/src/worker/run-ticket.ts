@@ -1,10 +1,5 @@
-import {
-  describeCause,
-  exitStatus,
-  isCdnPurgeError,
-  type RunReport,
-  summarizePurge,
-} from '@cdn-purge/core/engine'
+import { describeCause, isCdnPurgeError, type RunReport } from '@cdn-purge/core/engine'
+import { exitStatus, summarizePurge } from '@cdn-purge/core/run'
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
 import * as v from 'valibot'
 import { parseJob } from '../job.ts'

@@ -1,13 +1,14 @@
 import type { CdnPurgeError, ErrorCode, Logger, RunReport } from '@cdn-purge/core'
 import type { Line } from '@cdn-purge/core/engine'
-import type { Configuration, Core } from '../configuration.ts'
+import type { Configuration } from '../configuration.ts'
 import { howToCall } from './how-to-call.ts'
+import type { Runs } from './load-runs.ts'
 
 const signs = { changed: '~', added: '+', removed: '-' }
 
 /** Prints what a run did, a line each. What was not accepted is left to {@link failureOf}. */
-export function printReport(core: Core, report: RunReport, logger: Logger): void {
-  printLines(core.summarize(report), logger)
+export function printReport({ summarize }: Runs, report: RunReport, logger: Logger): void {
+  printLines(summarize(report), logger)
   if (report.dryRun) {
     logger.info(
       report.report?.written
@@ -59,13 +60,17 @@ export function warnOfRendered({ changes }: RunReport, logger: Logger): void {
 }
 
 /** The error of a run in which something was not accepted: which targets, what is pending, what to do. */
-export function failureOf(configuration: Configuration, report: RunReport): CdnPurgeError | undefined {
+export function failureOf(
+  configuration: Configuration,
+  { summarizePurge, exitStatus }: Runs,
+  report: RunReport,
+): CdnPurgeError | undefined {
   const { core } = configuration
   if (report.ok) return undefined
   const failed = report.targets.filter(({ pending, errors }) => pending > 0 || errors.length > 0)
   const pending = failed.reduce((sum, target) => sum + target.pending, 0)
-  const reasons = core.summarizePurge(report).filter(({ level }) => level === 'error')
-  const status = core.exitStatus(report)
+  const reasons = summarizePurge(report).filter(({ level }) => level === 'error')
+  const status = exitStatus(report)
   const codes = failed.flatMap(({ errors }) => errors.map(({ code }) => code))
   const code = codes.find(each => core.catalog[each].status === status) ?? 'NOT_ACCEPTED'
   return new core.CdnPurgeError(

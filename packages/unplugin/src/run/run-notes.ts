@@ -12,6 +12,7 @@ import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
 import { howToCall } from './how-to-call.ts'
+import { loadRuns, type Runs } from './load-runs.ts'
 import { failureOf, printLines, printReport, warnOfLive, warnOfRendered } from './report.ts'
 import { findServed, type Served } from './served.ts'
 
@@ -57,17 +58,18 @@ export async function runNotes(
     const served = findServed(configuration, notes)
     const { core, options, root: home } = configuration
     const told = quiet ? messages : withCountdown(core, messages)
+    const runs = await loadRuns()
     const world = core.openContext(options, home, told, surroundings.signal)
     // It shows no secret of the targets.
     messages = world.context.logger
     try {
       const images = await finishImages(configuration, notes, served, world)
-      report = await purge(configuration, note.project, served, images, messages, world, surroundings)
+      report = await purge(configuration, runs, note.project, served, images, messages, world, surroundings)
     } finally {
       await world.close()
     }
     forgetTraces(configuration, notes)
-    const failure = report && failureOf(configuration, report)
+    const failure = report && failureOf(configuration, runs, report)
     if (failure !== undefined) throw failure
     if (report === undefined) return {}
     await tellSummary(configuration, { report }, messages)
@@ -99,6 +101,7 @@ function forgetTraces(configuration: Configuration, notes: readonly Note[]): voi
 
 async function purge(
   configuration: Configuration,
+  runs: Runs,
   project: ProjectNote,
   { outputs, sides, renders }: Served,
   images: ImageOutcome | undefined,
@@ -128,13 +131,13 @@ async function purge(
   }
   if (outputs.length === 0) {
     messages.info('Only server code was built, which is not served: nothing to purge.')
-    if (!options.dryRun) await core.recordUnserved(sides, options, context)
+    if (!options.dryRun) await runs.recordUnserved(sides, options, context)
     return undefined
   }
   if (options.when === 'deploy' && !options.dryRun) {
     const files = await core.recordSnapshot(input, context)
     const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
-    if (images !== undefined) printLines(core.tellTokens(images.tokens, false), messages)
+    if (images !== undefined) printLines(runs.tellTokens(images.tokens, false), messages)
     messages.info(
       `Recorded ${recorded.join(', ')}. After the upload, run: ${howToCall('run', configuration)}`,
     )
@@ -142,10 +145,10 @@ async function purge(
   }
   const page = options.report === false ? undefined : options.report
   const reportPlace = page === undefined ? undefined : { location: page, file: resolve(root, page) }
-  const report = await core.withPage({ options, place: reportPlace }, context, recording =>
-    core.run(input, 'build', context, recording),
+  const report = await runs.withPage({ options, place: reportPlace }, context, recording =>
+    runs.run(input, 'build', context, recording),
   )
-  printReport(core, report, messages)
+  printReport(runs, report, messages)
   if (renders && options.rules.length === 0) warnOfRendered(report, messages)
   if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, configuration, messages)
   return report
