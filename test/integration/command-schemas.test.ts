@@ -11,6 +11,16 @@ const targets = [
   { provider: 'cloudflare' },
 ] as const
 
+/** Commands that look, by the names of their schemas. */
+const looks = [
+  ['diff', ['diff']],
+  ['explain', ['explain', '/about.html']],
+  ['status', ['status']],
+  ['jobs', ['jobs', '--all']],
+  ['verify', ['verify']],
+  ['doctor', ['doctor']],
+] as const
+
 const load = (project: Project, name: string) =>
   JSON.parse(readFileSync(join(project.root, '.cdn-purge', name), 'utf8'))
 
@@ -31,15 +41,46 @@ test('plan, run, retry and doctor print what their schemas say', async () => {
   expect(validate('plan', await project.json(['run']))).not.toEqual([])
 })
 
+test('what looks and sends no purge prints what its schema says', async () => {
+  const project = await createProject({ targets })
+  for (const [name, args] of looks)
+    expect([name, ...validate(name, await project.json(args))]).toEqual([name])
+  project.simulator.faults.add('cloudflare', { status: 401, body: {} })
+  await project.command(['run'])
+  project.write({ 'about.html': '<h1>New</h1>', 'new.css': 'a{}' })
+  project.configure({ rules: [{ files: 'new.css', purge: ['/*'] }] })
+  const options = await project.resolve()
+  const { context, ignore, close } = openContext(options, project.root, project.log)
+  await recordSnapshot(
+    { options, outputs: [{ name: 'dist', directory: join(project.root, 'dist') }], ignore },
+    context,
+  )
+  await close()
+  for (const [name, args] of looks) {
+    const printed = await project.json(args)
+    expect([name, ...validate(name, printed)]).toEqual([name])
+    expect(validate(name, { ...Object(printed), version: 2 })).not.toEqual([])
+  }
+  // What they print has the parts that a schema could be wrong about.
+  expect(await project.json(['status'])).toMatchObject({
+    pending: [{}, {}, { items: expect.arrayContaining([expect.objectContaining({ kind: 'url' })]) }],
+    snapshot: { outputs: [{}] },
+  })
+  expect(await project.json(['diff'])).toMatchObject({
+    files: expect.arrayContaining([expect.objectContaining({ path: 'new.css', change: 'added' })]),
+    also: [{ item: 'https://www.example.com/' }],
+  })
+  expect(await project.json(['explain', '/about.html'])).toMatchObject({
+    urls: [{ also: [{ why: 'rule' }], targets: [{}, {}, { due: [{ kind: 'url' }, { kind: 'prefix' }] }] }],
+  })
+  expect(await project.json(['jobs', '--all'])).toMatchObject({ targets: [{ target: 'medianova' }] })
+})
+
 test('a failure is one of each', async () => {
   const project = await createProject()
   project.configure({ site: '/app/' })
-  for (const [name, command] of [
-    ['plan', 'plan'],
-    ['report', 'run'],
-    ['doctor', 'doctor'],
-  ] as const) {
-    const failure = await project.json([command])
+  for (const [name, command] of [['plan', 'plan'], ['report', 'run'], ...looks] as const) {
+    const failure = await project.json(typeof command === 'string' ? [command] : command)
     expect(failure).toMatchObject({ ok: false, error: { code: 'CONFIG_INVALID' } })
     expect(validate(name, failure)).toEqual([])
     expect(validate(name, { ...Object(failure), ok: 1 })).not.toEqual([])

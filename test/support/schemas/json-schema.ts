@@ -25,7 +25,19 @@ export interface JsonSchema {
 }
 
 /** Of the schemas, by the names of their files. */
-export const schemaNames = ['configuration', 'report', 'plan', 'doctor', 'ledger', 'snapshot'] as const
+export const schemaNames = [
+  'configuration',
+  'report',
+  'plan',
+  'diff',
+  'explain',
+  'status',
+  'jobs',
+  'verify',
+  'doctor',
+  'ledger',
+  'snapshot',
+] as const
 
 export type SchemaName = (typeof schemaNames)[number]
 

@@ -6,27 +6,63 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The files with the types of what `--json` prints. */
 const files =
-  '{packages/core/src/plan/model,packages/core/src/report/model,packages/cli/src/render/setup/checks,packages/cli/src/render/failure}.ts'
+  '{packages/core/src/{plan,report}/model,packages/cli/src/render/{changes,explanation,failure,jobs,setup/checks,status},packages/cli/src/commands/verify}.ts'
 
 /** What a request has only once it was sent. */
 const OF_SENT = ['status', 'attempts', 'ms', 'missed', 'said', 'operation']
 
 /** Of the types, by which the schemas name them too. */
-type Name = 'RunReport' | 'DoctorReport' | 'FailureReport' | 'DueItem'
+const names = [
+  'RunReport',
+  'DiffReport',
+  'ExplainReport',
+  'StatusReport',
+  'JobsReport',
+  'VerifyReport',
+  'DoctorReport',
+  'FailureReport',
+  'DueItem',
+] as const
+
+type Name = (typeof names)[number]
+
+type OutputName = 'report' | 'plan' | 'diff' | 'explain' | 'status' | 'jobs' | 'verify' | 'doctor'
+
+/** What each command prints, in words, and its type. */
+const printed: Readonly<Record<Exclude<OutputName, 'plan'>, readonly [type: Name, text: string]>> = {
+  report: [
+    'RunReport',
+    'What "cdn-purge run --json" prints, and purge and retry: one object, of a run or of what kept it from running.',
+  ],
+  diff: ['DiffReport', 'What "cdn-purge diff --json" prints: what changed, or what kept it from looking.'],
+  explain: [
+    'ExplainReport',
+    'What "cdn-purge explain --json" prints: why something is purged or not, or what kept it from looking.',
+  ],
+  status: [
+    'StatusReport',
+    'What "cdn-purge status --json" prints: what is known and owed, or what kept it from looking.',
+  ],
+  jobs: ['JobsReport', 'What "cdn-purge jobs --json" prints: lists of jobs, or what kept it from asking.'],
+  verify: [
+    'VerifyReport',
+    'What "cdn-purge verify --json" prints: what the edge served, or what kept it from asking.',
+  ],
+  doctor: [
+    'DoctorReport',
+    'What "cdn-purge doctor --json" prints: what was looked at, or what kept it from looking.',
+  ],
+}
 
 /** The schemas of what `--json` prints, from the types, which hold the texts. */
-export function outputSchemas(): Readonly<Record<'report' | 'plan' | 'doctor', JsonSchema>> {
-  const { definitions = {} } = read(['RunReport', 'DoctorReport', 'FailureReport', 'DueItem'])
+export function outputSchemas(): Readonly<Record<OutputName, JsonSchema>> {
+  const { definitions = {} } = read(names)
+  const made = (name: Exclude<OutputName, 'plan'>) => {
+    const [type, text] = printed[name]
+    return oneOf(headOf(name, `cdn-purge ${name}`, text), type, definitions)
+  }
   return {
-    report: oneOf(
-      headOf(
-        'report',
-        'cdn-purge report',
-        'What "cdn-purge run --json" prints, and purge and retry: one object, of a run or of what kept it from running.',
-      ),
-      'RunReport',
-      definitions,
-    ),
+    report: made('report'),
     plan: oneOf(
       headOf(
         'plan',
@@ -36,15 +72,12 @@ export function outputSchemas(): Readonly<Record<'report' | 'plan' | 'doctor', J
       'RunReport',
       planned(definitions),
     ),
-    doctor: oneOf(
-      headOf(
-        'doctor',
-        'cdn-purge doctor',
-        'What "cdn-purge doctor --json" prints: what was looked at, or what kept it from looking.',
-      ),
-      'DoctorReport',
-      definitions,
-    ),
+    diff: made('diff'),
+    explain: made('explain'),
+    status: made('status'),
+    jobs: made('jobs'),
+    verify: made('verify'),
+    doctor: made('doctor'),
   }
 }
 

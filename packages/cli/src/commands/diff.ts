@@ -4,7 +4,7 @@ import { dirArgument } from '../arguments/argument.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
 import { withProject } from '../project/project.ts'
-import { renderChanges } from '../render/changes.ts'
+import { type DiffReport, renderChanges } from '../render/changes.ts'
 
 /** What changed against the ledger, and the URLs of each file. Needs no credentials. */
 export const diff: Command = {
@@ -22,18 +22,19 @@ export const diff: Command = {
       const list = listChanges(prepared)
       const { firstRun, ledger, warnings } = prepared
       const changes = reportChanges(prepared)
+      const json: DiffReport = {
+        version: 1,
+        command: 'diff',
+        ok: true,
+        firstRun,
+        changes,
+        ...list,
+        ledger: { location: context.store.location, sequence: ledger.document?.sequence ?? 0 },
+        warnings,
+      }
       return {
         status: 0,
-        json: {
-          version: 1,
-          command: 'diff',
-          ok: true,
-          firstRun,
-          changes,
-          ...list,
-          ledger: { location: context.store.location, sequence: ledger.document?.sequence ?? 0 },
-          warnings,
-        },
+        json,
         print(terminal) {
           terminal.print(describeChanges({ firstRun, changes }))
           renderChanges(list, terminal)

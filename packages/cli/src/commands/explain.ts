@@ -8,7 +8,7 @@ import { targetFlag } from '../arguments/common-flags.ts'
 import type { Command } from '../command.ts'
 import { findOutputs } from '../project/outputs.ts'
 import { withProject } from '../project/project.ts'
-import { renderExplanation } from '../render/explanation.ts'
+import { type ExplainReport, renderExplanation } from '../render/explanation.ts'
 
 /** Why a URL or file is purged, or is not, from its bytes to the request. Needs no credentials. */
 export const explain: Command = {
@@ -29,9 +29,10 @@ export const explain: Command = {
       const sizeOf = createSizeOf(input, project.context.home)
       const explanation = await explainPurge(prepared, asked, (output, path) => sizeOf(output, path) !== null)
       const files = explanation.files.map(file => ({ ...file, size: sizeOf(file.output, file.path) }))
+      const json: ExplainReport = { version: 1, command: 'explain', ok: true, ...explanation, files }
       return {
         status: 0,
-        json: { version: 1, command: 'explain', ok: true, ...explanation, files },
+        json,
         print: terminal => renderExplanation(files, explanation.urls, terminal),
       }
     })

@@ -4,7 +4,7 @@ import type { Target } from '@cdn-purge/core/engine'
 import type { Flags } from '../arguments/flags.ts'
 import type { Command } from '../command.ts'
 import { type Project, withProject } from '../project/project.ts'
-import { type ListedJobs, renderJobs } from '../render/jobs.ts'
+import { type JobsReport, type ListedJobs, renderJobs } from '../render/jobs.ts'
 
 /** The jobs of vendors that list them. */
 export const jobs: Command = {
@@ -48,9 +48,10 @@ export const jobs: Command = {
         lists.push({ target: target.name, ...list, jobs: shown, hidden: list.jobs.length - shown.length })
       }
       const status = statusFor(lists)
+      const json: JobsReport = { version: 1, command: 'jobs', ok: status === 0, targets: lists }
       return {
         status,
-        json: { version: 1, command: 'jobs', ok: status === 0, targets: lists },
+        json,
         print: terminal => renderJobs(lists, terminal),
       }
     })

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 import { deadTraces, warnOfTraces } from '../project/dead-traces.ts'
 import { withProject } from '../project/project.ts'
 import { listRunning } from '../project/running-jobs.ts'
-import { renderStatus } from '../render/status.ts'
+import { renderStatus, type StatusReport } from '../render/status.ts'
 
 /** Ledger, pending items, jobs. Needs no credentials but for the jobs. */
 export const status: Command = {
@@ -17,9 +17,10 @@ export const status: Command = {
       const ledger = await readStatus(project.options, project.context.store)
       const jobs = await listRunning(project)
       const ended = deadTraces(project).map(({ name, notedAt, pid }) => ({ name, notedAt, pid }))
+      const json: StatusReport = { version: 1, command: 'status', ok: true, ...ledger, jobs, ended }
       return {
         status: 0,
-        json: { version: 1, command: 'status', ok: true, ...ledger, jobs, ended },
+        json,
         print(terminal) {
           renderStatus(ledger, jobs, terminal)
           warnOfTraces(project, terminal)

@@ -1,4 +1,4 @@
-import { CdnPurgeError } from '@cdn-purge/core'
+import { CdnPurgeError, type RunReport } from '@cdn-purge/core'
 import { lookAtEdge } from '@cdn-purge/core/command'
 import { withLiveChecks } from '@cdn-purge/core/engine'
 import { prepare, tell, tellLive } from '@cdn-purge/core/run'
@@ -8,6 +8,18 @@ import { EDGE_OTHERWISE } from '../exit-codes.ts'
 import { findOutputs } from '../project/outputs.ts'
 import { withProject } from '../project/project.ts'
 import { renderLines } from '../render/report.ts'
+
+/** What `cdn-purge verify --json` prints. */
+export interface VerifyReport {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'verify'
+  /** Whether nothing differs. */
+  readonly ok: boolean
+  /** What the edge served. */
+  readonly edge: NonNullable<RunReport['edge']>
+}
 
 /** Whether the edge has the bytes of the build. Needs no credentials, and purges nothing. */
 export const verify: Command = {
@@ -31,9 +43,10 @@ export const verify: Command = {
       const sample = flags.on('all') === true || wish === false ? undefined : wish.sample
       const edge = await lookAtEdge(prepared, sample, context)
       const ok = edge.differing.length === 0
+      const json: VerifyReport = { version: 1, command: 'verify', ok, edge }
       return {
         status: ok ? 0 : EDGE_OTHERWISE,
-        json: { version: 1, command: 'verify', ok, edge },
+        json,
         print: terminal =>
           renderLines(tellLive(edge, 'edge', 'verified', { all: terminal.verbose }), terminal),
       }

@@ -4,7 +4,9 @@ import type { Project } from './project.ts'
 
 /** What a target's vendor is still working on. */
 export interface RunningJobs {
+  /** Its name. */
   readonly target: string
+  /** Jobs that are not over. */
   readonly running: readonly Job[]
   /** Jobs that were not looked at, as far as the vendor counts them. */
   readonly others: number

@@ -1,6 +1,30 @@
+import type { RunReport } from '@cdn-purge/core'
 import type { ChangeList, FileChange } from '@cdn-purge/core/command'
 import { signs } from './styles.ts'
 import type { Terminal } from './terminal.ts'
+
+/** What `cdn-purge diff --json` prints. */
+export interface DiffReport extends ChangeList {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'diff'
+  /** It could be read. */
+  readonly ok: true
+  /** There was no ledger. */
+  readonly firstRun: boolean
+  /** Files that changed since the last run, relative to their output. */
+  readonly changes: RunReport['changes']
+  /** The ledger, which stays as it is. */
+  readonly ledger: {
+    /** Where it lies; holds no secret. */
+    readonly location: string
+    /** Grows by one with each write; 0: there is none yet. */
+    readonly sequence: number
+  }
+  /** What was warned of, a sentence each. */
+  readonly warnings: readonly string[]
+}
 
 const reasons: Readonly<Record<FileChange['why'], string>> = {
   changed: '',

@@ -1,4 +1,10 @@
-import type { ExplainedFile, ExplainedRequest, ExplainedTarget, ExplainedUrl } from '@cdn-purge/core/command'
+import type {
+  ExplainedFile,
+  ExplainedRequest,
+  ExplainedTarget,
+  ExplainedUrl,
+  Explanation,
+} from '@cdn-purge/core/command'
 import { describeDue } from '@cdn-purge/core/run'
 import { reasons } from './reasons.ts'
 import type { Terminal } from './terminal.ts'
@@ -6,9 +12,22 @@ import type { Terminal } from './terminal.ts'
 /** Letters of a hash that are shown; `--verbose` shows all. */
 const HASH_SHOWN = 12
 
-/** A file with its present size in bytes; `null`: it is not here. */
+/** A file with its present size. */
 export interface SizedFile extends ExplainedFile {
+  /** In bytes; `null`: it is not here. */
   readonly size: number | null
+}
+
+/** What `cdn-purge explain --json` prints. */
+export interface ExplainReport extends Explanation {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'explain'
+  /** It could be said. */
+  readonly ok: true
+  /** The files that answer to what was asked. */
+  readonly files: readonly SizedFile[]
 }
 
 /** Prints the chain from each file over its URLs to the requests. */

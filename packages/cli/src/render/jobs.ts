@@ -9,9 +9,22 @@ export function describeJob({ item, state, message }: Job): string {
 
 /** Jobs that a target's vendor listed. */
 export interface ListedJobs extends JobList {
+  /** Its name. */
   readonly target: string
   /** How many are over, and not shown. */
   readonly hidden: number
+}
+
+/** What `cdn-purge jobs --json` prints. */
+export interface JobsReport {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'jobs'
+  /** Whether every list could be read. */
+  readonly ok: boolean
+  /** A list each. */
+  readonly targets: readonly ListedJobs[]
 }
 
 /** Prints jobs, a line each, and why there may be more. */

@@ -4,6 +4,30 @@ import type { RunningJobs } from '../project/running-jobs.ts'
 import { describeJob } from './jobs.ts'
 import type { Terminal } from './terminal.ts'
 
+/** What `cdn-purge status --json` prints. */
+export interface StatusReport extends LedgerStatus {
+  /** Of this form. */
+  readonly version: 1
+  /** That was called. */
+  readonly command: 'status'
+  /** It could be read. */
+  readonly ok: true
+  /** What vendors that list their jobs are still working on. */
+  readonly jobs: readonly RunningJobs[]
+  /** Builds whose process ended before it purged: what they changed is purged by the next run. */
+  readonly ended: readonly EndedBuild[]
+}
+
+/** A build that left a trace. */
+export interface EndedBuild {
+  /** Which one of its process it was. */
+  readonly name: string
+  /** ISO 8601, UTC. */
+  readonly notedAt: string
+  /** Of the process. */
+  readonly pid: number
+}
+
 /** Pending items of a target that are named before the rest is only counted. */
 const SHOWN = 20
 

@@ -9,6 +9,7 @@ export interface FileChange {
   readonly output: string
   /** Relative to the output. */
   readonly path: string
+  /** Since the last deploy. */
   readonly change: Kind
   /** Those of its URLs that are purged; where none is, all that it is known by. */
   readonly urls: readonly string[]
@@ -20,6 +21,7 @@ export interface FileChange {
 
 /** What changed, file by file. */
 export interface ChangeList {
+  /** By output; in each the added ones first. */
   readonly files: readonly FileChange[]
   /** Due beside these files' own URLs: by the option `rules`. */
   readonly also: readonly DueItem[]

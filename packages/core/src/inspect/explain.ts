@@ -8,22 +8,41 @@ import type { ExplainedFile } from './files.ts'
 import { findAsked } from './find-asked.ts'
 import { type ExplainedTarget, explainTarget } from './target.ts'
 
+/** Due, since files that the option `rules` names have changed. */
+export interface DueByRule {
+  /** Of the two. */
+  readonly why: 'rule'
+  /** The rule's pattern. */
+  readonly files: string
+  /** What the rule purges. */
+  readonly item: string
+}
+
+/** Due, since a target was not there at the last deploy. */
+export interface DueAtNewTarget {
+  /** Of the two. */
+  readonly why: 'new-target'
+  /** Its name. */
+  readonly target: string
+}
+
 /** A URL, and what becomes of it. */
 export interface ExplainedUrl {
+  /** Absolute. */
   readonly url: string
   /** Why it is due beside its files: a rule, or a target that was not there at the last deploy. */
-  readonly also: readonly (
-    | { readonly why: 'rule'; readonly files: string; readonly item: string }
-    | { readonly why: 'new-target'; readonly target: string }
-  )[]
+  readonly also: readonly (DueByRule | DueAtNewTarget)[]
+  /** In the order of the configuration. */
   readonly targets: readonly ExplainedTarget[]
 }
 
 /** Why something is purged, or is not. */
 export interface Explanation {
+  /** As it was asked for. */
   readonly asked: string
   /** The files that answer to it. */
   readonly files: readonly ExplainedFile[]
+  /** Those that are asked for, or that the files are known by. */
   readonly urls: readonly ExplainedUrl[]
 }
 

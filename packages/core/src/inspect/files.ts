@@ -10,12 +10,15 @@ export interface ExplainedFile {
   readonly output: string
   /** Relative to the output. */
   readonly path: string
+  /** Since the last deploy; `excluded`: the options leave it out. */
   readonly change: Kind | 'excluded'
   /** SHA-256 at the last deploy; absent: it was not there. */
   readonly before?: string
   /** SHA-256 now; absent: it is not there. */
   readonly after?: string
+  /** Whether its URLs are purged. */
   readonly due: boolean
+  /** The reason for that. */
   readonly why: Verdict['why'] | 'excluded'
   /** The only target that it concerns, where it is an image of that target's own. */
   readonly only?: string

@@ -10,12 +10,17 @@ import type { ExplainedFile } from './files.ts'
 export interface ExplainedRequest {
   /** From 1, of all requests of the target. */
   readonly number: number
+  /** How many the target gets. */
   readonly of: number
+  /** Of HTTP. */
   readonly method: string
+  /** Absolute; holds no secret. */
   readonly url: string
+  /** What the request names. */
   readonly item: PlanItem
   /** From 1, of all items of the request. */
   readonly position: number
+  /** How many items the request has. */
   readonly items: number
 }
 
@@ -26,7 +31,7 @@ export interface ExplainedDue extends DueItem {
   /** Whether this run makes it due, or due again. */
   readonly fresh: boolean
   /**
-   * `held`: an inner layer has it stale; `waiting`: whatever would name it reaches something that is held;
+   * What becomes of it. `held`: an inner layer has it stale; `waiting`: whatever would name it reaches something that is held;
    * `left-out`: this run does not send to the target.
    */
   readonly state: 'planned' | 'skipped' | 'held' | 'waiting' | 'left-out'
@@ -38,10 +43,13 @@ export interface ExplainedDue extends DueItem {
 
 /** What a target has to do with a URL. */
 export interface ExplainedTarget {
+  /** Its name. */
   readonly target: string
+  /** The kind of cache. */
   readonly provider: string
   /** Whether such a URL is its business at all. */
   readonly concerned: boolean
+  /** What it owes that names the URL. */
   readonly due: readonly ExplainedDue[]
   /** Requests that purge the URL along with what is due, where it is not due itself. */
   readonly collateral: readonly ExplainedRequest[]

@@ -7,24 +7,62 @@ import type { Capabilities } from './capabilities.ts'
  */
 export type PlanItem =
   /** Exactly one resource: path, and query where it has one. */
-  | { readonly kind: 'url'; readonly origins: readonly string[]; readonly path: string }
+  | {
+      /** What it is. */
+      readonly kind: 'url'
+      /** Scheme and host of each site. */
+      readonly origins: readonly string[]
+      /** Percent-encoded, with the query. */
+      readonly path: string
+    }
   /** Everything whose path starts with `path`, which ends in `/`. */
-  | { readonly kind: 'prefix'; readonly origins: readonly string[]; readonly path: string }
+  | {
+      /** What it is. */
+      readonly kind: 'prefix'
+      /** Scheme and host of each site. */
+      readonly origins: readonly string[]
+      /** Percent-encoded. */
+      readonly path: string
+    }
   /** Everything beneath `folder` (ends in `/`), subfolders included, with that extension (no dot). */
   | {
+      /** What it is. */
       readonly kind: 'extension'
+      /** Scheme and host of each site. */
       readonly origins: readonly string[]
+      /** Percent-encoded. */
       readonly folder: string
+      /** Without its dot. */
       readonly extension: string
     }
   /** One whole cache layer of the vendor. */
-  | { readonly kind: 'layer'; readonly layer: string }
+  | {
+      /** What it is. */
+      readonly kind: 'layer'
+      /** In the vendor's words. */
+      readonly layer: string
+    }
   /** A vendor's own identifier of one asset; `*`: every asset of the account, other sites included. */
-  | { readonly kind: 'asset'; readonly asset: string }
+  | {
+      /** What it is. */
+      readonly kind: 'asset'
+      /** The identifier, or `*`. */
+      readonly asset: string
+    }
   /** What a user said in the vendor's own words, which only its provider reads. */
-  | { readonly kind: 'raw'; readonly raw: string }
+  | {
+      /** What it is. */
+      readonly kind: 'raw'
+      /** The words. */
+      readonly raw: string
+    }
   /** The whole site. */
-  | { readonly kind: 'everything'; readonly origins: readonly string[] }
+  | {
+      /** What it is. */
+      readonly kind: 'everything'
+      /** Scheme and host of each site. */
+      readonly origins: readonly string[]
+    }
 
 /**
  * Something that a target owes, as the ledger words it. `item` is, by kind: an absolute URL; an absolute URL that

@@ -14,6 +14,7 @@ const PAGES = 100
 
 /** What an API said of its jobs. */
 export interface JobList {
+  /** As the vendor lists them. */
   readonly jobs: readonly Job[]
   /** How many there are on all pages, where the API says it. */
   readonly total?: number
