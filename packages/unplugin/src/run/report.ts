@@ -52,11 +52,12 @@ export function warnOfLive(
 }
 
 /** Pages that a server renders are no files, so that a build which changes them cannot know their URLs. */
-export function warnOfRendered({ changes }: RunReport, logger: Logger): void {
-  if (changes.added.length + changes.changed.length + changes.removed.length === 0) return
-  logger.info(
-    "The pages of this site are rendered by its server, and no files: where they may be cached, say what a new build makes stale, such as rules: [{ files: '**', purge: ['/*'] }]",
-  )
+export const rendered =
+  "The pages of this site are rendered by its server, and no files: where they may be cached, say what a new build makes stale, such as rules: [{ files: '**', purge: ['/*'] }]"
+
+/** Whether any file is not what it was. */
+export function hasChanges({ changes }: RunReport): boolean {
+  return changes.added.length + changes.changed.length + changes.removed.length > 0
 }
 
 /** The error of a run in which something was not accepted: which targets, what is pending, what to do. */

@@ -13,8 +13,9 @@ import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
 import { howToCall } from './how-to-call.ts'
 import { loadRuns, type Runs } from './load-runs.ts'
-import { failureOf, printLines, printReport, warnOfLive, warnOfRendered } from './report.ts'
+import { failureOf, hasChanges, printLines, printReport, rendered, warnOfLive } from './report.ts'
 import { findServed, type Served } from './served.ts'
+import { describeSiblings } from './siblings.ts'
 
 /** What came of a run. */
 export interface NotedRun {
@@ -103,7 +104,7 @@ async function purge(
   configuration: Configuration,
   runs: Runs,
   project: ProjectNote,
-  { outputs, sides, renders }: Served,
+  served: Served,
   images: ImageOutcome | undefined,
   messages: Logger,
   { context: opened, ignore }: OpenContext,
@@ -114,6 +115,7 @@ async function purge(
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
     return undefined
   }
+  const { outputs, sides, renders } = served
   const { environment, ledger } = options
   const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }
   const context: Context = {
@@ -134,10 +136,12 @@ async function purge(
     if (!options.dryRun) await runs.recordUnserved(sides, options, context)
     return undefined
   }
+  const siblings = describeSiblings(configuration, served)
   if (options.when === 'deploy' && !options.dryRun) {
     const files = await core.recordSnapshot(input, context)
     const recorded = [...files].map(([name, count]) => `${count} file${count === 1 ? '' : 's'} of ${name}`)
     if (images !== undefined) printLines(runs.tellTokens(images.tokens, false), messages)
+    if (siblings !== undefined) messages.warn(siblings)
     messages.info(
       `Recorded ${recorded.join(', ')}. After the upload, run: ${howToCall('run', configuration)}`,
     )
@@ -149,7 +153,10 @@ async function purge(
     runs.run(input, 'build', context, recording),
   )
   printReport(runs, report, messages)
-  if (renders && options.rules.length === 0) warnOfRendered(report, messages)
+  if (hasChanges(report)) {
+    if (siblings !== undefined) messages.warn(siblings)
+    if (renders && options.rules.length === 0) messages.info(rendered)
+  }
   if (!saysWhen && options.waitForOrigin === false) warnOfLive(project.key, report, configuration, messages)
   return report
 }

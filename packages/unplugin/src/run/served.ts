@@ -13,6 +13,8 @@ export interface Served {
   readonly sides: Sides
   /** Whether a server was built that renders pages: none lies in the outputs. */
   readonly renders: boolean
+  /** Whether the option `dir` or a framework says which folders they are, not only what was built. */
+  readonly isKnown: boolean
 }
 
 /**
@@ -60,6 +62,7 @@ export function findServed({ core, options, root }: Configuration, notes: readon
     renders:
       built.some(({ side }) => side === 'server') &&
       directories.every(({ directory }) => !existsSync(join(directory, 'index.html'))),
+    isKnown: options.dir !== undefined || whole.length > 0 || framework?.serves !== undefined,
   }
 }
 
