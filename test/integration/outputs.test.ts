@@ -43,3 +43,37 @@ test('a run for one output spares what is unchanged in the others', async () => 
   })
   expect(edges.paradarum.has(`${SITE}a/stays.css`)).toBe(true)
 })
+
+test.each([
+  ['dist', 'dist/a', 'does not know dist/a, but dist around it'],
+  ['dist/a', 'dist', 'does not know dist, but dist/a in it'],
+])('%s is known, and %s not: that it is there twice is told once', async (known, unknown, told) => {
+  const site = await createWorkspace({ files: dist })
+  await runFor(known, site)
+  const linesOf = async () => {
+    site.log.lines.splice(0)
+    await runFor(unknown, site)
+    return site.log.lines.join('\n')
+  }
+  expect(await linesOf()).toContain(`The ledger ${told}, so that all its files count as changed`)
+  expect(await linesOf()).not.toContain('The ledger does not know')
+})
+
+test('an output in the folder of another one, of which that has no file, is no doubt', async () => {
+  const site = await createWorkspace({ files: dist })
+  await runFor('dist', site)
+  site.write({ 'admin/index.html': 'admin' })
+  site.log.lines.splice(0)
+  await runFor('dist/admin', site)
+  expect(site.log.lines.join('\n')).not.toContain('The ledger does not know')
+})
+
+test('a plan that is stopped for an output that is new says so, where there is a ledger', async () => {
+  const site = await createWorkspace({ files: dist, options: { maxUrls: 2 } })
+  writeFiles(join(site.root, 'docs'), docs)
+  await runFor('docs', site)
+  const { targets } = await runFor('dist', site)
+  expect(targets[0]?.errors[0]?.message).toMatch(
+    /since the ledger does not know dist and every file counts as changed$/,
+  )
+})

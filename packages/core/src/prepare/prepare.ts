@@ -23,6 +23,7 @@ import { collectDue, formerUrls } from './due.ts'
 import { readImages } from './images.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
 import type { Prepared, RunInput } from './model.ts'
+import { tellOverlap } from './overlap.ts'
 import { type PreparedTarget, prepareTarget } from './target.ts'
 import { warnOfUnmatched } from './unmatched-patterns.ts'
 import { askOfUnsteadyBuild } from './unsteady-build.ts'
@@ -157,7 +158,9 @@ export async function assemble(
     targets,
     ended: debts.ended,
     warnings: [...warnings],
-    notes: outputs.flatMap(output => [output.sinceBuild, askOfUnsteadyBuild(output)].filter(isText)),
+    notes: outputs.flatMap(output =>
+      [output.sinceBuild, askOfUnsteadyBuild(output), tellOverlap(output, elsewhere)].filter(isText),
+    ),
   }
 }
 

@@ -136,7 +136,7 @@ export interface RunReport {
   readonly ok: boolean
   /** Nothing was sent or written. */
   readonly dryRun: boolean
-  /** There was no ledger. */
+  /** There was no ledger, or none of the outputs was in it. */
   readonly firstRun: boolean
   /** Files that changed since the last run, relative to their output. */
   readonly changes: {

@@ -19,7 +19,7 @@ export function describeChanges(report: Changes): string {
     [removed.length, 'removed'],
   ] as const
   const named = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
-  const first = report.firstRun ? 'first run, no ledger yet: ' : ''
+  const first = report.firstRun ? 'first run, not in the ledger yet: ' : ''
   const touched = added.length + changed.length + removed.length
   const what = named.length === 0 ? 'no file changed' : `${named.join(', ')} file${touched === 1 ? '' : 's'}`
   return `${first}${what} (${unchanged} unchanged)`

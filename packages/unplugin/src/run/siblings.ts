@@ -13,7 +13,7 @@ const SHOWN = 3
  * @returns `undefined` where there is no doubt
  */
 export function describeSiblings(
-  { core, options, root }: Configuration,
+  { core, root }: Configuration,
   { outputs, isKnown }: Served,
 ): string | undefined {
   const [first] = outputs

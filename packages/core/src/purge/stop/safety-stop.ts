@@ -44,7 +44,7 @@ export function describeExcess(
  * @returns `undefined`: it may be sent
  */
 export async function findStop(
-  { targets, firstRun, input }: Prepared,
+  { targets, firstRun, input, ledger, outputs }: Prepared,
   { confirm }: Pick<Context, 'confirm'>,
 ): Promise<Omit<ErrorReport, 'items'> | undefined> {
   const { options } = input
@@ -52,7 +52,14 @@ export async function findStop(
   const { layers } = await walkLayers(targets, showLayer, reportLayer)
   const excess = describeExcess(layers.flat(), options)
   if (excess === undefined) return undefined
-  const why = firstRun ? `${excess}, since no ledger was found and every file counts as changed` : excess
+  const unknown =
+    ledger.document === undefined
+      ? 'no ledger was found'
+      : `the ledger does not know ${listSome(
+          outputs.map(({ name }) => name),
+          SHOWN,
+        )}`
+  const why = firstRun ? `${excess}, since ${unknown} and every file counts as changed` : excess
   if (await confirm?.(`${why.charAt(0).toUpperCase()}${why.slice(1)}.`)) return undefined
   return {
     code: 'PLAN_TOO_LARGE',
