@@ -15,6 +15,7 @@ export { lookAtFolder, rewriteFolder, withoutTokens } from './images/plain-folde
 export { type ChangeList, type FileChange, listChanges } from './inspect/changes.ts'
 export { type ExplainedUrl, type Explanation, explain } from './inspect/explain.ts'
 export type { ExplainedFile } from './inspect/files.ts'
+export { type LastOutput, readLastOutputs } from './inspect/last-outputs.ts'
 export { readLeftOptions } from './inspect/left-options.ts'
 export { type LedgerStatus, type RecordedOutput, readStatus } from './inspect/status.ts'
 export type { ExplainedDue, ExplainedRequest, ExplainedTarget } from './inspect/target.ts'

@@ -1,8 +1,16 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { readSnapshotOutputs, readStatus, type SnapshotOutputs } from '@cdn-purge/core/command'
-import { outputName, type RunInput } from '@cdn-purge/core/engine'
+import { relative, resolve } from 'node:path'
+import {
+  readLastOutputs,
+  readSnapshotOutputs,
+  readStatus,
+  type SnapshotOutputs,
+} from '@cdn-purge/core/command'
+import { listSome, outputName, type RunInput } from '@cdn-purge/core/engine'
 import type { Project } from './project.ts'
+
+/** Folders that are named before the rest is only counted. */
+const SHOWN = 3
 
 /** What a command works on, and the snapshot that it was taken from, if there is one. */
 export interface Outputs {
@@ -13,7 +21,8 @@ export interface Outputs {
 }
 
 /**
- * The outputs that a command works on: what a build with `when: 'deploy'` left, as it lies there now, else a directory.
+ * The outputs that a command works on: what a build with `when: 'deploy'` left, as it lies there now; else a directory, or
+ * those of the last run where neither the user nor the options name one.
  *
  * @param dir - as the user named it, if so; relative to the working directory
  * @throws CdnPurgeError `SNAPSHOT_INVALID`, `USAGE`
@@ -27,6 +36,14 @@ export async function findOutputs(project: Project, dir: string | undefined): Pr
     return { snapshot, isUsedUp: false, input: { options, ignore, left, outputs, images } }
   }
   const directory = outputFolder(project, dir)
+  if (dir === undefined && options.dir === undefined) {
+    const outputs = await readLastOutputs(options, context.store, { root, usual: directory })
+    if (outputs.length > 0) {
+      const names = outputs.map(({ directory }) => relative(cwd, directory) || '.')
+      context.logger.info(`No folder is named: it is ${listSome(names, SHOWN)}, as at the last run.`)
+      return { snapshot, isUsedUp: false, input: { options, ignore, left, outputs } }
+    }
+  }
   const isUsedUp = !existsSync(directory) && (await isRecorded(project, named))
   if (isUsedUp) {
     context.logger.warn(
