@@ -11,10 +11,12 @@ const SHOWN = 3
  * as where a build wrote only a part of the site, or some within it. All of it is due then, and will be so twice.
  *
  * @param elsewhere - outputs that the ledger knows beside those of this run
+ * @param dir - the option: where it is given, one folder is compared from now on
  */
 export function tellOverlap(
   { name, only, manifest, firstRun }: Pick<PreparedOutput, 'name' | 'only' | 'manifest' | 'firstRun'>,
   elsewhere: readonly Pick<KnownOutput, 'name' | 'only' | 'manifest'>[],
+  dir: string | undefined,
 ): string | undefined {
   if (!firstRun || only !== undefined) return undefined
   const others = elsewhere.filter(other => other.only === undefined)
@@ -22,7 +24,10 @@ export function tellOverlap(
   const within = others.filter(other => holds({ name, manifest }, other.name)).map(other => other.name)
   const [known, where] = around.length > 0 ? [around, 'around it'] : [within, 'in it']
   if (known.length === 0) return undefined
-  return `The ledger does not know ${name}, but ${listSome(known, SHOWN)} ${where}, so that all its files count as changed, and what changes in them is purged once for each. Let all builds and commands compare one folder, the one that is served: name it with the option "dir".`
+  const told = `The ledger does not know ${name}, but ${listSome(known, SHOWN)} ${where}, so that all its files count as changed`
+  return dir === undefined
+    ? `${told}, and what changes in them is purged once for each. Let all builds and commands compare one folder, the one that is served: name it with the option "dir".`
+    : `${told}, this once.`
 }
 
 /** Whether files of an output lie in the folder of another one, by its name. */

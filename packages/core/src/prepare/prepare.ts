@@ -159,7 +159,9 @@ export async function assemble(
     ended: debts.ended,
     warnings: [...warnings],
     notes: outputs.flatMap(output =>
-      [output.sinceBuild, askOfUnsteadyBuild(output), tellOverlap(output, elsewhere)].filter(isText),
+      [output.sinceBuild, askOfUnsteadyBuild(output), tellOverlap(output, elsewhere, options.dir)].filter(
+        isText,
+      ),
     ),
   }
 }
