@@ -82,3 +82,25 @@ describe('folders beside each other in another one', () => {
     expect(api.purged()).toEqual(expect.arrayContaining(['/robots.txt', '/admin/robots.txt']))
   })
 })
+
+describe('a folder that is served', () => {
+  it.each([{ when: 'build' }, { when: 'deploy' }] as const)(
+    'that "dir" names with %j, and that is not there at the end, may be written later, which is told',
+    async changes => {
+      const site = createSite({ ...changes, dir: 'later/public' })
+      await expect(site.build(['dist'])).rejects.toMatchObject({
+        code: 'OUTPUT_MISSING',
+        message: expect.stringMatching(
+          /is not in .+ at the end of this build\.\n.+take the plugin out, and after the whole build run: .*cdn-purge run later\//,
+        ),
+      })
+      expect(api.requests).toHaveLength(0)
+    },
+  )
+
+  it('cannot be the hidden one that a framework builds into, which is told with what to do', async () => {
+    await expect(createSite().build(['.vinxi/build/client'])).rejects.toThrow(
+      /hidden folder.+\n.*dir: 'dist'\. Where a process that ends after this one writes it/,
+    )
+  })
+})

@@ -2,6 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import type { ImagePlace } from '@cdn-purge/core/engine'
 import { type Configuration, unbindHint } from './configuration.ts'
 import type { Built } from './note.ts'
+import { howToCall } from './run/how-to-call.ts'
 
 /** What shows which framework runs a bundler. */
 export interface HostTraits {
@@ -117,9 +118,10 @@ interface CheckedPlace {
  * @throws CdnPurgeError `CONFIG_INVALID` with the line to write
  */
 export function checkPlace(
-  { core, options, root, bound }: Configuration,
+  configuration: Configuration,
   { framework, writes = [], held = false }: CheckedPlace,
 ): void {
+  const { core, options, root, bound } = configuration
   const invalid = (message: string, hint: string) =>
     new core.CdnPurgeError('CONFIG_INVALID', [message, hint], { hint, problems: [message] })
   if (!held && framework?.needs !== undefined && (options.dir === undefined || framework.always)) {
@@ -135,7 +137,7 @@ export function checkPlace(
   if (hidden !== undefined) {
     throw invalid(
       `The bundler writes into ${relative(root, hidden)}, a hidden folder, which is not what is served.`,
-      `Write the folder that is served, relative to ${root}: dir: 'dist'`,
+      whereServed(configuration),
     )
   }
   if (framework?.exits && options.when !== 'bundle' && bound.length > 0) {
@@ -144,6 +146,16 @@ export function checkPlace(
       unbindHint,
     )
   }
+}
+
+/** What to write where the folder that is served is not the one that was built. */
+export function whereServed(configuration: Configuration): string {
+  return `Write the folder that is served, relative to ${configuration.root}: dir: 'dist'. ${writtenLater(configuration, 'dist')}`
+}
+
+/** What to do where this plugin's process ends before the folder is there. */
+export function writtenLater(configuration: Configuration, folder: string): string {
+  return `Where a process that ends after this one writes it, as in frameworks that run the bundler beside themselves, take the plugin out, and after the whole build run: ${howToCall(`run ${folder}`, configuration)}`
 }
 
 /**

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import type { Output, Sides } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import { countedBase } from '../counted-base.ts'
-import { frameworkOf, isHidden } from '../frameworks.ts'
+import { frameworkOf, isHidden, whereServed, writtenLater } from '../frameworks.ts'
 import type { Built, Note } from '../note.ts'
 
 /** What a process built, as far as it is served. */
@@ -21,9 +21,11 @@ export interface Served {
  * Which folders are served: the one that `dir` names, else what the framework is known to serve, else what was built
  * for browsers.
  *
- * @throws CdnPurgeError `CONFIG_INVALID` for a folder that is known not to be served
+ * @throws CdnPurgeError `CONFIG_INVALID` for a folder that is known not to be served, `OUTPUT_MISSING` for one that `dir`
+ * names and that is not there
  */
-export function findServed({ core, options, root }: Configuration, notes: readonly Note[]): Served {
+export function findServed(configuration: Configuration, notes: readonly Note[]): Served {
+  const { core, options, root } = configuration
   const built = notes.flatMap(note => note.built)
   const whole = notes.filter(note => note.whole).flatMap(note => note.built)
   const client = (whole.length > 0 ? whole : built).filter(({ side }) => side === 'client')
@@ -37,6 +39,13 @@ export function findServed({ core, options, root }: Configuration, notes: readon
         ? []
         : [{ directory: resolve(root, options.dir), side: 'client' }]
   const directories = outermost(served)
+  if (options.dir !== undefined && directories.some(({ directory }) => !existsSync(directory))) {
+    throw new core.CdnPurgeError(
+      'OUTPUT_MISSING',
+      `${options.dir}, which the option "dir" names, is not in ${root} at the end of this build.`,
+      { hint: `Look whether that is what is served. ${writtenLater(configuration, options.dir)}` },
+    )
+  }
   const hidden =
     options.dir === undefined && whole.length === 0
       ? directories.find(({ directory }) => isHidden(root, directory))
@@ -45,7 +54,7 @@ export function findServed({ core, options, root }: Configuration, notes: readon
     throw new core.CdnPurgeError(
       'CONFIG_INVALID',
       `The bundler wrote into ${relative(root, hidden.directory)}, a hidden folder, which is not what is served.`,
-      { hint: `Write the folder that is served, relative to ${root}: dir: 'dist'` },
+      { hint: whereServed(configuration) },
     )
   }
   return {
