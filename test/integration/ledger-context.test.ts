@@ -229,6 +229,33 @@ describe('an output is where it is served, and its folder', () => {
     expect(settled(await runFor(site, [{ dir: 'docs' }]))).toEqual({ wao: [`${SITE}guide.html`] })
     expect(settled(await site.run())).toEqual({ wao: [] })
   })
+
+  test('one that goes live in the place of another is due where that one left other bytes', async () => {
+    const site = await createWorkspace({ options: { html: ['file'], added: false } })
+    const shared = { 'same.css': 'same', 'app-CeLU_qfb.js': 'app' }
+    const write = (dir: string, files: Record<string, string>) =>
+      writeFiles(
+        site.root,
+        Object.fromEntries(
+          Object.entries({ ...shared, ...files }).map(([path, text]) => [`${dir}/${path}`, text]),
+        ),
+      )
+    write('blue', { 'index.html': '1', 'only-blue.html': '1' })
+    write('green', { 'index.html': '2', 'sub/only-green.html': '2' })
+    await runFor(site, [{ dir: 'blue' }])
+    await runFor(site, [{ dir: 'green' }])
+    const back = await runFor(site, [{ dir: 'blue' }])
+    expect(settled(back)).toEqual({ wao: [`${SITE}index.html`] })
+    expect(back.changes).toMatchObject({ added: [], changed: ['index.html'], removed: [], unchanged: 3 })
+    expect((await runFor(site, [{ dir: 'blue' }])).ledger.written).toBe(false)
+    writeFiles(site.root, { 'green/only-blue.html': '3' })
+    expect(settled(await runFor(site, [{ dir: 'green' }]))).toEqual({
+      wao: [`${SITE}index.html`, `${SITE}only-blue.html`],
+    })
+    writeFiles(site.root, { 'sub/only-green.html': '4', 'sub/index.html': '4' })
+    await runFor(site, [{ dir: 'sub', base: '/sub/' }])
+    expect(settled(await runFor(site, [{ dir: 'green' }]))).toEqual({ wao: [`${SITE}sub/only-green.html`] })
+  })
 })
 
 describe('an immutable name that an earlier deploy removed', () => {

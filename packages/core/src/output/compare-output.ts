@@ -1,10 +1,11 @@
 import type { OutputContext, OutputEntry } from '../ledger/output-entry.ts'
 import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
-import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
+import { type Change, type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import { readManifest, readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { comparePaths } from '../scan/order.ts'
+import { createUrlMap } from '../urls/map.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 import type { ScannedOutput } from './model.ts'
 import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
@@ -33,13 +34,20 @@ export interface PreparedOutput extends ScannedOutput {
   readonly warnings: readonly string[]
 }
 
-/** An output with its changes against the ledger, in which it has the key `recordedAs`. */
+/**
+ * An output with its changes against the ledger, in which it has the key `recordedAs`. Where another output was deployed
+ * over it since, as another folder of the same site, its changes are those against what that one left there.
+ *
+ * @param scanned - the outputs of this run: the ledger's manifest of one that has not changed was not read
+ */
 export function compareOutput(
   output: ScannedOutput,
   recordedAs: string | undefined,
-  { document, manifests }: LedgerState,
+  ledger: LedgerState,
+  scanned: readonly ScannedOutput[],
   options: ResolvedOptions,
 ): PreparedOutput {
+  const { document, manifests } = ledger
   const entry = recordedAs === undefined ? undefined : document?.outputs.get(recordedAs)
   const base = output.base ?? entry?.base
   const context = contextOf(output, options)
@@ -63,7 +71,12 @@ export function compareOutput(
     urls: moved
       ? createUrlHistory(now, urlsIn(before, entry.base), urlsIn({ ...context, html: before.html }, base))
       : sameUrls(now),
-    changes: withUnapplied(changes, output),
+    changes: withUnapplied(
+      entry === undefined
+        ? changes
+        : withReplaced(changes, output, { sites, later: listLater(entry, ledger, scanned) }),
+      output,
+    ),
     firstRun: entry === undefined,
     removed: entry?.removed ?? new Map(),
     isGone: false,
@@ -80,10 +93,11 @@ export function compareOutput(
 export function removeOutput(
   name: string,
   entry: OutputEntry,
-  { document, manifests }: LedgerState,
+  ledger: LedgerState,
   scanned: readonly ScannedOutput[],
   options: ResolvedOptions,
 ): PreparedOutput {
+  const { document, manifests } = ledger
   const only = entry.context?.only
   const nothing = new Uint8Array()
   const now = contextOf({ site: undefined, only, manifest: nothing }, options)
@@ -91,11 +105,9 @@ export function removeOutput(
   const { sites } = resolveSites(context.site, entry.base)
   const was = urlsIn(context, entry.base)
   const later = new Set(
-    [...(document?.outputs ?? [])].flatMap(([other, { manifest: hash, base, context: its }]) => {
-      const isLater = its !== undefined && its.run > (entry.context?.run ?? 0) && its.only === only
-      const manifest = manifests.get(other) ?? scanned.find(output => output.hash === hash)?.manifest
-      return isLater && manifest ? readPaths(manifest).flatMap(urlsIn(its, base)) : []
-    }),
+    listLater(entry, ledger, scanned).flatMap(({ base, context: its, manifest }) =>
+      readPaths(manifest).flatMap(urlsIn(its, base)),
+    ),
   )
   return {
     name,
@@ -129,6 +141,68 @@ export function recordedContext(entry: OutputEntry, { site }: LedgerDocument, no
   return entry.context ?? { ...now, site: now.only === undefined ? site : now.site }
 }
 
+/** An output as another run has deployed it. */
+interface LaterOutput {
+  readonly base: string | undefined
+  readonly context: OutputContext
+  readonly manifest: Uint8Array
+}
+
+/** The outputs of the ledger that were deployed after this one, for the same caches; the last one last. */
+function listLater(
+  { context }: OutputEntry,
+  { document, manifests }: LedgerState,
+  scanned: readonly ScannedOutput[],
+): readonly LaterOutput[] {
+  return [...(document?.outputs ?? [])]
+    .flatMap(([name, { manifest: hash, base, context: its }]) => {
+      if (its === undefined || its.run <= (context?.run ?? 0) || its.only !== context?.only) return []
+      const manifest = manifests.get(name) ?? scanned.find(output => output.hash === hash)?.manifest
+      return manifest === undefined ? [] : [{ base, context: its, manifest }]
+    })
+    .toSorted((one, other) => one.context.run - other.context.run)
+}
+
+/** The changes with the files at whose places other bytes were deployed since: those are what caches may hold. */
+function withReplaced(
+  changes: ChangeSet,
+  { manifest }: ScannedOutput,
+  { sites, later }: { readonly sites: readonly Site[]; readonly later: readonly LaterOutput[] },
+): ChangeSet {
+  const lastAt = new Map<string, string>()
+  for (const { base, context, manifest: other } of later) {
+    const places = resolveSites(context.site, base).sites
+    if (!places.some(one => sites.some(two => overlaps(one, two)))) continue
+    const placesOf = createUrlMap({ sites: places, html: ['file'] })
+    const { paths, hashes } = readManifest(other)
+    paths.forEach((path, at) => {
+      for (const place of placesOf(path)) lastAt.set(place, hashes[at] ?? '')
+    })
+  }
+  if (lastAt.size === 0) return changes
+  const placesOf = createUrlMap({ sites, html: ['file'] })
+  const { paths, hashes } = readManifest(manifest)
+  const replaced = paths.flatMap((path, at) => {
+    const after = hashes[at] ?? ''
+    const before = placesOf(path)
+      .map(place => lastAt.get(place))
+      .find(hash => hash !== undefined && hash !== after)
+    return before === undefined ? [] : [{ path, before, after }]
+  })
+  const others = (list: readonly Change[]) => {
+    const found = new Set(replaced.map(({ path }) => path))
+    return list.filter(({ path }) => !found.has(path))
+  }
+  const added = others(changes.added)
+  const changed = [...others(changes.changed), ...replaced].sort(byPath)
+  return { ...changes, added, changed, unchanged: paths.length - added.length - changed.length }
+}
+
+function overlaps(one: Site, other: Site): boolean {
+  const isIn = (inner: Site, outer: Site) => inner.path.startsWith(outer.path)
+  return one.origin === other.origin && (isIn(one, other) || isIn(other, one))
+}
+
 /** Whether every file has the same URLs in both, and they are judged alike. */
 function isSameUrls(one: Recorded, other: Recorded): boolean {
   const urls = ({ urls = new Map() }: Recorded) => [...urls]
@@ -157,11 +231,14 @@ function withUnapplied(changes: ChangeSet, { unapplied, manifest }: ScannedOutpu
   )
   const present = new Set(readPaths(manifest))
   const left = [...wanted].filter(path => !present.has(path)).map(path => ({ path }))
-  const byPath = (a: { path: string }, b: { path: string }) => comparePaths(a.path, b.path)
   return {
     added: changes.added,
     changed: [...changes.changed, ...back].sort(byPath),
     removed: [...changes.removed, ...left].sort(byPath),
     unchanged: changes.unchanged - back.length,
   }
+}
+
+function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
+  return comparePaths(one.path, other.path)
 }

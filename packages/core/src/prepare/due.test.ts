@@ -46,7 +46,7 @@ async function changed(name: string, known: Partial<Pick<PreparedOutput, 'hashed
     ...{ manifest: now.bytes, hash: now.hash, files: 2 },
     ...known,
   }
-  return compareOutput(scanned, name, ledger, options)
+  return compareOutput(scanned, name, ledger, [scanned], options)
 }
 
 test('what the bundler knows to be hashed is judged so, in its output alone', async () => {

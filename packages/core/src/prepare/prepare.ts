@@ -52,7 +52,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
       unserved,
       outputs: [
         ...scanned.map(output =>
-          compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, options),
+          compareOutput(withForgotten(output, forgotten), found.get(output.name), ledger, scanned, options),
         ),
         ...gone.map(([name, entry]) => removeOutput(name, entry, ledger, scanned, options)),
       ],
