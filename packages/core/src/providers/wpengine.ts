@@ -158,15 +158,13 @@ function readFailure(response: ApiResponse, documented: number): Failure | undef
     401: "Set WPE_API_USER_ID and WPE_API_PASSWORD to the values of the portal's API Access page, not the portal login.",
     403: 'Give the API user access to this install.',
     404: 'Check "installId" (WPE_INSTALL_ID): it is the UUID of the install, not its name.',
-    429: `Run "cdn-purge retry" in ${waitOf(response)} s.`,
+    // What an answer asks for itself is told anyway.
+    ...(response.headers['retry-after'] === undefined
+      ? { 429: `Run "cdn-purge retry" in ${WAIT_AFTER_LIMIT / 1000} s.` }
+      : {}),
   })
   // A type that is refused stays refused, however the batch is cut; and it speaks of no key.
   return failure?.kind === 'rejected' ? { ...failure, kind: 'other' } : failure
-}
-
-function waitOf(response: ApiResponse): number {
-  const seconds = Number(response.headers['retry-after'])
-  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : WAIT_AFTER_LIMIT / 1000
 }
 
 function describeError(error: unknown): string {

@@ -53,6 +53,23 @@ describe('dispatch', () => {
     expect(bodies.length).toBeLessThanOrEqual(13)
   })
 
+  test.each([
+    ['91', 'It asks to wait for 91 s: run "cdn-purge retry" then.'],
+    ['3000', 'It asks to wait for 50 min: run "cdn-purge retry" then.'],
+    ['99999999999999999999', 'It asks to wait for more than a day: run "cdn-purge retry" then.'],
+    ['Thu, 01 Jan 1970 00:01:30 GMT', 'It asks to wait for 90 s: run "cdn-purge retry" then.'],
+    ['-5', undefined],
+    ['0', undefined],
+  ])('an answer that says when to come back, Retry-After: %s, is told', async (value, hint) => {
+    const { deliveries, unsent } = await send(['/a', '/b'], () => ({
+      ...answer(429, {}),
+      response: { status: 429, headers: { 'retry-after': value }, text: 'slow down' },
+    }))
+    const failed = [...deliveries.flatMap(({ outcomes }) => outcomes), ...unsent]
+    expect(failed.map(({ failure }) => failure?.hint)).toEqual(failed.map(() => hint))
+    expect(failed).toHaveLength(2)
+  })
+
   test('items that were planned one a request are each tried, whatever is wrong with them', async () => {
     const paths = ['/a', '/b', '/c', '/d', '/e', '/good']
     const { deliveries, unsent } = await send(

@@ -4,6 +4,7 @@ import type { Target } from '../../options/target.ts'
 import type { Batch, Batches } from '../../plan/model.ts'
 import type { Failure, PurgeRequest, Reading } from '../../providers/contract/provider.ts'
 import type { RequestReport } from '../../report/model.ts'
+import { withAskedWait } from '../../vendor/asked-wait.ts'
 import { cleanReading } from '../../vendor/clean.ts'
 import { logIn, sendTo } from '../../vendor/exchange.ts'
 import { Waits } from '../../wait/waits.ts'
@@ -110,7 +111,11 @@ export async function dispatch(
       'failure' in sent
         ? { failure: sent.failure }
         : cleanReading(target.api.readResponse(request, sent.response), sent.clean)
-    const { failure, rejected = [], note, operation, missed } = reading
+    const { rejected = [], note, operation, missed } = reading
+    const failure =
+      reading.failure === undefined || 'failure' in sent
+        ? reading.failure
+        : withAskedWait(reading.failure, sent.response, clock.now())
     failures = failure?.kind === 'other' ? failures + 1 : 0
     const answered =
       'failure' in sent ? undefined : { ...timing(sent.sent), status: sent.sent.response.status }
@@ -134,7 +139,10 @@ export async function dispatch(
         ...(missed === true && failure === undefined ? { missed } : {}),
         ...(operation === undefined || 'failure' in sent ? {} : { operation: sent.clean(operation) }),
       }),
-      outcomes: refusal === 'halved' ? [] : judge(carried, reading),
+      outcomes:
+        refusal === 'halved'
+          ? []
+          : judge(carried, { ...reading, ...(failure === undefined ? {} : { failure }) }),
       ...(operation === undefined ? {} : { operation }),
       course: { carried, attempts, paced, ...(failure === undefined ? {} : { failure: failure.message }) },
     })
