@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Store } from '@cdn-purge/core'
@@ -74,6 +74,37 @@ describe('a snapshot that no run applied', () => {
     expect(await deploy(site, 'a')).toEqual([`${SITE}a.css`])
     expect(await deploy(site, 'a')).toBeUndefined()
     expect(await deploy(site, 'b')).toEqual([`${SITE}b.css`])
+  })
+
+  test.each<[what: string, damage: (folder: string) => void, why: RegExp | undefined]>([
+    [
+      'its entry was cut',
+      folder => writeFiles(folder, { 'entry.json': '{"version": 1,' }),
+      /it is not JSON\./,
+    ],
+    ['its entry is another', folder => writeFiles(folder, { 'entry.json': '{}' }), /"version" is wrong\./],
+    [
+      'a manifest is damaged',
+      folder =>
+        writeFiles(
+          folder,
+          Object.fromEntries(
+            readdirSync(folder).flatMap(name => (name.endsWith('.sums') ? [[name, 'damaged']] : [])),
+          ),
+        ),
+      undefined,
+    ],
+  ])('is written anew by the next build where %s', async (_, damage, why) => {
+    const site = await createWorkspace({ files: { 'a.css': '1', 'b.css': '1' }, options: { html: ['file'] } })
+    await site.run()
+    site.write({ 'a.css': '2' })
+    await build(site, 'dist')
+    damage(join(site.root, '.cdn-purge/snapshot'))
+    await expect(deploy(site)).rejects.toMatchObject({ code: 'SNAPSHOT_INVALID' })
+    await build(site, 'dist')
+    const warned = site.log.lines.filter(line => /^warn .*This build replaces it\./.test(line))
+    expect(warned).toEqual(why === undefined ? [] : [expect.stringMatching(why)])
+    expect(await deploy(site)).toEqual([`${SITE}a.css`])
   })
 })
 

@@ -35,7 +35,7 @@ export async function recordSnapshot(
     logger.warn(warning)
   const project = relativeName(home, root)
   await store.updateSnapshot(stored => {
-    const before = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
+    const before = snapshotEntryToChange(options.environment, stored, context)
     const outputs = new Map(before.outputs)
     for (const { name, hash, files, base, manifest, unseen, hashed, delivered = [] } of all) {
       const known = outputs.has(name) ? name : findRenamed(outputs, all, { project, base }, home)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { placeOf } from '../delivery-url/source.ts'
 import { parseLedger } from '../ledger/schema.ts'
-import { snapshotEntryFor } from '../ledger/snapshot-entry.ts'
+import { readUsableSnapshot } from '../ledger/snapshot-entry.ts'
 import { type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { ScannedOutput } from '../output/model.ts'
@@ -56,16 +56,16 @@ export async function warnOfKeptSinceLast(
   { store }: Pick<Context, 'store'>,
 ): Promise<string[]> {
   if (kept.size === 0) return []
-  const [stored, snapshot] = [await store.read(), await store.readSnapshot()]
+  const stored = await store.read()
   const ledger = stored === undefined ? undefined : parseLedger(stored.text, store.location)
-  const waiting = snapshotEntryFor(options.environment, snapshot, store.location)
+  const waiting = await readUsableSnapshot(store, options.environment)
   const outputs: ChangedOutput[] = []
   for (const { name, site, base, manifest } of scanned) {
-    const recorded = waiting?.outputs.get(name)
+    const recorded = waiting?.entry.outputs.get(name)
     const deployed = ledger?.outputs.get(name)
     const before =
       recorded !== undefined
-        ? snapshot?.manifests.get(recorded.manifest)
+        ? waiting?.manifests.get(recorded.manifest)
         : deployed && (await store.readManifest(deployed.manifest))
     if (before === undefined) continue
     const { sites } = resolveSites(site ?? options.site, base ?? deployed?.base)

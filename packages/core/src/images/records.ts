@@ -2,7 +2,11 @@ import type { Context } from '../context.ts'
 import { rewriteLedger } from '../ledger/rewrite.ts'
 import { parseLedger } from '../ledger/schema.ts'
 import { emptyLedger } from '../ledger/settle.ts'
-import { serializeSnapshotEntry, snapshotEntryFor, snapshotEntryToChange } from '../ledger/snapshot-entry.ts'
+import {
+  readUsableSnapshot,
+  serializeSnapshotEntry,
+  snapshotEntryToChange,
+} from '../ledger/snapshot-entry.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { ImageRecord } from './tokens.ts'
 
@@ -17,8 +21,7 @@ export interface KnownImages {
 export async function readImages(options: ResolvedOptions, { store }: Context): Promise<KnownImages> {
   const stored = await store.read()
   const ledger = stored === undefined ? undefined : parseLedger(stored.text, store.location)
-  const snapshot = await store.readSnapshot()
-  const waiting = snapshotEntryFor(options.environment, snapshot, store.location)
+  const waiting = (await readUsableSnapshot(store, options.environment))?.entry
   return {
     known: new Map(Object.entries({ ...ledger?.images, ...waiting?.images })),
     firstRun: (ledger?.outputs.size ?? 0) + (waiting?.outputs.size ?? 0) === 0,
@@ -63,7 +66,7 @@ async function recordImages(
   let recorded = images
   if (when === 'deploy') {
     await store.updateSnapshot(stored => {
-      const before = snapshotEntryToChange(environment, stored, store.location, clock.now())
+      const before = snapshotEntryToChange(environment, stored, context)
       const createdAt = new Date(clock.now()).toISOString()
       recorded = keepRecorded(images, before.images)
       const entry = { ...before, createdAt, images: { ...before.images, ...recorded } }

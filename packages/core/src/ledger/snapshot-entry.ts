@@ -1,7 +1,10 @@
 import * as v from 'valibot'
-import { CdnPurgeError } from '../errors/error.ts'
+import { CdnPurgeError, isCdnPurgeError } from '../errors/error.ts'
+import type { Logger } from '../log/logger.ts'
 import { noList } from '../schema/no-list.ts'
 import { named, toRecord } from './named.ts'
+import type { LedgerAccess } from './rewrite.ts'
+import type { Store, StoredSnapshot } from './store.ts'
 
 /** The schema of a snapshot's entry. */
 export const snapshotEntry = v.object({
@@ -70,26 +73,50 @@ export function snapshotEntryFor(
 }
 
 /**
- * The entry that a build goes on with: what is left for its environment, else an empty one.
+ * The snapshot as far as a build needs it, which writes one that is damaged anew: that is none.
  *
- * @param now - milliseconds since 1970
- * @throws CdnPurgeError `SNAPSHOT_INVALID`
+ * @param environment - absent: of any
+ */
+export async function readUsableSnapshot(
+  store: Pick<Store, 'readSnapshot' | 'location'>,
+  environment?: string,
+): Promise<{ readonly entry: SnapshotEntry; readonly manifests: StoredSnapshot['manifests'] } | undefined> {
+  try {
+    const stored = await store.readSnapshot()
+    const entry = stored && parseSnapshotEntry(stored.text, store.location)
+    if (entry === undefined || entry.environment !== (environment ?? entry.environment)) return undefined
+    return { entry, manifests: stored?.manifests ?? new Map() }
+  } catch (error) {
+    if (isCdnPurgeError(error) && error.code === 'SNAPSHOT_INVALID') return undefined
+    throw error
+  }
+}
+
+/**
+ * The entry that a build goes on with: what is left for its environment, else an empty one, also where what is left
+ * cannot be used. That is warned of.
  */
 export function snapshotEntryToChange(
   environment: string,
   stored: { readonly text: string } | undefined,
-  location: string,
-  now: number,
+  { store: { location }, clock, logger }: LedgerAccess & { readonly logger: Logger },
 ): SnapshotEntry {
-  return (
-    snapshotEntryFor(environment, stored, location) ?? {
-      version: 1,
-      environment,
-      createdAt: new Date(now).toISOString(),
-      outputs: new Map(),
-      images: {},
-    }
-  )
+  const empty = {
+    version: 1 as const,
+    environment,
+    createdAt: new Date(clock.now()).toISOString(),
+    outputs: new Map(),
+    images: {},
+  }
+  try {
+    return snapshotEntryFor(environment, stored, location) ?? empty
+  } catch (error) {
+    if (!isCdnPurgeError(error)) throw error
+    logger.warn(
+      `${error.message} This build replaces it. What builds before it changed is not known any more: if one was uploaded without \`cdn-purge run\`, call \`cdn-purge purge --everything\` once.`,
+    )
+    return empty
+  }
 }
 
 /** The text of an entry. */

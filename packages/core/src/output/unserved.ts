@@ -4,7 +4,7 @@ import { rewriteLedger } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { emptyLedger } from '../ledger/settle.ts'
 import {
-  parseSnapshotEntry,
+  readUsableSnapshot,
   serializeSnapshotEntry,
   snapshotEntryToChange,
 } from '../ledger/snapshot-entry.ts'
@@ -36,9 +36,8 @@ export async function readUnserved(
   document: LedgerDocument | undefined,
   store: Store,
 ): Promise<readonly string[]> {
-  const snapshot = await store.readSnapshot()
-  const waiting = snapshot && parseSnapshotEntry(snapshot.text, store.location).unserved
-  return [...(document?.unserved ?? []), ...(waiting ?? [])]
+  const waiting = await readUsableSnapshot(store)
+  return [...(document?.unserved ?? []), ...(waiting?.entry.unserved ?? [])]
 }
 
 /**
@@ -50,7 +49,7 @@ export async function recordUnserved(
   options: Pick<ResolvedOptions, 'when' | 'environment' | 'site'>,
   context: Context,
 ): Promise<void> {
-  const { store, home, clock } = context
+  const { store, home } = context
   const join = (before: readonly string[] = []) => joinUnserved(before, sides, home)
   const isKnown = (before: readonly string[] = []) => String(before) === String(join(before))
   if (options.when !== 'deploy') {
@@ -61,7 +60,7 @@ export async function recordUnserved(
     return
   }
   await store.updateSnapshot(stored => {
-    const entry = snapshotEntryToChange(options.environment, stored, store.location, clock.now())
+    const entry = snapshotEntryToChange(options.environment, stored, context)
     const text = serializeSnapshotEntry({ ...entry, unserved: [...join(entry.unserved)] })
     return { text, manifests: new Map() }
   })
