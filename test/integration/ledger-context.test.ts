@@ -73,6 +73,24 @@ describe('what is new in the options is unknown, and due', () => {
     expect(settled(await site.run(both))).toEqual({ wao: [], medianova: all(SITE) })
   })
 
+  test('a target that has got another provider, also after a deploy without it: everything there', async () => {
+    const site = await createDeployed()
+    const [wao] = (await site.resolve()).targets
+    const named = (provider: 'wao' | 'medianova', name = 'cdn'): Partial<CdnPurgeOptions> => ({
+      targets: [
+        { provider: 'wao', baseUrl: wao?.baseUrl ?? '' },
+        { provider, name, baseUrl: site.simulator.apis[provider].baseUrl },
+      ],
+    })
+    expect(settled(await site.run(named('wao')))).toEqual({ wao: [], cdn: all(SITE) })
+    expect(settled(await site.run(named('wao')))).toEqual({ wao: [], cdn: [] })
+    expect(settled(await site.run(named('medianova')))).toEqual({ wao: [], cdn: all(SITE) })
+    expect(settled(await site.run())).toEqual({ wao: [] })
+    expect(settled(await site.run(named('medianova')))).toEqual({ wao: [], cdn: [] })
+    expect(settled(await site.run())).toEqual({ wao: [] })
+    expect(settled(await site.run(named('wao')))).toEqual({ wao: [], cdn: all(SITE) })
+  })
+
   test('a page that was removed while a target was left out is still owed there', async () => {
     const site = await createDeployed()
     const [wao] = (await site.resolve()).targets

@@ -86,13 +86,18 @@ export function leftForAbsent(
 function targetsOf(
   output: PreparedOutput,
   options: ResolvedOptions,
-): Pick<OutputContext, 'targets' | 'absent'> {
-  const { targets } = output.context
+): Pick<OutputContext, 'targets' | 'absent' | 'providers'> {
+  const { targets, providers } = output.context
   const isAbsent = (name: string) => !targets.includes(name)
   const missed = output.before.targets.filter(isAbsent)
   const absent = (output.before.absent ?? []).filter(isAbsent)
   if (missed.length > 0 && !isAnythingDue(output, options)) {
-    return { targets: [...targets, ...missed], ...(absent.length === 0 ? {} : { absent }) }
+    const kept = [...(output.before.providers ?? [])].filter(([name]) => missed.includes(name))
+    return {
+      targets: [...targets, ...missed],
+      ...(kept.length === 0 ? {} : { providers: new Map([...kept, ...(providers ?? [])]) }),
+      ...(absent.length === 0 ? {} : { absent }),
+    }
   }
   const all = [...absent, ...missed]
   return { targets, ...(all.length === 0 ? {} : { absent: all }) }

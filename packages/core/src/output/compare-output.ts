@@ -135,10 +135,16 @@ export function removeOutput(
 }
 
 /**
- * What an entry was recorded for. Ledgers of before say no more than `site` and base; the rest is taken to be as now.
+ * What an entry was recorded for. Ledgers of before say no more than `site` and base; the rest is taken to be as now. A
+ * target that has got another provider is another cache, of which nothing is known.
  */
-export function recordedContext(entry: OutputEntry, { site }: LedgerDocument, now: Recorded): Recorded {
-  return entry.context ?? { ...now, site: now.only === undefined ? site : now.site }
+export function recordedContext({ context }: OutputEntry, { site }: LedgerDocument, now: Recorded): Recorded {
+  if (context === undefined) return { ...now, site: now.only === undefined ? site : now.site }
+  const isOther = (name: string) => {
+    const provider = context.providers?.get(name)
+    return provider !== undefined && now.targets.includes(name) && now.providers?.get(name) !== provider
+  }
+  return { ...context, targets: context.targets.filter(name => !isOther(name)) }
 }
 
 /** An output as another run has deployed it. */

@@ -27,6 +27,8 @@ export function contextOf(
   options: ResolvedOptions,
 ): Omit<OutputContext, 'run' | 'carried'> {
   const urls = options.urls && answersOf(options.urls, manifest)
+  const targets = options.targets.filter(({ name }) => only === undefined || name === only)
+  const named = targets.filter(({ group, provider }) => group !== provider)
   return {
     site: site === undefined ? [...options.site] : [site],
     ...(only === undefined ? {} : { only }),
@@ -36,7 +38,10 @@ export function contextOf(
     added: options.added,
     ...(only !== undefined || options.include === undefined ? {} : { include: [...options.include] }),
     exclude: only === undefined ? [...options.exclude] : [],
-    targets: only === undefined ? options.targets.map(({ name }) => name) : [only],
+    targets: only === undefined ? targets.map(({ name }) => name) : [only],
+    ...(named.length === 0
+      ? {}
+      : { providers: new Map(named.map(({ name, provider }) => [name, provider])) }),
   }
 }
 
