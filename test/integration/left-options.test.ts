@@ -76,7 +76,13 @@ describe('a project whose options stand in its bundler', () => {
       status: 2,
       stderr: expect.stringContaining('There is no configuration'),
     })
+    writeFiles(project.root, { '.env': 'CDN_PURGE_ENVIRONMENT=staging\n' })
+    const empty = { CDN_PURGE_ENVIRONMENT: '' }
+    expect((await project.command(['status'], empty)).stdout).toContain('environment staging')
+    rmSync(join(project.root, '.env'))
     expect(await project.command(['run', '--env', 'staging'])).toMatchObject({ status: 0 })
+    await build(inline({ when: 'deploy' }))
+    expect(await project.command(['run'], empty)).toMatchObject({ status: 0 })
   })
 
   test('is asked for its variable where the credential is missing', async () => {

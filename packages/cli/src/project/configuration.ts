@@ -1,5 +1,12 @@
 import { readLeftOptions } from '@cdn-purge/core/command'
-import { type Environment, findConfig, type LeftOptions, loadConfig } from '@cdn-purge/core/engine'
+import {
+  type Environment,
+  environmentOf,
+  findConfig,
+  type LeftOptions,
+  loadConfig,
+  readEnvFiles,
+} from '@cdn-purge/core/engine'
 
 /** What a command line says of where the configuration is. */
 export interface Named {
@@ -32,7 +39,8 @@ export async function findConfiguration(
 ): Promise<Found> {
   const path = file ?? findConfig(cwd)
   if (path === undefined) {
-    const left = await readLeftOptions(cwd, environment ?? env.CDN_PURGE_ENVIRONMENT ?? 'production')
+    const of = environmentOf(readEnvFiles(env, cwd, { named: environment, input: undefined }), environment)
+    const left = await readLeftOptions(cwd, of)
     if (left !== undefined) return { input: left, root: cwd, from: 'the last build', left }
   }
   const loaded = await loadConfig({ cwd, file: path })

@@ -23,15 +23,16 @@ export interface EnvironmentChoice {
 export function readEnvFiles(env: Environment, root: string, choice: EnvironmentChoice): Environment {
   const real = present(env)
   const shared = readAll(root, ['.env', '.env.local'])
-  const name =
-    choice.named ??
-    readVariable({ ...shared, ...real }, 'CDN_PURGE_ENVIRONMENT') ??
-    configured(choice.input) ??
-    'production'
+  const name = environmentOf({ ...shared, ...real }, choice.named, configured(choice.input))
   const own = /^[\w-]+$/.test(name) ? readAll(root, [`.env.${name}`, `.env.${name}.local`]) : {}
   // Whether this is CI is what the machine says, and no file.
   const { CI: _, ...found } = { ...shared, ...own }
   return { ...found, ...real }
+}
+
+/** The environment whose ledger is meant: as it is named, as the variable says, as the options do. */
+export function environmentOf(env: Environment, named?: string, configured?: string): string {
+  return named ?? readVariable(env, 'CDN_PURGE_ENVIRONMENT') ?? configured ?? 'production'
 }
 
 function readAll(root: string, names: readonly string[]): Environment {
