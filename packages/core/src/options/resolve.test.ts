@@ -19,6 +19,20 @@ async function resolve(targets: readonly object[], env: Readonly<Record<string, 
   return { keyless, sendTo }
 }
 
+describe('an environment that is none', () => {
+  const targets = [{ provider: inside }]
+  const open = (input: object, env: Readonly<Record<string, string>>, flags: { environment?: string } = {}) =>
+    resolveOptions({ site: 'https://x.test', targets, ...input }, env, { purpose: 'build', flags })
+
+  it.each([
+    [{}, { CDN_PURGE_ENVIRONMENT: 'feature/x' }, {}, '- CDN_PURGE_ENVIRONMENT: "environment" must be'],
+    [{}, { CDN_PURGE_ENVIRONMENT: 'fine' }, { environment: 'feature/x' }, '- --env: "environment" must be'],
+    [{ environment: 'lock' }, {}, {}, '- "environment" must not be'],
+  ])('is named by where it stands: %j %j %j', async (input, env, flags, said) => {
+    await expect(open(input, env, flags)).rejects.toThrow(said)
+  })
+})
+
 describe('a build on a laptop', () => {
   it.each([
     ['no target has its credentials', [a, b], {}, { keyless: true, sendTo: [] }],

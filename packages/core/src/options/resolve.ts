@@ -64,7 +64,11 @@ export async function resolveOptions(
   const { output: checked, problems: own } = await parseOptions(optionsSchema, merged, '', () =>
     describeOptions(optionsSchema),
   )
-  const problems: string[] = [...own]
+  // It stands in no file then, where one would look for it.
+  const given = 'environment' in flags ? '--env' : environment.environment && 'CDN_PURGE_ENVIRONMENT'
+  const problems = own.map(problem =>
+    given && problem.startsWith('"environment" ') ? `${given}: ${problem}` : problem,
+  )
   const site = checked === undefined ? validSites(merged.site) : [checked.site].flat()
   const origins = [...new Set(site.map(url => new URL(url).origin))]
 

@@ -9,6 +9,24 @@ test('says the system code in words, and what to do', () => {
   expect(error.hint).toContain('exclude')
 })
 
+test.each([
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'EISDIR',
+  'ENOTDIR',
+  'ELOOP',
+  'EMFILE',
+  'ENFILE',
+  'ENAMETOOLONG',
+  'EIO',
+  'ESTALE',
+])('knows of %s why, and what to do', code => {
+  const { message, hint } = unreadable('a', Object.assign(new Error('odd'), { code }))
+  expect(message).toMatch(new RegExp(`^a cannot be read: [^:]+ \\(${code}\\)\\.$`))
+  expect(hint).toMatch(/^[A-Z].*\.$/)
+})
+
 test('keeps the words of an error that it does not know', () => {
   expect(unreadable('a', Object.assign(new Error('odd'), { code: 'EODD' })).message).toBe(
     'a cannot be read: EODD: odd.',

@@ -14,14 +14,23 @@ const reasons: Readonly<Record<string, string>> = {
   ESTALE: 'the network file system lost it',
 }
 
+const allow =
+  'Give the user that runs this command the right to read it, or exclude it with the option "exclude".'
+const finish = 'Let whatever still writes into the output directory finish first.'
+const release = 'Close what holds so many files open, or raise the limit (ulimit -n), and run again.'
+
 const hints: Readonly<Record<string, string>> = {
-  EACCES:
-    'Give the user that runs this command the right to read it, or exclude it with the option "exclude".',
-  EPERM:
-    'Give the user that runs this command the right to read it, or exclude it with the option "exclude".',
-  ENOENT: 'Let whatever still writes into the output directory finish first.',
-  EISDIR: 'Let whatever still writes into the output directory finish first.',
-  ENOTDIR: 'Let whatever still writes into the output directory finish first.',
+  EACCES: allow,
+  EPERM: allow,
+  ENOENT: finish,
+  EISDIR: finish,
+  ENOTDIR: finish,
+  ELOOP: 'Remove the link, or exclude it with the option "exclude".',
+  EMFILE: release,
+  ENFILE: release,
+  ENAMETOOLONG: 'Move the output directory to a shorter path, or exclude the file with the option "exclude".',
+  EIO: 'Check the disk, then build and run again.',
+  ESTALE: 'Mount the file system anew, then run again.',
 }
 
 /** The system's code of an error, such as `ENOENT`. */
