@@ -63,6 +63,16 @@ test('copies are rewritten early, later files at the end, and what is done alrea
   ])
 })
 
+test('a payload of server components keeps lengths that are true', async () => {
+  const push = (text: string, bytes: number) =>
+    `self.__next_f.push([1,${JSON.stringify(`2:T${bytes.toString(16)},${text}0:"$2"\n`)}])`
+  const text = `${'é'.repeat(600)} ${url} `
+  const { early, read } = await setUp({ 'a.html': push(text, text.length + 600) })
+  expect(await early()).toEqual(['a.html'])
+  const tokened = text.replace('/w:1/', `${/\/cb:\w+/.exec(read('a.html'))?.[0]}/w:1/`)
+  expect(read('a.html')).toBe(push(tokened, tokened.length + 600))
+})
+
 // Data counts as named by its hash only where the option says so.
 test.each([
   ['the option "immutable" names', { 'hashed/feed.json': url }, "The file's name carries its hash"],

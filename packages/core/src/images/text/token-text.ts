@@ -1,5 +1,6 @@
 import type { DeliveryUrl, Edit } from '../../delivery-url/url.ts'
 import type { ImageSession } from '../image-session.ts'
+import { withLengths } from './flight.ts'
 import { findImages, tokenEdits } from './rewrite.ts'
 
 /** What tokens are to a text. */
@@ -19,5 +20,6 @@ export async function tokenText(text: string, { matcher, tokens }: ImageSession)
   const images = new Set(urls.filter(url => !url.legacy).map(url => url.image))
   await tokens.decideAll(images)
   const decided = new Map([...images].map(image => [image, tokens.tokenOf(image)] as const))
-  return { urls, tokens: decided, edits: tokenEdits(urls, image => decided.get(image)) }
+  const edits = tokenEdits(urls, image => decided.get(image))
+  return { urls, tokens: decided, edits: withLengths(text, edits) }
 }
