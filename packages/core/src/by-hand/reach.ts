@@ -1,5 +1,6 @@
 import type { Target } from '../options/target.ts'
 import type { DueItem, KnownUrls } from '../plan/model.ts'
+import { dueKey } from '../plan/pattern.ts'
 import { describeDue } from '../report/describe-due.ts'
 import { count, type Line, listLines, type Telling } from '../report/line.ts'
 import type { SaidTo } from './sayings.ts'
@@ -20,7 +21,9 @@ export function listReaches(
   targets: readonly Target[],
   known: readonly KnownUrls[],
 ): readonly Reach[] {
-  return said.map(({ target, said: { due, whole = false, reaches } }) => {
+  // What names no host is said for each host of the site, and means the same.
+  const each = new Map(said.map(one => [`${one.target} ${dueKey(one.said.due)}`, one] as const))
+  return Array.from(each.values(), ({ target, said: { due, whole = false, reaches } }) => {
     if (reaches === undefined) return { target, due, whole }
     const { concerns } = targets.find(({ name }) => name === target)?.api.capabilities ?? {}
     const urls = known.flatMap(({ origin, paths }) => Array.from(paths, path => origin + path))
