@@ -4,7 +4,7 @@ import type { PlanItem } from '../plan/model.ts'
 import { firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
 import { bearer, option, secret, shown } from './contract/option.ts'
 import { defineProvider, type PurgeRequest } from './contract/provider.ts'
-import type { Said, Unread } from './contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from './contract/vocabulary.ts'
 
 /**
  * Strings in one selective request. The documentation gives 1000 for each of the two arrays.
@@ -15,7 +15,7 @@ import type { Said, Unread } from './contract/vocabulary.ts'
 const STRINGS_PER_REQUEST = 1000
 
 const domain = v.pipe(v.string(), v.regex(/^[^/:\s]+$/, 'must be a bare host name, without scheme and port'))
-const strings = v.optional(v.array(v.pipe(v.string(), v.startsWith('/'))))
+const strings = v.optional(v.array(v.pipe(v.string(), v.startsWith('/'), v.regex(ENCODED))))
 
 /** A selective request as the vendor documents it; without `domains`, those of the target. */
 const selective = v.pipe(
@@ -151,7 +151,7 @@ function readItem(text: string, domains: readonly string[]): Said | Unread {
   const read = v.safeParse(selective, parseJson(text))
   if (!read.success) {
     return {
-      problem: `must be ?action=invalidate or ?action=purge, or {"domains":["…"],"paths":["/…"],"exactMatches":["/…"]} with ${STRINGS_PER_REQUEST} strings at most`,
+      problem: `must be ?action=invalidate or ?action=purge, or {"domains":["…"],"paths":["/…"],"exactMatches":["/…"]} with ${STRINGS_PER_REQUEST} percent-encoded strings at most`,
     }
   }
   const { paths, exactMatches, domains: hosts = domains } = read.output

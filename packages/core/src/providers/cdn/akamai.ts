@@ -6,7 +6,7 @@ import type { ApiRequest, ApiResponse } from '../../wire/model.ts'
 import { field, firstText, invalidAnswer, parseJson, readJson, statusFailure } from '../contract/answer.ts'
 import { option, secret, shown } from '../contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 import { signEdgeGrid } from './akamai/edge-grid.ts'
 
 /** Bytes of a body, at most: 50 kB, of which nobody says which. */
@@ -29,13 +29,13 @@ const paces = {
 /** "Wait five seconds". */
 const WAIT_AFTER_LIMIT = 5000
 
-const texts = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)))
+const listOf = (text: v.GenericSchema<string>) => v.optional(v.pipe(v.array(text), v.minLength(1)))
 const cpCode = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
 /** Objects by the word for their kind in the address of a request, of which exactly one is named. */
 const objects = v.strictObject({
-  url: texts,
-  tag: texts,
+  url: listOf(v.pipe(v.string(), v.regex(ENCODED))),
+  tag: listOf(v.pipe(v.string(), v.minLength(1))),
   cpcode: v.optional(v.pipe(v.array(cpCode), v.minLength(1))),
 })
 
@@ -174,7 +174,8 @@ function readItem(text: string): Said | Unread {
   const { success, output } = v.safeParse(objects, parseJson(text))
   if (!success || Object.keys(output).length !== 1) {
     return {
-      problem: 'must hold exactly one of "url", "tag" and "cpcode", each a list, such as {"tag":["blog"]}',
+      problem:
+        'must hold exactly one of "url", "tag" and "cpcode", each a list, URLs percent-encoded, such as {"tag":["blog"]}',
     }
   }
   const due = { kind: 'raw', item: JSON.stringify(output) } as const

@@ -7,7 +7,7 @@ import { firstText, parseJson, readJson, statusFailure } from '../contract/answe
 import { option, secret } from '../contract/option.ts'
 import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 
 const hints = {
   400: 'A URL may be one that bunny.net does not take.',
@@ -121,11 +121,11 @@ export const bunny = defineProvider({
 function readItem(text: string, hasZone: boolean): Said | Unread {
   const body = v.safeParse(tag, parseJson(text))
   if (body.success && hasZone) return { due: { kind: 'raw', item: JSON.stringify(body.output) } }
-  if (body.success || !/^https?:\/\/[^/*\s]+\/\S*\*\S*$/.test(text)) {
+  if (body.success || !ENCODED.test(text) || !/^https?:\/\/[^/*]+\/.*\*/.test(text)) {
     return {
       problem: hasZone
-        ? 'must be an absolute URL with "*" in its path, or {"CacheTag":"…"}'
-        : 'must be an absolute URL with "*" in its path; for {"CacheTag":"…"}, set "pullZoneId" (BUNNY_PULL_ZONE_ID)',
+        ? 'must be an absolute URL, percent-encoded, with "*" in its path, or {"CacheTag":"…"}'
+        : 'must be an absolute URL, percent-encoded, with "*" in its path; for {"CacheTag":"…"}, set "pullZoneId" (BUNNY_PULL_ZONE_ID)',
     }
   }
   const pattern = new RegExp(`^${text.split('*').map(escapeRegex).join('.*')}$`)

@@ -14,7 +14,7 @@ import {
 import { bearer, option, secret, shown } from '../contract/option.ts'
 import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 
 /** URLs, prefixes or host names in one request. Enterprise zones may send 500 URLs. */
 const PER_REQUEST = 100
@@ -43,18 +43,16 @@ const urls = { free: 800, pro: 1500, business: 1500, enterprise: 3000 } as const
 const plan = v.picklist(['free', 'pro', 'business', 'enterprise'])
 const mode = v.picklist(['purge', 'invalidate'])
 
-const names = v.optional(
-  v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(PER_REQUEST)),
-)
-const file = v.union([
-  v.string(),
-  v.strictObject({ url: v.string(), headers: v.record(v.string(), v.string()) }),
-])
+const encoded = v.pipe(v.string(), v.regex(ENCODED))
+const listOf = (text: v.GenericSchema<string>) =>
+  v.optional(v.pipe(v.array(text), v.minLength(1), v.maxLength(PER_REQUEST)))
+const names = listOf(v.pipe(v.string(), v.minLength(1)))
+const file = v.union([encoded, v.strictObject({ url: encoded, headers: v.record(v.string(), v.string()) })])
 
 /** A body as the vendor documents it, of which exactly one field is set. */
 const body = v.strictObject({
   files: v.optional(v.pipe(v.array(file), v.minLength(1), v.maxLength(500))),
-  prefixes: names,
+  prefixes: listOf(encoded),
   hosts: names,
   tags: names,
   purge_everything: v.optional(v.literal(true)),
@@ -188,7 +186,7 @@ function readItem(text: string): Said | Unread {
   const { success, output } = v.safeParse(body, parseJson(text))
   if (!success || Object.keys(output).length !== 1) {
     return {
-      problem: `must hold exactly one of "files", "prefixes", "hosts", "tags" and "purge_everything", with ${PER_REQUEST} items at most, such as {"tags":["blog"]}`,
+      problem: `must hold exactly one of "files", "prefixes", "hosts", "tags" and "purge_everything", with ${PER_REQUEST} items at most, URLs percent-encoded, such as {"tags":["blog"]}`,
     }
   }
   const due = { kind: 'raw', item: JSON.stringify(output) } as const

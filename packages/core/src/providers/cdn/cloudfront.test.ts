@@ -30,6 +30,13 @@ describe('paths', () => {
     expect(requests.map(pathsOf)).toEqual([['/%7Eme/caf%C3%A9/%5Ba%5D%7Bb%7D%7Cc,d;e=f@g!h$i&apos;j(k)+l']])
   })
 
+  test('that two spellings of a file have in common are named, and paid for, once', () => {
+    const { plan, requests } = planned(target, ['/[a]|.js', '/%5Ba%5D%7C.js', '/b.js'], [])
+    expect(requests.map(pathsOf)).toEqual([['/%5Ba%5D%7C.js', '/b.js']])
+    expect(requests.flatMap(({ items }) => items)).toHaveLength(3)
+    expect(plan.skipped).toEqual([])
+  })
+
   test('with a star in them cannot be sent, nor can those of more than 4000 characters', () => {
     const { plan, requests } = planned(target, ['/a*b.html', `/${'a'.repeat(4000)}`, '/c.html'])
     expect(requests.map(pathsOf)).toEqual([['/c.html']])
@@ -180,4 +187,11 @@ test('what is said by hand is a path with a star at its end, or a tag', () => {
   const urls = ['/img/news.png', '/img/newsletter.png', '/img/new'].map(path => SITE + path)
   expect(urls.filter(url => reaches?.(url))).toEqual(urls.slice(0, 2))
   expect(read('/*.jpg')).toHaveProperty('problem')
+})
+
+test('what is said by hand is written as a path of a plan is', () => {
+  const said = target.api.vocabulary?.read('/~mé*')
+  expect(said).toMatchObject({ due: { kind: 'raw', item: '/%7Em%C3%A9*' } })
+  const reaches = said !== undefined && 'reaches' in said ? said.reaches : undefined
+  expect(['/~m%C3%A9/a', '/~me/a'].map(path => reaches?.(SITE + path))).toEqual([true, false])
 })

@@ -115,7 +115,8 @@ export const cloudfront = defineProvider({
         words: { prefix: url => `${pathOf(url)}*`, wildcard: pathOf },
       },
       toRequests(items, _session, run = ''): PurgeRequest[] {
-        const paths = items.map(toPath)
+        // Two spellings of a file may be one path, which is paid for once.
+        const paths = [...new Set(items.map(toPath))]
         const body = new TextBody(TYPE, invalidationBatch(paths, referenceOf(run, paths)))
         return [{ method: 'POST', url: `${url}/invalidation`, headers: {}, body, sign, items }]
       },
@@ -176,12 +177,14 @@ function toPath(item: PlanItem): string {
   return item.kind === 'raw' ? item.raw : '/*'
 }
 
-/** Encodes what RFC 1738 calls unsafe, and nothing else: what is encoded already stays as it is. */
+/** Encodes what is no ASCII or RFC 1738 calls unsafe, and nothing else: what is encoded already stays as it is. */
 function encodePath(path: string): string {
-  return path.replace(
-    /[{}|\\^~[\]`<>" ]/g,
-    char => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  )
+  return path
+    .replace(/[^\0-\x7f]+/g, encodeURIComponent)
+    .replace(
+      /[{}|\\^~[\]`<>" ]/g,
+      char => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )
 }
 
 function refusalOf(url: string): string | undefined {
@@ -191,18 +194,17 @@ function refusalOf(url: string): string | undefined {
 }
 
 function readItem(text: string): Said | Unread {
-  const isPath = /^\/[^*\s]*\*?$/.test(text) && text.length <= LENGTH
-  if (!isPath && !/^#[^*\s#]+$/.test(text)) {
+  if (/^#[^*\s#]+$/.test(text)) return { due: { kind: 'raw', item: text } }
+  const path = encodePath(text)
+  if (!/^\/[^*\s]*\*?$/.test(text) || path.length > LENGTH) {
     return { problem: 'must be a path that starts with "/", with "*" only at its end, or #tag' }
   }
-  const due = { kind: 'raw', item: text } as const
-  if (!isPath) return { due }
-  const start = text.replace(/\*$/, '')
+  const start = path.replace(/\*$/, '')
   const reaches = (url: string): boolean => {
-    const path = encodePath(pathOf(url))
-    return start === text ? path === text : path.startsWith(start)
+    const found = encodePath(pathOf(url))
+    return start === path ? found === path : found.startsWith(start)
   }
-  return { due, reaches, ...(text === '/*' ? { whole: true } : {}) }
+  return { due: { kind: 'raw', item: path }, reaches, ...(path === '/*' ? { whole: true } : {}) }
 }
 
 function failureOf(response: ApiResponse, documented: number): Failure | undefined {

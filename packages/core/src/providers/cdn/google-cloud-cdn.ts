@@ -14,7 +14,7 @@ import {
 import { bearer, option, secret, shown, waitOption } from '../contract/option.ts'
 import { askName } from '../contract/probe.ts'
 import { defineProvider, type Failure, type Job, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 
 /** Invalidations of a project. */
 const pace = { most: 500, seconds: 60, of: 'requests' } as const
@@ -25,7 +25,7 @@ const price = { perItem: 0.005, currency: 'USD' } as const
 /** Milliseconds to wait where the limit of a minute is reached, at first. */
 const FIRST_WAIT = 15_000
 
-const path = v.pipe(v.string(), v.regex(/^\/(?:[^*?#]*\/)?(?:\*|[^*?#]*)$/))
+const path = v.pipe(v.string(), v.regex(ENCODED), v.regex(/^\/(?:[^*?#]*\/)?(?:\*|[^*?#]*)$/))
 const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1))
 
 /** A rule as the vendor documents it. */
@@ -169,7 +169,7 @@ function readItem(text: string): Said | Unread {
   if (!success || (output.path === undefined && output.cacheTags === undefined)) {
     return {
       problem:
-        'must hold "path" (with "*" at its end only, after a "/"), "cacheTags" or both, and may hold "host", such as {"cacheTags":["blog"]}',
+        'must hold "path" (percent-encoded, with "*" at its end only, after a "/"), "cacheTags" or both, and may hold "host", such as {"cacheTags":["blog"]}',
     }
   }
   const due = { kind: 'raw', item: JSON.stringify(output) } as const

@@ -14,7 +14,7 @@ import {
 } from '../contract/answer.ts'
 import { option, secret, shown } from '../contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 
 /** Bytes of a body, at most: 64 kB, of which nobody says which. */
 const BYTES = 64_000
@@ -25,10 +25,13 @@ const PER_REQUEST = 500
 /** ASSUME: 20 requests a minute are let through, as in 2017. */
 const pace = { most: 20, seconds: 60, of: 'requests' } as const
 
-const texts = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)))
+const listOf = (text: v.GenericSchema<string>) => v.optional(v.pipe(v.array(text), v.minLength(1)))
 
 /** A body as the vendor documents it: URLs, or tags. */
-const body = v.strictObject({ urls: texts, tags: texts })
+const body = v.strictObject({
+  urls: listOf(v.pipe(v.string(), v.regex(ENCODED))),
+  tags: listOf(v.pipe(v.string(), v.minLength(1))),
+})
 
 const hints = {
   401: 'Check the API key (KEYCDN_API_KEY), from the account settings.',
@@ -147,7 +150,8 @@ function readItem(text: string): Said | Unread {
   const { success, output } = v.safeParse(body, parseJson(text))
   if (!success || Object.keys(output).length !== 1) {
     return {
-      problem: 'must hold "tags" or "urls" (host and path, without scheme), such as {"tags":["blog"]}',
+      problem:
+        'must hold "tags" or "urls" (host and path, without scheme, percent-encoded), such as {"tags":["blog"]}',
     }
   }
   const due = { kind: 'raw', item: JSON.stringify(output) } as const

@@ -1,5 +1,8 @@
 import type { DueItem } from '../../plan/model.ts'
 
+/** A text as URLs hold it: spaces and what stands beyond ASCII are percent-encoded, and a cache knows no other name. */
+export const ENCODED = /^[!-~]+$/
+
 /** What is meant by an item as the vendor writes it. */
 export interface Said {
   /**
