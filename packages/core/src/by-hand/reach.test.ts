@@ -8,7 +8,7 @@ test('what is said for each host and names none is told once', async () => {
   const reaches = listReaches(
     [said, said, { due: { kind: 'raw', item: '/b*' } } as const].map(said => ({ target: target.name, said })),
     [target],
-    [{ origin: 'https://e.test', paths: ['/a.js', '/b.js'] }],
+    [{ origin: 'https://e.test', paths: ['/a.js', '/b.js'], states: Uint8Array.of(0, 0) }],
   )
   expect(reaches).toEqual([
     { target: 'medianova', due: said.due, whole: false, urls: ['https://e.test/a.js'] },

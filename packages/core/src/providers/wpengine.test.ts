@@ -28,6 +28,9 @@ describe('what is purged, from the origin outwards', () => {
     ['a page', {}, [page], ['page']],
     ['an asset', {}, [style], ['cdn']],
     ['both', {}, [style, page], ['page', 'cdn']],
+    ['an asset with a path in its query', {}, [{ kind: 'url', item: `${style.item}?from=/a/b` }], ['cdn']],
+    ['a page with a file in its query', {}, [{ kind: 'url', item: `${page.item}?file=a.css` }], ['page']],
+    ['a page of XHTML', {}, [{ kind: 'url', item: 'https://e.test/a.xhtml' }], ['page']],
     ['a page that the edge holds too', { edgePages: true }, [page], ['page', 'cdn']],
     ['an asset beside pages at the edge', { edgePages: true }, [style], ['cdn']],
     [

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { withoutQuery } from '../plan/address.ts'
 import type { PlanItem } from '../plan/model.ts'
 import type { ApiResponse } from '../wire/model.ts'
 import { field, firstText, parseJson, readJson, statusFailure } from './contract/answer.ts'
@@ -12,7 +13,7 @@ const WAIT_AFTER_LIMIT = 60_000
 const pace = { burst: 1, perSecond: 1 / 61, of: 'requests', each: true } as const
 
 /** ASSUME: the page cache holds documents, feeds, data and texts, and `cdn` all else. */
-const documents = /(?:\/|\/[^/.]+|\.(?:html?|xml|rss|atom|json|webmanifest|txt|md))(?:\?.*)?$/i
+const documents = /(?:\/|\/[^/.]+|\.(?:[xs]?html?|xml|rss|atom|json|webmanifest|txt|md))$/i
 
 /** The caches from the origin outwards: the queries of WordPress, its pages, what the edge holds. */
 const caches = ['object', 'page', 'cdn'] as const
@@ -90,7 +91,8 @@ export const wpengine = defineProvider({
     const place = `${baseUrl}/installs/${shown(installId, 'installId')}`
     const url = `${place}/purge_cache`
     const forDocuments = edgePages ? ['page', 'cdn'] : ['page']
-    const holding = (url: string): readonly string[] => (documents.test(url) ? forDocuments : ['cdn'])
+    const holding = (url: string): readonly string[] =>
+      documents.test(withoutQuery(url)) ? forDocuments : ['cdn']
     const authorization = password?.map(text => `Basic ${Buffer.from(`${user}:${text}`).toString('base64')}`)
     const headers = { authorization: authorization ?? '', accept: 'application/json' }
     return {
