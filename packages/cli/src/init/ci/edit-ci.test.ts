@@ -217,6 +217,11 @@ describe('a workflow of GitHub Actions', () => {
     ],
     ['a matrix', steps(upload).replace('runs-on: x', 'strategy: { matrix: {} }'), 'strategy'],
     ['an upload that may fail', steps(upload, '        continue-on-error: true'), 'may fail without'],
+    [
+      'an upload whose failure is hidden',
+      steps('      - run: |', '          ./upload.sh', '          ./more.sh || true # for now'),
+      'may fail without',
+    ],
     ['an upload after failures', steps(upload, '        if: always()'), 'after a failure'],
     [
       'a cache of its own',
@@ -331,6 +336,17 @@ describe('a pipeline of GitLab', () => {
     ['a script in one line', 'deploy:\n  stage: a\n  script: [./upload.sh]\n', 'in lines of their own'],
     ['several jobs at once', text.replace('stage: deploy', 'parallel: 2'), 'parallel'],
     ['a base that is elsewhere', text.replace('stage: deploy', 'extends: .a'), 'not in this file'],
+    ['a job that another one extends', `${text}staging:\n  extends: [.a, deploy]\n`, 'another job'],
+    [
+      'lines that another job refers to',
+      `${text}staging:\n  script:\n    - !reference [deploy, script]\n`,
+      'another job',
+    ],
+    [
+      'a failure that is hidden',
+      text.replace('./upload.sh # now', "'#\n\n      ./upload.sh\n\n      ./more.sh || exit 0'"),
+      'may fail without',
+    ],
     ['a cache of all jobs', `cache: { paths: [a] }\n${text}`, 'that it inherits'],
     ['a default cache', text.replace('image: node:22', 'cache: { paths: [a] }'), 'that it inherits'],
     [

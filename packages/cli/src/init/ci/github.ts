@@ -1,7 +1,7 @@
 import { relative } from 'node:path/posix'
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { type Fields, fieldsOf, itemsOf, textOf, type YamlFile } from './document.ts'
-import { callsRun, holdsLedger, installsPackages } from './likeness.ts'
+import { callsRun, HIDDEN_FAILURE, hidesFailure, holdsLedger, installsPackages } from './likeness.ts'
 import { type Call, carryNote, folderOf, githubLines, type Setting, variables } from './lines.ts'
 import type { CiStep } from './model.ts'
 import { type Addition, afterItem, beforeField, isSpaced, type Planned } from './places.ts'
@@ -41,8 +41,8 @@ function whyUnsure(job: Fields, steps: readonly Fields[], index: number): string
     )
   )
     return 'the job carries .cdn-purge from one run to the next in a way of its own'
-  if ((chosen['continue-on-error'] ?? false) !== false)
-    return 'the step may fail without failing the job: what is not live must not be purged'
+  if ((chosen['continue-on-error'] ?? false) !== false || hidesFailure(textOf(chosen.run)))
+    return HIDDEN_FAILURE
   if (/\b(?:always|failure|cancelled)\s*\(/.test(textOf(chosen.if) ?? ''))
     return 'the step is also run after a failure, and may fail itself'
   return undefined

@@ -1,4 +1,4 @@
-import { isMap, isSeq } from 'yaml'
+import { isMap, isScalar, isSeq, visit } from 'yaml'
 import {
   type Data,
   type Fields,
@@ -9,7 +9,7 @@ import {
   textOf,
   type YamlFile,
 } from './document.ts'
-import { callsRun, holdsLedger, installsPackages } from './likeness.ts'
+import { callsRun, HIDDEN_FAILURE, hidesFailure, holdsLedger, installsPackages } from './likeness.ts'
 import { carryNote, folderOf, gitlabLines, type Setting, variables } from './lines.ts'
 import { pipelineJobs } from './list-steps.ts'
 import type { CiStep } from './model.ts'
@@ -17,6 +17,8 @@ import { type Addition, afterItem, beforeField, type Planned } from './places.ts
 
 /** GitLab's limit of caches a job. */
 const MOST_CACHES = 4
+/** Fields of a job that something is added to. */
+const ADDED_TO = ['script', 'cache']
 
 /** What makes a job of GitLab's purge after a line of its script; a text says why nobody can be sure. */
 export function planGitLab(file: YamlFile, step: CiStep, setting: Setting): Planned | 'there' | string {
@@ -25,10 +27,12 @@ export function planGitLab(file: YamlFile, step: CiStep, setting: Setting): Plan
   if (script.some(line => callsRun(line))) return 'there'
   if (job.parallel !== undefined) return 'a job with "parallel" runs several times at once'
   if ('inherit' in job) return 'the job says what it inherits'
+  if (hidesFailure(textOf(itemsOf(job.script)[step.index]))) return HIDDEN_FAILURE
   const map: unknown = file.root.get(step.job, true)
   const list: unknown = isMap(map) ? map.get('script', true) : undefined
   if (!isMap(map) || !isSeq(list) || list.tag === '!reference')
     return 'the script of the job is no list of lines in its own place'
+  if (isTakenUp(file, step.job)) return 'another job takes what this one does'
   const bases = basesOf(file.data, job)
   if (bases === undefined) return 'the job extends one that is not in this file'
   const place = afterItem(file, list, step.index)
@@ -66,6 +70,23 @@ function basesOf(data: Fields, job: Fields, seen: readonly string[] = []): reado
     return further && [base, ...further]
   })
   return found.some(each => each === undefined) ? undefined : found.flatMap(each => each ?? [])
+}
+
+/** Whether another job is given what this one has: by `extends`, or by `!reference [job, script]`. */
+function isTakenUp({ data, document }: YamlFile, job: string): boolean {
+  let isReferred = false
+  visit(document, {
+    Seq(_, { tag, items: [name, key] }) {
+      if (tag === '!reference' && isNamed(name, job) && ADDED_TO.some(each => isNamed(key, each))) {
+        isReferred = true
+      }
+    },
+  })
+  return isReferred || Object.values(data).some(other => [fieldsOf(other).extends ?? []].flat().includes(job))
+}
+
+function isNamed(node: unknown, name: string): boolean {
+  return isScalar(node) && node.value === name
 }
 
 type CacheChange =

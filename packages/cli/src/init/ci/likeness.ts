@@ -39,6 +39,14 @@ export function callsRun(script: string | undefined, uses?: string): boolean {
   )
 }
 
+/** Why nothing is purged after such a step. */
+export const HIDDEN_FAILURE = 'the step may fail without failing the job: what is not live must not be purged'
+
+/** Whether a script ends well although its last command fails. */
+export function hidesFailure(script: string | undefined): boolean {
+  return /\|\|\s*(?:true|:|exit 0)\s*(?:#.*)?$/.test((script ?? '').trimEnd())
+}
+
 /** Whether a step installs the packages of a project. */
 export function installsPackages(script: string | undefined, uses?: string): boolean {
   return (
