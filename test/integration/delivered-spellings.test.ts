@@ -195,6 +195,13 @@ test.each<[what: string, page: string, said: RegExp | undefined]>([
     /index\.html:1: .+put together .+optimole\(/,
   ],
   ['a source that a script goes on with', `"${start}${SITE}img/" + name`, /put together .+optimole\(/],
+  ['a source that a script joins', `"${start}${SITE}".concat(name, ".jpg")`, /put together .+optimole\(/],
+  [
+    'a source with a choice in it',
+    `\`${start}${SITE}${'$'}{big ? \`a\` : "b"}.jpg\``,
+    /put together .+optimole\(/,
+  ],
+  ['a source that is cut by lines', `"${start}${SITE}\\\nimg/a.jpg"`, /put together .+optimole\(/],
   ['a computed source of another site', `\`${start}https://other.com/${'$'}{src}\``, undefined],
   [
     'pieces',

@@ -13,8 +13,9 @@ const SCHEME = `[hH][tT][tT][pP][sS]?${COLON}`
 const NO_SCHEME = String.raw`(?<![.~%@:/\\-]|&colon;|(?<!\\|\\u[\dA-Fa-f]{3})\w)`
 /** What always ends a URL. Nothing beyond ASCII does, so that texts read as latin1 work too. */
 const END = String.raw`\0- "'\x60<>\x7f`
-/** What ends a URL in HTML although it is spelt with URL characters. */
-const ENTITY = '(?:quot|apos|lt|gt|nbsp|#0*(?:9|10|13|3[249]|6[02])|#[xX]0*(?:9|[aAdD]|2[027]|3[cCeE]));'
+/** What ends a URL in HTML, or in HTML within HTML, although it is spelt with URL characters. */
+const ENTITY =
+  '(?:amp;)*(?:quot|apos|lt|gt|nbsp|#0*(?:9|10|13|3[249]|6[02])|#[xX]0*(?:9|[aAdD]|2[027]|3[cCeE]));'
 /** The number of a character that ends a URL, or parts it, however it is written. */
 const PARTING = '(?:[01].|2[027fF]|3[cCeE]|5[cC]|60|7[fF])'
 /** What a script computes, in a template. It has no longest length: a token that is put into one would go beyond it. */
@@ -52,7 +53,7 @@ export const BEFORE_HOST = `(?:${SCHEME}|${NO_SCHEME})${SLASH}{2}`
 /** The first label of a host, where scripts may compute it. */
 export const KEY = `(?:[A-Za-z0-9-]+|${EXPRESSION}|${JOINT})`
 /** What follows the host of a URL that is put together from there on; a host alone may be there to connect early. */
-export const PIECES = String.raw`(?:${SLASH})?(?:["'\x60]\s*\+|\$\{)|${SLASH}(?!cb${COLON}[^${END}/\\&]*(?:\$\{|${JOINT}))${NAME}`
+export const PIECES = String.raw`(?:${SLASH})?(?:["'\x60]\s*(?:\+|\.concat\()|\$\{)|${SLASH}(?!cb${COLON}[^${END}/\\&]*(?:\$\{|${JOINT}))${NAME}`
 /** What follows the host, up to the source. */
 export const AFTER_HOST = `${SLASH}(?:${OPTION}){0,999}`
 

@@ -95,6 +95,8 @@ describe('where a URL ends', () => {
     ['a tag in JSON', escaped, String.raw`\u003c`, '/a>'],
     ["HTML's quote", plain, '&quot;', ')'],
     ['a numbered quote', plain, '&#039;', ')'],
+    ["HTML's quote in HTML", plain, '&amp;quot;', ',1}'],
+    ["HTML's quote in HTML in HTML", plain, '&amp;amp;#34;', ',1}'],
     ['url(', plain, ')', ';}'],
     ['a comma of a srcset', plain, ', ', `${plain} 2x`],
     ['a comma before another URL', plain, ',', plain],

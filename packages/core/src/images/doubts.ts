@@ -10,8 +10,8 @@ import type { ImageSession } from './image-session.ts'
 
 /** URLs that a warning names. */
 const SHOWN = 10
-/** A text that a script goes on with something else. */
-const GOES_ON = /["'`]\s*\+/y
+/** A text that goes on with something else: what a script adds to it, computes in it, or writes in its next line. */
+const GOES_ON = /["'`]\s*(?:\+|\.concat\()|\$\{|\\\r?\n/y
 
 /** What a build's texts hold of which it is not sure which image it is. */
 export class Doubts {

@@ -306,6 +306,8 @@ describe('URLs that a script puts together', () => {
     ['"https://k.i.optimole.com"+path', 1],
     ['`https://k.i.optimole.com#{path}`', 1],
     ['"https://k.i.optimole.com" + "/w:1/https://e.com/a.jpg"', 1],
+    ['"https://k.i.optimole.com".concat(path)', 1],
+    ['"https://k.i.optimole.com/".concat(options, "/").concat(src)', 1],
     ['<link rel="preconnect" href="https://k.i.optimole.com">', 0],
     ['"https://k.i.optimole.com/"', 0],
     ['`https://k.i.optimole.com/cb:#{token}/https://e.com/a.jpg`', 0],
