@@ -111,6 +111,9 @@ export interface Capabilities {
   readonly layers?: Layers
   /** Whether a URL needs a purge in this cache at all. Default: every URL does. */
   readonly concerns?: (url: string) => boolean
-  /** Why this URL cannot be named, if so: it is skipped with this reason. */
-  readonly refuses?: (url: string) => string | undefined
+  /**
+   * Why this URL cannot be named, if so: it is skipped with this reason. With `isFolder`: why what is beneath it cannot be
+   * named by a pattern.
+   */
+  readonly refuses?: (url: string, isFolder?: true) => string | undefined
 }

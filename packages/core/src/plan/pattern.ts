@@ -49,6 +49,14 @@ export function fitsPrefix(folder: string, prefix: Capabilities['prefix']): bool
   return folder.length <= maxLength && folder.split('/').length - 1 <= maxDepth
 }
 
+/** Whether a pattern can be named as it is; if not, it stands for the URLs that are known beneath it. */
+export function canName({ folder, extension }: UrlPattern, capabilities: Capabilities): boolean {
+  const { prefix, extensionLength = Number.POSITIVE_INFINITY } = capabilities
+  if (extension === undefined) return fitsPrefix(folder, prefix)
+  const isScope = capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
+  return isScope && folder.length + extension.length <= extensionLength
+}
+
 /**
  * Whether a path lies beneath a pattern.
  *

@@ -47,7 +47,7 @@ export function findPlaces(
   }
   const ask = (folder: number): boolean =>
     (owned[folder] === 1 || (folder > 0 && inside[folder] === 1 && exists(folder) && isSeen(folder))) &&
-    refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder)) === undefined
+    refuses?.((table.origins[0] ?? '') + folderPath(trie, table.paths, folder), true) === undefined
   const answers = new Uint8Array(trie.parent.length)
   const allows = (folder: number): boolean => {
     if (answers[folder] === 0) answers[folder] = ask(folder) ? YES : NO

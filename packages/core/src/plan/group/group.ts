@@ -63,11 +63,11 @@ export function prepareGroup(group: Group, { capabilities, avoid }: Bounds): Pre
   }
 }
 
-/** Where the prefix `/dir/` misses the URL `/dir/`, that URL and its known queries go beside it. */
+/** Where the prefix `/dir/` misses the URL `/dir/`, that URL and its known queries go beside it, unless nothing is of that name. */
 function withOwnUrls(
   shares: readonly HostDue[],
   patterns: readonly DuePattern[],
-  { exact, prefix }: Capabilities,
+  { exact, prefix, refuses }: Capabilities,
 ): readonly HostDue[] {
   if (!exact || prefix === false || prefix.coversFolder) return shares
   return shares.map(share => {
@@ -79,6 +79,7 @@ function withOwnUrls(
         pattern.folder,
         ...share.known.flatMap(known => queriesOf(known.paths, pattern.folder)),
       ]) {
+        if (refuses?.(pattern.origin + path) !== undefined) continue
         paths.push(path)
         due.push(pattern.due)
       }

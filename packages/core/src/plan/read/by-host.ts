@@ -2,7 +2,7 @@ import { compare } from '../../text/compare.ts'
 import type { Capabilities } from '../capabilities.ts'
 import type { KnownUrls } from '../model.ts'
 import { State } from '../model.ts'
-import { fitsPrefix, isBeneath } from '../pattern.ts'
+import { canName, isBeneath } from '../pattern.ts'
 import type { Demand, DuePattern, Skipped } from './due-by-kind.ts'
 import { DueUrls } from './due-urls.ts'
 import type { Avoid, HostDue } from './host-due.ts'
@@ -56,13 +56,6 @@ export function gatherShares(
     return { origin, known: known.filter(output => output.origin === origin), urls: host.concat(paths, due) }
   })
   return { shares: shares.sort((a, b) => compare(a.origin, b.origin)), patterns, skipped }
-}
-
-function canName({ folder, extension }: DuePattern, capabilities: Capabilities): boolean {
-  const { prefix, extensionLength = Number.POSITIVE_INFINITY } = capabilities
-  if (extension === undefined) return fitsPrefix(folder, prefix)
-  const isScope = capabilities.extension === 'folder' || (capabilities.extension === 'site' && folder === '/')
-  return isScope && folder.length + extension.length <= extensionLength
 }
 
 function expand(

@@ -3,7 +3,7 @@ import { MadeTexts, type Texts } from '../../text/text-list.ts'
 import { originOf, pathOf } from '../address.ts'
 import type { DueList, PlanInput } from '../model.ts'
 import { NumberList } from '../number-list.ts'
-import { isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
+import { canName, isAbsolute, parsePattern, type UrlPattern } from '../pattern.ts'
 import { DueUrls } from './due-urls.ts'
 
 /** A due prefix, or a due extension where `extension` is set. */
@@ -76,7 +76,8 @@ export function readDue({
       else skip(index, 'this API knows no such item')
     } else {
       const pattern = parsePattern({ kind, item })
-      const reason = pattern && refuses?.(pattern.origin + pattern.folder)
+      const isItem = pattern !== undefined && canName(pattern, capabilities)
+      const reason = isItem ? refuses?.(pattern.origin + pattern.folder, true) : undefined
       if (pattern === undefined) skip(index, isAbsolute(item) ? `it is not a valid ${kind}` : NOT_A_URL)
       else if (reason !== undefined) skip(index, reason)
       else patterns.push({ ...pattern, due: index })

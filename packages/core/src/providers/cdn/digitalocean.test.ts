@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { answerOf, planned, SITE, targetOf } from '../../../../../test/support/target-of.ts'
+import type { DueItem } from '../../plan/model.ts'
+import { makePlan } from '../../plan/plan.ts'
+import { listRequests } from '../../purge/requests.ts'
 
 const endpointId = '19f06b6a-3ace-4315-b086-499a0e521b76'
 const target = await targetOf({ provider: 'digitalocean', endpointId, token: 't0ken' })
@@ -23,6 +26,18 @@ describe('DigitalOcean', () => {
       expect.stringContaining("html: ['file']"),
       expect.stringContaining('cannot escape it'),
     ])
+  })
+
+  test('names all of a Space, and the known files of an extension', () => {
+    const known = [{ origin: SITE, paths: ['/', '/a.css', '/b/c.css', '/d.js'], states: new Uint8Array(4) }]
+    const filesFor = (due: DueItem) => {
+      const { capabilities } = target.api
+      const plan = makePlan({ due: [due], known: () => known, capabilities, owns: [], collateral: 0 })
+      expect(plan.skipped).toEqual([])
+      return listRequests(target, plan.batches).map(({ request }) => request.body)
+    }
+    expect(filesFor({ kind: 'prefix', item: `${SITE}/` })).toEqual([{ files: ['*'] }])
+    expect(filesFor({ kind: 'extension', item: `${SITE}/*.css` })).toEqual([{ files: ['a.css', 'b/c.css'] }])
   })
 
   test('sends one request at a time, fifty files in 20 s, and waits as long after a 429', () => {

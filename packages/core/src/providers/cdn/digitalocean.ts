@@ -97,9 +97,9 @@ export const digitalocean = defineProvider({
   },
 })
 
-function unnamed(due: string): string | undefined {
+function unnamed(due: string, isFolder?: true): string | undefined {
   const { pathname } = new URL(due)
-  if (pathname === '/') {
+  if (pathname === '/' && !isFolder) {
     return "DigitalOcean names files of a Space, which has none of this name: `html: ['file']` leaves such URLs out"
   }
   return pathname.includes('*')

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answerOf, planned, SITE, targetOf } from '../../../../../test/support/target-of.ts'
+import { makePlan } from '../../plan/plan.ts'
+import { listRequests } from '../../purge/requests.ts'
 
 const given = { provider: 'fastly', serviceId: 'SU1Z0isxPaozGVKXdv0eY', token: 't0ken' }
 const api = 'https://api.fastly.com'
@@ -54,6 +56,23 @@ describe('with keys', () => {
     )
     expect(kinds).toEqual([undefined, 'other', 'other', 'other'])
   })
+})
+
+test('a folder is that of the URLs beneath it, although it has no key of its own', async () => {
+  const byName = await targetOf({ ...given, keys: (url: string) => url.split('/').pop() ?? '' })
+  const known = [{ origin: SITE, paths: ['/blog/a', '/blog/b', '/c'], states: new Uint8Array(3) }]
+  const { batches, skipped } = makePlan({
+    due: [{ kind: 'prefix', item: `${SITE}/blog/` }],
+    known: () => known,
+    capabilities: byName.api.capabilities,
+    owns: [],
+    collateral: 0,
+  })
+  const requests = listRequests(byName, batches)
+  expect([requests.map(({ request }) => request.body), skipped]).toEqual([
+    [{ surrogate_keys: ['a', 'b'] }],
+    [],
+  ])
 })
 
 test('soft marks URLs and keys as stale, and never everything', () => {
