@@ -8,4 +8,5 @@
 export { linesOf } from './errors/error.ts'
 export { type AnnotationLevel, Annotations, isGitHubActions } from './text/annotations.ts'
 export { printable } from './text/printable.ts'
+export { sentence } from './text/sentence.ts'
 export { createTrace, type Trace } from './text/trace.ts'

@@ -1,5 +1,6 @@
 import type { Job } from '@cdn-purge/core'
 import type { JobList } from '@cdn-purge/core/command'
+import { sentence } from '@cdn-purge/core/text'
 import type { Terminal } from './terminal.ts'
 
 /** A job in one line, without its operation. */
@@ -39,7 +40,7 @@ export function renderJobs(lists: readonly ListedJobs[], { print, error, hint, c
     }
     for (const job of jobs) print(`  ${describeJob(job)}${colors.dim(` (${job.operation})`)}`)
     if (failure === undefined) continue
-    error(`${target}: its jobs could not be listed: ${failure.message}.`)
+    error(`${target}: its jobs could not be listed: ${sentence(failure.message)}`)
     if (failure.hint !== undefined) hint(failure.hint)
   }
 }

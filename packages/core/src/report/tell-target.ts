@@ -3,6 +3,7 @@ import type { DueItem, DueList } from '../plan/model.ts'
 import { dueKey } from '../plan/pattern.ts'
 import type { Job } from '../providers/contract/provider.ts'
 import { listSome } from '../text/list-some.ts'
+import { sentence } from '../text/sentence.ts'
 import { TextList } from '../text/text-list.ts'
 import { describeDue } from './describe-due.ts'
 import { count, type Line, listLines, type Telling } from './line.ts'
@@ -28,7 +29,7 @@ export function tellTarget(
   const { name, widenings, wholes, skipped, errors, jobs = [] } = target
   const lines: Line[] = [...tellPurged(target, dryRun, earlier, telling)]
   const named = new Set(wholes.map(whole => (whole.kind === 'everything' ? whole.kind : whole.name)))
-  for (const { item, collateral, cause } of widenings) {
+  for (const { item, collateral, cause } of sumUp(widenings)) {
     // That a whole cache holds more than what is due was said.
     if (cause !== 'collateral' && named.has(item)) continue
     lines.push({
@@ -45,6 +46,17 @@ export function tellTarget(
   return lines
 }
 
+/** What is named on each host by an item of its own is one line. */
+function sumUp(widenings: readonly Widening[]): Iterable<Widening> {
+  const sums = new Map<string, Widening>()
+  for (const widening of widenings) {
+    const key = `${widening.cause} ${widening.item}`
+    const { collateral } = sums.get(key) ?? { collateral: 0 }
+    sums.set(key, { ...widening, collateral: collateral + widening.collateral })
+  }
+  return sums.values()
+}
+
 /** What another target has said in full is not said again. */
 function tellError({ message, hint, items }: ErrorReport, earlier: readonly TargetReport[]): string {
   const pending = `Still pending: ${listSome(items, 3)}.`
@@ -52,7 +64,7 @@ function tellError({ message, hint, items }: ErrorReport, earlier: readonly Targ
     errors.some(other => other.message === message && other.hint === hint),
   )
   if (same !== undefined) return `the same as at ${same.name}. ${pending}`
-  return [`${message}.`, pending, hint].filter(text => text !== undefined).join(' ')
+  return [sentence(message), pending, hint].filter(text => text !== undefined).join(' ')
 }
 
 function tellPurged(

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Target } from '../options/target.ts'
 import type { PlannedItem } from '../plan/model.ts'
 import type { Failure, Job } from '../providers/contract/provider.ts'
+import { sentence } from '../text/sentence.ts'
 import { awaitJobs } from './jobs.ts'
 
 /** What became of items that a vendor accepted, where it tells. */
@@ -28,7 +29,7 @@ export async function awaitCompletion(
   const unlisted = [...jobs].flatMap(([operation, list]) => (list.length === 0 ? [operation] : []))
   const why =
     failure !== undefined
-      ? `${failure.message}.${failure.hint === undefined ? '' : ` ${failure.hint}`}`
+      ? `${sentence(failure.message)}${failure.hint === undefined ? '' : ` ${failure.hint}`}`
       : `its list has no job of ${unlisted.join(', ')}.`
   if (failure !== undefined || unlisted.length > 0) {
     context.logger.warn(`${name}: accepted, but whether it is completed is not known: ${why}`)
