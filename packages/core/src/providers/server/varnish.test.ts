@@ -120,9 +120,12 @@ describe('with bans', () => {
     ])
   })
 
-  test.each(['/img/', '^/a b', '^/a" && obj.status ~ "', '^/(', 'img'])('%s is no such expression', text => {
-    expect(banning.api.vocabulary?.read(text)).toHaveProperty('problem')
-  })
+  test.each(['^/日本', '^/é', '/img/', '^/a b', '^/a" && obj.status ~ "', '^/(', 'img'])(
+    '%s is no such expression',
+    text => {
+      expect(banning.api.vocabulary?.read(text)).toHaveProperty('problem')
+    },
+  )
 })
 
 describe('a 200', () => {

@@ -6,7 +6,7 @@ import type { ApiResponse } from '../../wire/model.ts'
 import { invalidAnswer, statusFailure } from '../contract/answer.ts'
 import { option } from '../contract/option.ts'
 import { defineProvider, type Failure, type PurgeRequest } from '../contract/provider.ts'
-import type { Said, Unread } from '../contract/vocabulary.ts'
+import { ENCODED, type Said, type Unread } from '../contract/vocabulary.ts'
 
 /**
  * Bytes of one header, at most: Varnish takes 8 kB by default.
@@ -117,8 +117,9 @@ function toPattern(item: Extract<PlanItem, { readonly origins: readonly string[]
 
 /** ASSUME: the regular expressions of Varnish (PCRE2) and of JavaScript agree on what is valid. */
 function readItem(text: string): Said | Unread {
-  const problem = 'must be a regular expression of path and query that begins with "^/" and has no space'
-  if (!/^\^\/[^\s"]*$/.test(text)) return { problem }
+  const problem =
+    'must be a regular expression of path and query, percent-encoded, that begins with "^/" and has no space'
+  if (!ENCODED.test(text) || !/^\^\/[^"]*$/.test(text)) return { problem }
   try {
     const pattern = new RegExp(text)
     const reaches = (url: string): boolean => pattern.test(pathOf(url))
