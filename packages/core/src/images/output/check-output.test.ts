@@ -146,3 +146,63 @@ test('images that changed in the output alone are told of, unless they are what 
   )
   expect(warnings[10]).toBe('2 more images changed in the output in this way.')
 })
+
+const hashOf = (algorithm: string, text: string) =>
+  `${algorithm}-${createHash(algorithm).update(text).digest('base64')}`
+const inline = `show("${url}")`
+
+test.each<[string, Files, string]>([
+  [
+    'a policy of its own',
+    {
+      'a.html': `<meta http-equiv="Content-Security-Policy" content="script-src '${hashOf('sha256', inline)}'"><script>${inline}</script>`,
+    },
+    '<script> whose hash a.html lists',
+  ],
+  [
+    'the headers of the site',
+    {
+      'a.html': `<style media="a>b">\r\n${inline}</style>`,
+      _headers: `/*\n  Content-Security-Policy: style-src '${hashOf('sha512', `\n${inline}`)}'`,
+    },
+    '<style> whose hash _headers lists',
+  ],
+  [
+    'a service worker of Angular',
+    {
+      'a.html': inline,
+      'ngsw.json': JSON.stringify({ '/a.html': createHash('sha1').update(inline).digest('hex') }),
+    },
+    "ngsw.json lists the file's present bytes already",
+  ],
+  [
+    'an attribute, as Hugo writes it',
+    {
+      'a.json': inline,
+      'b.html': `<link integrity="${hashOf('sha384', inline).replaceAll('+', '&#43;')}" href="/a.json">`,
+    },
+    "b.html lists the file's present bytes already",
+  ],
+])('what %s allows by its hash stays as it is, with a warning', async (_what, files, why) => {
+  const { check, read, log } = await setUp(files)
+  expect((await check()).rewritten).toEqual([])
+  for (const [path, text] of Object.entries(files)) expect(read(path)).toBe(text)
+  expect(log.lines).toEqual([expect.stringContaining(why)])
+})
+
+test('a page with a policy gets its tokens outside of what the policy allows, early and late', async () => {
+  const policy = `<meta content="script-src '${hashOf('sha256', 'start()')}'"><script>start()</script>`
+  const { early, check, read, output, log } = await setUp({ 'a.html': `${policy}<img src="${url}">` })
+  expect(await early()).toEqual(['a.html'])
+  expect(read('a.html')).toMatch(/^<meta .*start\(\)<\/script><img src="[^"]+\/cb:/)
+  writeFileSync(join(output, 'b.html'), `${policy}<script type="application/json">"${url}"</script>`)
+  expect((await check()).rewritten).toEqual(['b.html'])
+  expect(log.lines).toEqual([])
+})
+
+test('early, a page stays as it is too where a policy allows what would change', async () => {
+  const page = `<meta content="script-src '${hashOf('sha256', inline)}'"><script>${inline}</script>`
+  const { early, read } = await setUp({ 'a.html': page })
+  expect(await early()).toEqual([])
+  expect(read('a.html')).toBe(page)
+})

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { DeliveryUrl } from '../../delivery-url/url.ts'
+import type { DeliveryUrl, Edit } from '../../delivery-url/url.ts'
 import type { ResolvedOptions } from '../../options/resolve.ts'
 import { createLines } from '../../text/lines.ts'
 import { listSome } from '../../text/list-some.ts'
@@ -8,6 +8,7 @@ import type { Doubts } from '../doubts.ts'
 import type { ImageSession } from '../image-session.ts'
 import { applyEdits } from '../text/rewrite.ts'
 import { tokenText } from '../text/token-text.ts'
+import { hashedInline, type Listed, readDigests } from './listed-digests.ts'
 import {
   isWrittenSince,
   type OutputFolder,
@@ -16,7 +17,7 @@ import {
   replaceText,
   TEXT,
 } from './output-texts.ts'
-import { obstacleTo, readRevisions } from './token-copies.ts'
+import { obstacleTo } from './token-copies.ts'
 
 /** Misses that are told of one by one. */
 const SHOWN = 10
@@ -55,14 +56,17 @@ export async function checkOutput(
   const untouched: string[] = []
   const misses: string[] = []
   const foreign: string[] = []
-  let listing: ReturnType<typeof readRevisions> | undefined
-  const obstacleOf = async (found: OutputText) => {
+  let listed: Promise<Listed> | undefined
+  const list = () => {
+    listed ??= readDigests(folder)
+    return listed
+  }
+  const obstacleOf = async (found: OutputText, text: string, edits: readonly Edit[]) => {
     const obstacle = obstacleTo(found, isImmutable, session.folder === 'rewrite')
     if (obstacle !== undefined) return obstacle
-    listing ??= readRevisions(folder)
-    const script = (await listing)(found.bytes)
-    if (script === undefined) return undefined
-    return `${script} lists the file's present bytes already: write the file before it, in a hook no later than \`writeBundle\`, or leave it out there.`
+    const where = (await list())(found.bytes)
+    if (where === undefined) return hashedInline(found.path, text, edits, list)
+    return `${where} lists the file's present bytes already: write the file before it, in a hook no later than \`writeBundle\`, or leave it out there.`
   }
   for await (const found of readTexts(folder, TEXT)) {
     if (!session.matcher.mayHold(found.bytes)) continue
@@ -85,7 +89,7 @@ export async function checkOutput(
       foreign.push(found.path)
       continue
     }
-    const obstacle = await obstacleOf(found)
+    const obstacle = await obstacleOf(found, text, edits)
     if (obstacle === undefined) {
       replaceText(found.file, applyEdits(text, edits))
       rewritten.push(found.path)

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { ResolvedOptions } from '../../options/resolve.ts'
 import { createImmutable } from '../../urls/immutable.ts'
 import type { ImageSession } from '../image-session.ts'
 import { applyEdits } from '../text/rewrite.ts'
 import { tokenText } from '../text/token-text.ts'
+import { hashedInline, type Listed, readDigests } from './listed-digests.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
@@ -25,12 +25,18 @@ export async function tokenCopies(
 ): Promise<readonly string[]> {
   const rewritten: string[] = []
   const isImmutable = createImmutable(immutable)
+  let listed: Promise<Listed> | undefined
+  const list = () => {
+    listed ??= readDigests(folder)
+    return listed
+  }
   for await (const found of readTexts(folder, DATA)) {
     if (!session.matcher.mayHold(found.bytes)) continue
     const text = found.bytes.toString()
     const { edits } = await tokenText(text, session)
     if (edits.length === 0 || !isWrittenSince(found.file, folder.since)) continue
     if (obstacleTo(found, isImmutable) !== undefined) continue
+    if ((await hashedInline(found.path, text, edits, list)) !== undefined) continue
     replaceText(found.file, applyEdits(text, edits))
     rewritten.push(found.path)
   }
@@ -60,20 +66,4 @@ export function obstacleTo(
     return 'The file is not UTF-8: write it so, and it gets its tokens.'
   }
   return undefined
-}
-
-/**
- * Finds the scripts that list files with their revisions, as the precache of a service worker does.
- *
- * @returns for a file's bytes, the path of such a script
- */
-export async function readRevisions(folder: OutputFolder): Promise<(bytes: Buffer) => string | undefined> {
-  const scripts = new Map<string, string>()
-  for await (const { path, bytes } of readTexts(folder, /\.[cm]?js$/i)) {
-    for (const [revision] of bytes.toString('latin1').matchAll(/\b[0-9a-f]{32}\b/g))
-      scripts.set(revision, path)
-  }
-  // ASSUME: revisions are MD5 in hexadecimal, as those of Workbox (7).
-  return bytes =>
-    scripts.size === 0 ? undefined : scripts.get(createHash('md5').update(bytes).digest('hex'))
 }

@@ -31,6 +31,8 @@ const START = /^[\da-f]*:/
 /** A row's id, and maybe the kind and the length of what follows; other rows end with a line break. */
 const ROW = /[\da-f]*:(?:[A-Za-z]([\da-f]+),)?/y
 const NEWLINE = 10
+/** One character that a string of JSON does not write as it is. */
+const ESCAPE = /\\u[\da-fA-F]{4}(?:\\u[dD][c-fC-F][\da-fA-F]{2})?|\\./suy
 
 /**
  * Edits of a text that may hold a payload of React's server components, with those that its long texts need: such a text
@@ -47,13 +49,18 @@ export function withLengths(text: string, edits: readonly Edit[]): readonly Edit
   const rows = longRows(payload, pieces[0]?.form === 'plain')
   if (rows.length === 0) return edits
   const places = placesOf(text, edits, pieces)
+  const offsetOf = createFinder(text, payload)
   const lengths: Edit[] = []
   const dropped = new Set<Edit>()
+  let next = 0
   for (const row of rows) {
-    const inside = places.filter(({ at }) => at >= row.from && at < row.to)
-    if (inside.length === 0) continue
+    while ((places[next]?.at ?? row.from) < row.from) next++
+    const first = next
+    while ((places[next]?.at ?? row.to) < row.to) next++
+    if (next === first) continue
+    const inside = places.slice(first, next)
     const more = inside.reduce((sum, { more }) => sum + more, 0)
-    const written = writeLength(text, row, row.to - row.from + more, pieces)
+    const written = writeLength(row, row.to - row.from + more, pieces, offsetOf)
     if (written === undefined) for (const { edit } of inside) dropped.add(edit)
     else lengths.push(...written)
   }
@@ -141,28 +148,54 @@ function placesOf(text: string, edits: readonly Edit[], pieces: readonly Placed[
 
 /** The edits that write a length; `undefined` where it is not written in letters. */
 function writeLength(
-  text: string,
   { length: { from, to } }: LongRow,
   bytes: number,
   pieces: readonly Placed[],
+  offsetOf: Finder,
 ): readonly Edit[] | undefined {
   const holding = pieces.filter(piece => piece.from < to && piece.to > from)
   if (holding.some(({ form }) => form === 'base64')) return undefined
   // The digits may go on in the next piece.
   return holding.map((piece, index) => {
-    const offset = offsetOf(text, piece, Math.max(from, piece.from))
+    const offset = offsetOf(piece, Math.max(from, piece.from))
     const removed = Math.min(to, piece.to) - Math.max(from, piece.from)
     return { offset, removed, inserted: index === 0 ? bytes.toString(16) : '' }
   })
 }
 
 /** Where a byte of the payload stands in the text. */
-function offsetOf(text: string, { start, end, from, form }: Placed, byte: number): number {
-  const characters = form === 'json' ? /\\u[\da-fA-F]{4}(?:\\u[dD][c-fC-F][\da-fA-F]{2})?|\\.|./gsu : /./gsu
-  let at = from
-  for (const { 0: written, index } of text.slice(start, end).matchAll(characters)) {
-    if (at >= byte) return start + index
-    at += decode(written, form).length
+type Finder = (piece: Placed, byte: number) => number
+
+/** Bytes that are asked for in their order: the text is read once. */
+function createFinder(text: string, payload: Buffer): Finder {
+  let current: Placed | undefined
+  let [offset, at, stop] = [0, 0, 0]
+  return (piece, byte) => {
+    if (piece !== current) {
+      current = piece
+      offset = stop = piece.start
+      at = piece.from
+    }
+    while (at < byte && offset < piece.end) {
+      if (offset === stop) {
+        const slash = piece.form === 'json' ? text.indexOf('\\', offset) : -1
+        stop = slash < 0 ? piece.end : Math.min(slash, piece.end)
+      }
+      const run = stop - offset
+      if (run === 0) {
+        ESCAPE.lastIndex = offset
+        const [written = '\\'] = ESCAPE.exec(text) ?? []
+        at += decode(written, piece.form).length
+        offset = stop = offset + written.length
+        continue
+      }
+      // A unit of UTF-16 is three bytes at most.
+      const units =
+        byte - at <= run * 3 ? payload.toString('utf8', at, byte).length : Number.POSITIVE_INFINITY
+      const isHere = units <= run
+      at = isHere ? byte : at + Buffer.byteLength(text.slice(offset, stop))
+      offset = isHere ? offset + units : stop
+    }
+    return offset
   }
-  return end
 }
