@@ -39,7 +39,7 @@ describe('the second thread', () => {
   test('is started by the built package for many files, with the same result', async () => {
     const root = createOutput(30_001)
     const script = `
-      import { scanOutput } from ${JSON.stringify(new URL('engine.js', dist).href)}
+      import { scanOutput } from ${JSON.stringify(new URL('run.js', dist).href)}
       let workers = 0
       process.on('worker', () => workers++)
       const { hash } = await scanOutput({ name: 'dist', directory: ${JSON.stringify(root)} }, { exclude: [] }, [])
