@@ -6,10 +6,12 @@ import { Secret } from '../secret/secret.ts'
 import { signV4 } from './sig-v4.ts'
 
 const word = fc.string({ minLength: 1, maxLength: 12 }).map(encodeURIComponent)
+/** Their signer makes a plain object of a query, which loses this one name: there it is no measure. */
+const name = word.filter(text => text !== '__proto__')
 const message = fc.record({
   method: fc.constantFrom('GET', 'POST'),
   path: fc.array(word, { maxLength: 4 }),
-  query: fc.dictionary(word, fc.string({ maxLength: 8 }), { maxKeys: 3 }),
+  query: fc.dictionary(name, fc.string({ maxLength: 8 }), { maxKeys: 3 }),
   body: fc.option(fc.string({ unit: 'binary', maxLength: 200 })),
   key: fc.string({ minLength: 1, maxLength: 40 }),
   token: fc.option(fc.stringMatching(/^[\w/+=]{1,60}$/)),
@@ -58,8 +60,8 @@ test("signs as AWS's own signer does", async () => {
         { method, url, body: body === null ? null : Buffer.from(body) },
         { now },
       )
-      for (const [name, value] of Object.entries(ours)) {
-        expect(theirs.headers[name]).toBe(typeof value === 'string' ? value : value.reveal())
+      for (const [header, value] of Object.entries(ours)) {
+        expect(theirs.headers[header]).toBe(typeof value === 'string' ? value : value.reveal())
       }
     }),
     { numRuns: 200 },
