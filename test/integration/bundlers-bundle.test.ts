@@ -4,29 +4,22 @@ import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { rspack } from '@rspack/core'
 import { finish } from 'unplugin-cdn-purge'
 import { createBuilder, mergeConfig, type Plugin } from 'vite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import webpack from 'webpack'
-import { startApi, type TestApi } from '../support/api.ts'
+import { useApi } from '../support/api.ts'
 import { stages } from '../support/bundler-faults.ts'
 import { rspackConfig, runRspack } from '../support/bundler-rspack.ts'
 import { bundlersAlone, runCompiler, viteConfig, webpackConfig } from '../support/bundlers.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, type Files, writeFiles } from '../support/workspace.ts'
 
-let api: TestApi
+const api = useApi()
 
-beforeEach(async () => {
-  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
-    vi.stubEnv(name, undefined)
-  api = await startApi()
-})
 afterEach(async () => {
   // Nothing is left for the end of the process.
   const before = api.requests.length
   expect(await finish()).toEqual([])
   expect(api.requests).toHaveLength(before)
-  vi.unstubAllEnvs()
-  await api.close()
 })
 
 /** A fixture whose builds purge as soon as the bundler is done. */

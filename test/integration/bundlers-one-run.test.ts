@@ -7,9 +7,9 @@ import { rollup } from 'rollup'
 import { finish } from 'unplugin-cdn-purge'
 import cdnPurgeVite from 'unplugin-cdn-purge/vite'
 import { type InlineConfig, build as vite } from 'vite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import webpack from 'webpack'
-import { startApi, type TestApi } from '../support/api.ts'
+import { useApi } from '../support/api.ts'
 import { esbuildOptions } from '../support/bundler-esbuild.ts'
 import { disturb } from '../support/bundler-faults.ts'
 import {
@@ -24,17 +24,7 @@ import { keepStandardError } from '../support/standard-error.ts'
 import { createTokenSite, filesWith, readOutput } from '../support/token-site.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
-let api: TestApi
-
-beforeEach(async () => {
-  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
-    vi.stubEnv(name, undefined)
-  api = await startApi()
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await api.close()
-})
+const api = useApi()
 
 function bundlerOf(name: string) {
   const found = bundlersAlone.find(bundler => bundler.name === name)

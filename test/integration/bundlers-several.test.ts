@@ -2,23 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { finish } from 'unplugin-cdn-purge'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startApi, type TestApi } from '../support/api.ts'
+import { describe, expect, it } from 'vitest'
+import { useApi } from '../support/api.ts'
 import { type Bundler, bundlersAlone } from '../support/bundlers.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
-let api: TestApi
-
-beforeEach(async () => {
-  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
-    vi.stubEnv(name, undefined)
-  api = await startApi()
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await api.close()
-})
+const api = useApi()
 
 /** A fixture whose builds are noted, and wait for `finish()`. */
 function createSite({ files, build }: Bundler, changes: Partial<CdnPurgeOptions> = {}) {

@@ -3,22 +3,12 @@ import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { finish } from 'unplugin-cdn-purge'
 import cdnPurge from 'unplugin-cdn-purge/vite'
 import { build as vite } from 'vite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startApi, type TestApi } from '../support/api.ts'
+import { describe, expect, it } from 'vitest'
+import { useApi } from '../support/api.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
-let api: TestApi
-
-beforeEach(async () => {
-  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
-    vi.stubEnv(name, undefined)
-  api = await startApi()
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await api.close()
-})
+const api = useApi()
 
 const doubt = /each of these folders is taken for the root of the site/
 

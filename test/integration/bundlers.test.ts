@@ -1,24 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdnPurgeOptions } from '@cdn-purge/core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startApi, type TestApi } from '../support/api.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { useApi } from '../support/api.ts'
 import { stages } from '../support/bundler-faults.ts'
 import { type BuildRequest, type Bundler, bundlers } from '../support/bundlers.ts'
 import { keepStandardError } from '../support/standard-error.ts'
 import { createFolder, writeFiles } from '../support/workspace.ts'
 
-let api: TestApi
-
-beforeEach(async () => {
-  for (const name of ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN'])
-    vi.stubEnv(name, undefined)
-  api = await startApi()
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await api.close()
-})
+const api = useApi()
 
 /** A fixture whose builds purge at the test's API. */
 function createSite(bundler: Bundler) {

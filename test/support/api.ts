@@ -1,5 +1,6 @@
 import type { CdnPurgeOptions } from '@cdn-purge/core'
 import { createSimulator, type LogEntry } from '@cdn-purge/simulator'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { createFolder } from './workspace.ts'
 
 /** An API that builds purge at. */
@@ -42,6 +43,49 @@ export async function startApi(): Promise<TestApi> {
       simulator.clearLog()
     },
     close: () => simulator.close(),
+  }
+}
+
+/** Variables that would change what a build does. */
+const variables = ['CDN_PURGE', 'CDN_PURGE_DRY_RUN', 'CDN_PURGE_ENVIRONMENT', 'CI', 'WAO_API_TOKEN']
+
+/** An API of its own for each test of a file, which is run without variables that concern builds. */
+export function useApi(): TestApi {
+  const open: TestApi[] = []
+  const current = () => {
+    const [api] = open
+    if (api === undefined) throw new Error('The API is there while a test runs.')
+    return api
+  }
+  beforeEach(async () => {
+    for (const name of variables) vi.stubEnv(name, undefined)
+    open.push(await startApi())
+  })
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await open.pop()?.close()
+  })
+  return {
+    get baseUrl() {
+      return current().baseUrl
+    },
+    get siteId() {
+      return current().siteId
+    },
+    get token() {
+      return current().token
+    },
+    get options() {
+      return current().options
+    },
+    get requests() {
+      return current().requests
+    },
+    purged: () => current().purged(),
+    clear: () => current().clear(),
+    fail: status => current().fail(status),
+    recover: () => current().recover(),
+    close: () => current().close(),
   }
 }
 

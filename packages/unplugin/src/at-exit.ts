@@ -28,8 +28,8 @@ async function oweAgain(settled: SettledRun): Promise<void> {
   if (opened === undefined) return
   const { context, close } = opened
   try {
-    const { oweAgain: oweThem } = await loadRuns()
-    const { count } = await oweThem(settled.targets, context)
+    const runs = await loadRuns()
+    const { count } = await runs.oweAgain(settled.targets, context)
     if (count === 0) return
     const what = count === 1 ? '1 purge is' : `${count} purges are`
     messages.warn(`The process ended without success after its purge: ${what} pending again.`)

@@ -145,8 +145,8 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
     rest: () => dropNote(note),
     resume() {
       put('building')
-      // The bundler is at work, and the end of the process waits for it. Who needs it is told why it cannot be loaded.
-      if (ready !== undefined && ready.options.when !== 'deploy') loadRuns().catch(() => undefined)
+      // Now the bundler is at work; later the end of the process would wait. Who needs it is told if it cannot be loaded.
+      if (ready !== undefined && !ready.options.off) loadRuns().catch(() => undefined)
     },
     async note(built) {
       note.built = built

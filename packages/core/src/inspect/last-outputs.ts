@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { readLedger } from '../ledger/read.ts'
 import type { Store } from '../ledger/store.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { ledgerHome, relativeName } from '../output/place.ts'
+import { isIn, ledgerHome, relativeName } from '../output/place.ts'
 
 /** An output of the last run. */
 export interface LastOutput {
@@ -31,18 +31,14 @@ export async function readLastOutputs(
   const home = ledgerHome(root, ledger)
   const known = [...(read?.document?.outputs ?? [])].flatMap(([name, { context }]) => {
     const directory = resolve(home, name)
-    const isOwn = context !== undefined && context.only === undefined && isWithin(directory, root)
+    const isOwn =
+      context !== undefined && context.only === undefined && directory !== root && isIn(directory, root)
     return isOwn ? [{ name, directory, run: context.run }] : []
   })
   if (known.some(({ name }) => name === relativeName(home, usual))) return []
   const latest = Math.max(...known.map(({ run }) => run))
   const last = known.filter(({ run }) => run === latest)
-  const isMeant = !existsSync(usual) || last.every(({ directory }) => isWithin(directory, usual))
+  const isMeant = !existsSync(usual) || last.every(({ directory }) => isIn(directory, usual))
   const isHere = last.every(({ directory }) => existsSync(directory))
   return isMeant && isHere ? last.map(({ name, directory }) => ({ name, directory })) : []
-}
-
-function isWithin(directory: string, folder: string): boolean {
-  const path = relative(folder, directory)
-  return path !== '' && path.split(/[\\/]/)[0] !== '..' && !isAbsolute(path)
 }

@@ -11,8 +11,13 @@ import type { LedgerPlace } from '../options/ledger/resolve-ledger.ts'
 export function ledgerHome(root: string, ledger: LedgerPlace): string {
   if (typeof ledger !== 'string') return root
   const home = dirname(resolve(root, ledger))
-  const path = relative(home, root)
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? root : home
+  return isIn(root, home) ? home : root
+}
+
+/** Whether a path is a folder's or lies in it; both are absolute. */
+export function isIn(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 /**

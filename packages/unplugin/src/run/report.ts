@@ -2,7 +2,7 @@ import type { CdnPurgeError, ErrorCode, Logger, RunReport } from '@cdn-purge/cor
 import type { Line } from '@cdn-purge/core/engine'
 import type { Configuration } from '../configuration.ts'
 import { howToCall } from './how-to-call.ts'
-import type { Runs } from './load-runs.ts'
+import { loadRuns, type Runs } from './load-runs.ts'
 
 const signs = { changed: '~', added: '+', removed: '-' }
 
@@ -61,13 +61,13 @@ export function hasChanges({ changes }: RunReport): boolean {
 }
 
 /** The error of a run in which something was not accepted: which targets, what is pending, what to do. */
-export function failureOf(
+export async function failureOf(
   configuration: Configuration,
-  { summarizePurge, exitStatus }: Runs,
   report: RunReport,
-): CdnPurgeError | undefined {
+): Promise<CdnPurgeError | undefined> {
   const { core } = configuration
   if (report.ok) return undefined
+  const { summarizePurge, exitStatus } = await loadRuns()
   const failed = report.targets.filter(({ pending, errors }) => pending > 0 || errors.length > 0)
   const pending = failed.reduce((sum, target) => sum + target.pending, 0)
   const reasons = summarizePurge(report).filter(({ level }) => level === 'error')

@@ -12,7 +12,7 @@ import { endedTraces } from '../process/guests/traces.ts'
 import type { LedgerPlace } from '../process/register.ts'
 import { configurationOf } from './checked.ts'
 import { howToCall } from './how-to-call.ts'
-import { loadRuns, type Runs } from './load-runs.ts'
+import { loadRuns } from './load-runs.ts'
 import { failureOf, hasChanges, printLines, printReport, rendered, warnOfLive } from './report.ts'
 import { findServed, type Served } from './served.ts'
 import { describeSiblings } from './siblings.ts'
@@ -59,18 +59,17 @@ export async function runNotes(
     const served = findServed(configuration, notes)
     const { core, options, root: home } = configuration
     const told = quiet ? messages : withCountdown(core, messages)
-    const runs = await loadRuns()
     const world = core.openContext(options, home, told, surroundings.signal)
     // It shows no secret of the targets.
     messages = world.context.logger
     try {
       const images = await finishImages(configuration, notes, served, world)
-      report = await purge(configuration, runs, note.project, served, images, messages, world, surroundings)
+      report = await purge(configuration, note.project, served, images, messages, world, surroundings)
     } finally {
       await world.close()
     }
     forgetTraces(configuration, notes)
-    const failure = report && failureOf(configuration, runs, report)
+    const failure = report && (await failureOf(configuration, report))
     if (failure !== undefined) throw failure
     if (report === undefined) return {}
     await tellSummary(configuration, { report }, messages)
@@ -102,7 +101,6 @@ function forgetTraces(configuration: Configuration, notes: readonly Note[]): voi
 
 async function purge(
   configuration: Configuration,
-  runs: Runs,
   project: ProjectNote,
   served: Served,
   images: ImageOutcome | undefined,
@@ -115,6 +113,7 @@ async function purge(
     messages.info('CDN_PURGE=0: nothing is sent or recorded.')
     return undefined
   }
+  const runs = await loadRuns()
   const { outputs, sides, renders } = served
   const { environment, ledger } = options
   const place = { root, environment, ...(typeof ledger === 'string' ? { ledger } : {}) }

@@ -8,7 +8,7 @@ import type { Doubts } from '../doubts.ts'
 import type { ImageSession } from '../image-session.ts'
 import { applyEdits } from '../text/rewrite.ts'
 import { tokenText } from '../text/token-text.ts'
-import { hashedInline, type Listed, readDigests } from './listed-digests.ts'
+import { createDigests, hashedInline } from './listed-digests.ts'
 import {
   isWrittenSince,
   type OutputFolder,
@@ -56,11 +56,7 @@ export async function checkOutput(
   const untouched: string[] = []
   const misses: string[] = []
   const foreign: string[] = []
-  let listed: Promise<Listed> | undefined
-  const list = () => {
-    listed ??= readDigests(folder)
-    return listed
-  }
+  const list = createDigests(folder)
   const obstacleOf = async (found: OutputText, text: string, edits: readonly Edit[]) => {
     const obstacle = obstacleTo(found, isImmutable, session.folder === 'rewrite')
     if (obstacle !== undefined) return obstacle

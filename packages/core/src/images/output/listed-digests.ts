@@ -14,8 +14,16 @@ const LISTS = new RegExp(`${TEXT.source}|(?:^|/)(?:_headers|\\.htaccess)$`, 'i')
 const DIGEST = /\b(?:[\da-f]{64}|[\da-f]{40}|[\da-f]{32})\b|\bsha(?:256|384|512)-[\w+/-]{43,86}={0,2}/g
 const INLINE = /(<(script|style)\b(?:[^>"']|"[^"]*"|'[^']*')*>)([\s\S]*?)<\/\2\s*>/gi
 
-/** Finds the digests that the texts of an output list. */
-export async function readDigests(folder: OutputFolder): Promise<Listed> {
+/** Finds the digests that the texts of an output list, with the first call: most outputs never need them. */
+export function createDigests(folder: OutputFolder): () => Promise<Listed> {
+  let read: Promise<Listed> | undefined
+  return () => {
+    read ??= readDigests(folder)
+    return read
+  }
+}
+
+async function readDigests(folder: OutputFolder): Promise<Listed> {
   const found = new Map<string, string>()
   for await (const { path, bytes } of readTexts(folder, LISTS)) {
     // As scripts and attributes may write them.

@@ -4,7 +4,7 @@ import { createImmutable } from '../../urls/immutable.ts'
 import type { ImageSession } from '../image-session.ts'
 import { applyEdits } from '../text/rewrite.ts'
 import { tokenText } from '../text/token-text.ts'
-import { hashedInline, type Listed, readDigests } from './listed-digests.ts'
+import { createDigests, hashedInline } from './listed-digests.ts'
 import { isWrittenSince, type OutputFolder, type OutputText, readTexts, replaceText } from './output-texts.ts'
 
 /** What is read by its own name and holds no code: it may change after the build, as long as no hash is in its name. */
@@ -25,11 +25,7 @@ export async function tokenCopies(
 ): Promise<readonly string[]> {
   const rewritten: string[] = []
   const isImmutable = createImmutable(immutable)
-  let listed: Promise<Listed> | undefined
-  const list = () => {
-    listed ??= readDigests(folder)
-    return listed
-  }
+  const list = createDigests(folder)
   for await (const found of readTexts(folder, DATA)) {
     if (!session.matcher.mayHold(found.bytes)) continue
     const text = found.bytes.toString()
