@@ -20,7 +20,12 @@ export const myCdn = defineProvider({
   title: 'My CDN',
   defaultBaseUrl: 'https://api.my-cdn.example/v2',
   options: v.strictObject({
-    zone: option(v.optional(v.string()), { text: 'Name of the zone.', type: 'string', env: 'MY_CDN_ZONE' }),
+    zone: option(v.optional(v.string()), {
+      text: 'Name of the zone.',
+      type: 'string',
+      env: 'MY_CDN_ZONE',
+      cache: true,
+    }),
     key: option(secret(), { text: 'API key.', type: 'string', env: 'MY_CDN_KEY', secret: true }),
   }),
   credentials: [['zone', 'key']],

@@ -91,6 +91,22 @@ describe('what is new in the options is unknown, and due', () => {
     expect(settled(await site.run(named('wao')))).toEqual({ wao: [], cdn: all(SITE) })
   })
 
+  test('a target whose options say another cache of the same provider: everything there', async () => {
+    const site = await createDeployed()
+    const [wao] = (await site.resolve()).targets
+    const of = (options: object): Partial<CdnPurgeOptions> => ({
+      targets: [{ provider: 'wao', baseUrl: wao?.baseUrl ?? '', ...options }],
+    })
+    expect(settled(await site.run(of({ token: 'another-key', timeout: 60 })))).toEqual({ wao: [] })
+    expect(site.log.lines.join('\n')).not.toContain('All of the site')
+    expect(settled(await site.run(of({ siteId: 'site-2' })))).toEqual({ wao: all(SITE) })
+    expect(site.log.lines.join('\n')).toContain('All of the site is due at wao, this once')
+    expect(settled(await site.run(of({ siteId: 'site-2' })))).toEqual({ wao: [] })
+    const domains = ['www.example.com', 'cdn.example.com']
+    expect(settled(await site.run(of({ siteId: 'site-2', domains })))).toEqual({ wao: all(SITE) })
+    expect(settled(await site.run(of({ siteId: 'site-2', domains })))).toEqual({ wao: [] })
+  })
+
   test('a page that was removed while a target was left out is still owed there', async () => {
     const site = await createDeployed()
     const [wao] = (await site.resolve()).targets

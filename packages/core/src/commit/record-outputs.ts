@@ -86,16 +86,16 @@ export function leftForAbsent(
 function targetsOf(
   output: PreparedOutput,
   options: ResolvedOptions,
-): Pick<OutputContext, 'targets' | 'absent' | 'providers'> {
-  const { targets, providers } = output.context
+): Pick<OutputContext, 'targets' | 'absent' | 'caches'> {
+  const { targets, caches = new Map() } = output.context
   const isAbsent = (name: string) => !targets.includes(name)
   const missed = output.before.targets.filter(isAbsent)
   const absent = (output.before.absent ?? []).filter(isAbsent)
   if (missed.length > 0 && !isAnythingDue(output, options)) {
-    const kept = [...(output.before.providers ?? [])].filter(([name]) => missed.includes(name))
+    const kept = [...(output.before.caches ?? [])].filter(([name]) => missed.includes(name))
     return {
       targets: [...targets, ...missed],
-      ...(kept.length === 0 ? {} : { providers: new Map([...kept, ...(providers ?? [])]) }),
+      caches: new Map([...kept, ...caches]),
       ...(absent.length === 0 ? {} : { absent }),
     }
   }

@@ -19,8 +19,8 @@ const outputContext = v.object({
   exclude: patterns,
   /** Names of the targets that it was purged for, or that owe it. */
   targets: v.array(v.string()),
-  /** The provider of each of them whose name is one that the options give it. */
-  providers: v.optional(named(v.string())),
+  /** Which cache each of them was, as `cache` of a target. */
+  caches: v.optional(named(v.string())),
   /** Names of targets that it was purged for once, and is not any more: what has left since is pending there. */
   absent: v.optional(v.array(v.string())),
   /** Whether its folder was not there, and a snapshot stood for it. */
@@ -74,7 +74,7 @@ export function writeOutputEntry({
       include: context.include,
       exclude: context.exclude,
       targets: context.targets,
-      providers: context.providers && toRecord(context.providers, provider => provider),
+      caches: context.caches && toRecord(context.caches, cache => cache),
       absent: context.absent,
       carried: context.carried,
       run: context.run,

@@ -1,5 +1,6 @@
 import { checkBaseUrl } from '../http/base-url.ts'
 import { secretsIn } from '../http/body.ts'
+import { describeCache } from '../providers/contract/cache.ts'
 import { describeOptions } from '../providers/contract/option.ts'
 import type { Api, CommonOptions, Provider } from '../providers/contract/provider.ts'
 import { loadProvider, providerNames } from '../providers/registry.ts'
@@ -16,6 +17,8 @@ export interface Target extends CommonOptions {
   /** The provider's id. */
   readonly provider: string
   readonly title: string
+  /** Which cache it is, as far as its options say it, in the words of `describeCache`. */
+  readonly cache: string
   readonly api: Api
   readonly retry: RetryRules
   /** What it cannot send without, each as a problem that names the variable; empty: ready to send. */
@@ -109,16 +112,18 @@ export async function resolveTarget(
     maxRetryDelay,
   }
   const api = provider.create(own.output, options, site)
+  const missing = missingCredentials(provider, own.output, where)
   return {
     target: {
       ...options,
       group,
       provider: provider.id,
       title: provider.title,
+      cache: describeCache(provider.id, infos, own.output, missing.length === 0),
       api,
       retry: provider.retry ?? {},
       onlyByHand: api.onlyByHand ?? false,
-      missing: missingCredentials(provider, own.output, where),
+      missing,
       secrets: secretsIn(own.output),
       isBare: infos.every(({ name, secret }) => secret !== true || ownInput[name] === undefined),
       ...(account === undefined ? {} : { account }),

@@ -4,6 +4,7 @@ import type { LedgerDocument } from '../ledger/schema.ts'
 import { type Change, type ChangeSet, diffManifests } from '../manifest/diff.ts'
 import { readManifest, readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { isOtherCache } from '../providers/contract/cache.ts'
 import { comparePaths } from '../scan/order.ts'
 import { createUrlMap } from '../urls/map.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
@@ -136,14 +137,11 @@ export function removeOutput(
 
 /**
  * What an entry was recorded for. Ledgers of before say no more than `site` and base; the rest is taken to be as now. A
- * target that has got another provider is another cache, of which nothing is known.
+ * target that has got another provider, or another site of it, is another cache, of which nothing is known.
  */
 export function recordedContext({ context }: OutputEntry, { site }: LedgerDocument, now: Recorded): Recorded {
   if (context === undefined) return { ...now, site: now.only === undefined ? site : now.site }
-  const isOther = (name: string) => {
-    const provider = context.providers?.get(name)
-    return provider !== undefined && now.targets.includes(name) && now.providers?.get(name) !== provider
-  }
+  const isOther = (name: string) => isOtherCache(context.caches?.get(name), now.caches?.get(name))
   return { ...context, targets: context.targets.filter(name => !isOther(name)) }
 }
 

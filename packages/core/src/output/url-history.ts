@@ -28,7 +28,6 @@ export function contextOf(
 ): Omit<OutputContext, 'run' | 'carried'> {
   const urls = options.urls && answersOf(options.urls, manifest)
   const targets = options.targets.filter(({ name }) => only === undefined || name === only)
-  const named = targets.filter(({ group, provider }) => group !== provider)
   return {
     site: site === undefined ? [...options.site] : [site],
     ...(only === undefined ? {} : { only }),
@@ -39,9 +38,7 @@ export function contextOf(
     ...(only !== undefined || options.include === undefined ? {} : { include: [...options.include] }),
     exclude: only === undefined ? [...options.exclude] : [],
     targets: only === undefined ? targets.map(({ name }) => name) : [only],
-    ...(named.length === 0
-      ? {}
-      : { providers: new Map(named.map(({ name, provider }) => [name, provider])) }),
+    caches: new Map(targets.map(({ name, cache }) => [name, cache])),
   }
 }
 

@@ -158,11 +158,14 @@ export async function assemble(
     targets,
     ended: debts.ended,
     warnings: [...warnings],
-    notes: outputs.flatMap(output =>
-      [output.sinceBuild, askOfUnsteadyBuild(output), tellOverlap(output, elsewhere, options.dir)].filter(
-        isText,
-      ),
-    ),
+    notes: [
+      ...outputs.flatMap(output => [
+        output.sinceBuild,
+        askOfUnsteadyBuild(output),
+        tellOverlap(output, elsewhere, options.dir),
+      ]),
+      tellUnknown(outputs, options),
+    ].filter(isText),
   }
 }
 
@@ -174,6 +177,14 @@ export function isUnknownTo(
 ): boolean {
   const isItsOwn = only === undefined || only === target
   return isItsOwn && !firstRun && !isGone && options.firstRun === 'purge' && !before.targets.includes(target)
+}
+
+/** What to say where a target is purged of what has not changed. */
+function tellUnknown(outputs: readonly PreparedOutput[], options: ResolvedOptions): string | undefined {
+  const isUnknown = (name: string) => outputs.some(output => isUnknownTo(name, output, options))
+  const names = options.targets.map(({ name }) => name).filter(isUnknown)
+  if (names.length === 0) return undefined
+  return `All of the site is due at ${names.join(', ')}, this once: the last deploy did not purge there, or for another cache than the options name now.`
 }
 
 /** Whether nobody knows an output yet, and its files concern a target. */

@@ -40,11 +40,13 @@ export const medianova = defineProvider({
       text: 'UUID of the organization.',
       type: 'string',
       env: 'MEDIANOVA_ORGANIZATION_UUID',
+      cache: true,
     }),
     resourceUuid: option(v.optional(uuid), {
       text: 'UUID of the CDN resource.',
       type: 'string',
       env: 'MEDIANOVA_RESOURCE_UUID',
+      cache: true,
     }),
     token: option(secret(), { text: 'API token.', type: 'string', env: 'MEDIANOVA_TOKEN', secret: true }),
     apiKey: option(secret('encoded'), {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { resolveOptions } from '../options/resolve.ts'
 import { Secret } from '../secret/secret.ts'
+import { describeOptions } from './contract/option.ts'
+import { loadProvider, providerNames } from './registry.ts'
 
 const uuid = '0a1b2c3d-0000-4000-8000-00000000000a'
 const wao = { provider: 'wao', siteId: 's', token: 't0ken' }
@@ -62,3 +64,18 @@ test.each([
   { ...wpengine, password: '日本 pass:word' },
   { ...medianova, apiKey: '鍵', apiSecret: 'ключ' },
 ])('what can be sent is accepted: %j', async target => expect(await problemsOf(target)).toEqual([]))
+
+/** What names a person or a program that may purge, and no cache. */
+const accounts = ['user', 'host', 'accessKeyId']
+
+test.each([...providerNames])('%s says by which options it is another cache', async name => {
+  const provider = await loadProvider(name)
+  const infos = describeOptions(provider?.options ?? expect.fail(name))
+  const needed = infos.filter(
+    ({ name, secret }) => secret !== true && provider?.credentials.flat().includes(name),
+  )
+  expect(needed.filter(({ cache }) => cache !== true).map(({ name }) => name)).toEqual(
+    needed.map(({ name }) => name).filter(name => accounts.includes(name)),
+  )
+  expect(infos.filter(({ secret, cache }) => secret && cache)).toEqual([])
+})

@@ -82,7 +82,7 @@ export const paradarum = defineProvider({
           v.transform(value => String(value)),
         ),
       ),
-      { text: 'Number of the property.', type: 'string | number', env: 'PARADARUM_PROPERTY_ID' },
+      { text: 'Number of the property.', type: 'string | number', env: 'PARADARUM_PROPERTY_ID', cache: true },
     ),
     apiKey: option(secret(), { text: 'API key.', type: 'string', env: 'PARADARUM_API_KEY', secret: true }),
     // ASSUME: a batch of 30 items is not too large.

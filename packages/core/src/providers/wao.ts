@@ -55,6 +55,7 @@ export const wao = defineProvider({
         text: 'Id of the site, from its maintenance page at wao.io.',
         type: 'string',
         env: 'WAO_SITE_ID',
+        cache: true,
       },
     ),
     token: option(secret(), {
@@ -67,6 +68,7 @@ export const wao = defineProvider({
       text: 'Bare host names to purge.',
       type: 'string[]',
       default: 'hosts of `site`',
+      cache: true,
     }),
     everything: option(v.optional(action, 'invalidate'), {
       text: 'What "everything" does: `invalidate` keeps unchanged optimised images, `purge` deletes them too.',

@@ -50,7 +50,7 @@ export const wpengine = defineProvider({
           ),
         ),
       ),
-      { text: 'UUID of the install.', type: 'string', env: 'WPE_INSTALL_ID' },
+      { text: 'UUID of the install.', type: 'string', env: 'WPE_INSTALL_ID', cache: true },
     ),
     user: option(
       v.optional(
@@ -77,12 +77,14 @@ export const wpengine = defineProvider({
         text: 'The caches that a change purges. `auto`: `page` for documents, `cdn` for static assets. `all` is sent alone.',
         type: "'auto' | ('object' | 'page' | 'cdn' | 'all')[]",
         default: "'auto'",
+        cache: true,
       },
     ),
     edgePages: option(v.optional(v.boolean(), false), {
       text: 'Whether the edge holds pages too (Edge Full Page Cache): `auto` then purges `page`, then `cdn`, for documents.',
       type: 'boolean',
       default: 'false',
+      cache: true,
     }),
   }),
   credentials: [['installId', 'user', 'password']],

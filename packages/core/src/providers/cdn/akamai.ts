@@ -100,6 +100,7 @@ export const akamai = defineProvider({
       text: 'The network whose caches are purged.',
       type: "'production' | 'staging'",
       default: "'production'",
+      cache: true,
     }),
   }),
   credentials: [['host', 'clientToken', 'clientSecret', 'accessToken']],

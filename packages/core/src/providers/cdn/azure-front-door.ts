@@ -40,22 +40,25 @@ export const azureFrontDoor = defineProvider({
           v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be the UUID of a subscription'),
         ),
       ),
-      { text: 'UUID of the subscription.', type: 'string', env: 'AZURE_SUBSCRIPTION_ID' },
+      { text: 'UUID of the subscription.', type: 'string', env: 'AZURE_SUBSCRIPTION_ID', cache: true },
     ),
     resourceGroup: option(v.optional(name), {
       text: 'Name of the resource group.',
       type: 'string',
       env: 'AZURE_RESOURCE_GROUP',
+      cache: true,
     }),
     profile: option(v.optional(name), {
       text: 'Name of the Front Door profile, Standard or Premium.',
       type: 'string',
       env: 'AZURE_FRONT_DOOR_PROFILE',
+      cache: true,
     }),
     endpoint: option(v.optional(name), {
       text: 'Name of the endpoint, without `.azurefd.net` and the hash before it.',
       type: 'string',
       env: 'AZURE_FRONT_DOOR_ENDPOINT',
+      cache: true,
     }),
     token: option(secret(), {
       text: 'Entra access token, which `az account get-access-token` prints.',

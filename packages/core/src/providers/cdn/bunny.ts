@@ -49,6 +49,7 @@ export const bunny = defineProvider({
         text: 'Id of the pull zone, without which it cannot be purged as a whole.',
         type: 'string | number',
         env: 'BUNNY_PULL_ZONE_ID',
+        cache: true,
       },
     ),
     queries: option(v.optional(v.boolean(), false), {

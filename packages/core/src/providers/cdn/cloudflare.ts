@@ -85,6 +85,7 @@ export const cloudflare = defineProvider({
         text: 'Id of the zone, from its overview page.',
         type: 'string',
         env: 'CLOUDFLARE_ZONE_ID',
+        cache: true,
       },
     ),
     token: option(secret(), {

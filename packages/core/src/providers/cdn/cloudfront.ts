@@ -53,11 +53,13 @@ export const cloudfront = defineProvider({
       text: 'Id of the distribution, such as `E1A2B3C4D5E6F7`.',
       type: 'string',
       env: 'CLOUDFRONT_DISTRIBUTION_ID',
+      cache: true,
     }),
     distributionTenantId: option(id('a distribution tenant'), {
       text: 'Id of the tenant of a multi-tenant distribution, in the place of `distributionId`.',
       type: 'string',
       env: 'CLOUDFRONT_DISTRIBUTION_TENANT_ID',
+      cache: true,
     }),
     accessKeyId: option(id('an access key'), {
       text: 'Id of the access key.',

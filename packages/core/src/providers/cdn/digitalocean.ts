@@ -42,6 +42,7 @@ export const digitalocean = defineProvider({
         text: 'UUID of the CDN endpoint, as `doctl compute cdn list` shows it.',
         type: 'string',
         env: 'DIGITALOCEAN_ENDPOINT_ID',
+        cache: true,
       },
     ),
     token: option(secret(), {

@@ -39,7 +39,7 @@ export const fastly = defineProvider({
   options: v.strictObject({
     serviceId: option(
       v.optional(v.pipe(v.string(), v.regex(/^\w+$/, 'must be the id of a service: letters and digits'))),
-      { text: 'Id of the service.', type: 'string', env: 'FASTLY_SERVICE_ID' },
+      { text: 'Id of the service.', type: 'string', env: 'FASTLY_SERVICE_ID', cache: true },
     ),
     token: option(secret(), {
       text: 'API token with the scope purge_select; for everything, purge_all.',

@@ -50,7 +50,7 @@ export const googleCloudCdn = defineProvider({
   options: v.strictObject({
     project: option(
       v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.:-]*$/, 'must be the id of a project'))),
-      { text: 'Id of the project.', type: 'string', env: 'GOOGLE_CLOUD_PROJECT' },
+      { text: 'Id of the project.', type: 'string', env: 'GOOGLE_CLOUD_PROJECT', cache: true },
     ),
     urlMap: option(
       v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a URL map'))),
@@ -58,6 +58,7 @@ export const googleCloudCdn = defineProvider({
         text: 'Name of the URL map: the load balancer, as the console calls it.',
         type: 'string',
         env: 'GOOGLE_URL_MAP',
+        cache: true,
       },
     ),
     token: option(secret(), {

@@ -63,7 +63,7 @@ export const keycdn = defineProvider({
           v.transform(value => String(value)),
         ),
       ),
-      { text: 'Number of the zone.', type: 'string | number', env: 'KEYCDN_ZONE_ID' },
+      { text: 'Number of the zone.', type: 'string | number', env: 'KEYCDN_ZONE_ID', cache: true },
     ),
     apiKey: option(secret('encoded'), {
       text: 'API key, from the account settings.',

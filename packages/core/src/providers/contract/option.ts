@@ -12,6 +12,8 @@ export interface OptionInfo {
   /** The environment variable that stands in where the option is not given. */
   readonly env?: string
   readonly secret?: boolean
+  /** Whether it says which cache it is: with another value it is another one, of which the ledger knows nothing. */
+  readonly cache?: boolean
 }
 
 /** Options by name, as `v.strictObject` holds them: what {@link option} made. */
