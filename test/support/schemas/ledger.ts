@@ -37,7 +37,8 @@ const texts: Readonly<Record<string, string>> = {
   include: 'The option "include".',
   exclude: 'The option "exclude".',
   targets: 'Names of the targets that it was purged for, or that owe it.',
-  providers: 'Provider of each target whose name is one that the options give it.',
+  caches:
+    'Which cache each target was: its provider, and digests of the options that say which of its caches.',
   absent: 'Names of targets that it was purged for once, and is not any more.',
   carried: 'Its folder was not there, and a snapshot stood for it.',
   run: 'Sequence of the write that a run with this output made last.',

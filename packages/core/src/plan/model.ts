@@ -142,6 +142,8 @@ export interface Plan {
    * stands for several URLs may be here for some of them and be covered for the rest.
    */
   readonly skipped: readonly { readonly due: number; readonly reason: string }[]
+  /** Due patterns that this API cannot name, with how many known URLs stand in for each. Absent: none. */
+  readonly spelled?: readonly { readonly due: number; readonly urls: number }[]
   /**
    * Known unchanged URLs that the plan hits, each once. Not counted, and 0, where what is known was not asked for:
    * an exact list that fits in one request.

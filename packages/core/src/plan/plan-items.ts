@@ -38,6 +38,7 @@ export function planItems(input: PlanInput): Plan {
   return {
     batches,
     skipped: [demand, gathered, ...written, { skipped: refused }].flatMap(({ skipped }) => skipped),
+    ...(gathered.spelled.length === 0 ? {} : { spelled: gathered.spelled }),
     collateral: written.reduce((sum, { collateral }) => sum + collateral, 0),
   }
 }

@@ -317,6 +317,7 @@ describe('a due pattern', () => {
   it('stands for the known URLs beneath it where it cannot be named', () => {
     const due: DueItem = { kind: 'extension', item: `${A}/a/*.jpg` }
     expect(items(plan(wao, known, [due]))).toEqual(['/a/1', '/a/2.jpg'])
+    expect(plan(wao, known, [due]).spelled).toEqual([{ due: 1, urls: 1 }])
     expect(plan(wao, [host(A, '=/b')], [due]).skipped).toEqual([
       { due: 0, reason: 'this API cannot name it, and no URL beneath it is known' },
     ])

@@ -57,6 +57,11 @@ function reportDone(
     requests,
     errors: [...errors, ...heldError(held), ...waitingError(waiting)],
     skipped: made.skipped.map(({ due: index, reason }) => ({ item: free.at(index)?.item ?? '', reason })),
+    ...(made.spelled === undefined
+      ? {}
+      : {
+          spelled: made.spelled.map(({ due: index, urls }) => ({ item: free.at(index)?.item ?? '', urls })),
+        }),
     ...(jobs === undefined ? {} : { jobs }),
   }
 }

@@ -122,6 +122,13 @@ export interface TargetReport {
     /** Why its API cannot. */
     readonly reason: string
   }[]
+  /** Patterns that its API cannot name: known URLs stand in for them, and what is not known stays. Absent: none. */
+  readonly spelled?: readonly {
+    /** A prefix, an extension, or `*`. */
+    readonly item: string
+    /** How many known URLs. */
+    readonly urls: number
+  }[]
   /** Where the run waited for completion: the last state of each job. */
   readonly jobs?: readonly Job[]
 }

@@ -22,3 +22,10 @@ test.each([
   const lines = tellTarget({ ...target, ...none, errors: [error] }, false, [], {})
   expect(lines.map(({ text }) => text)).toEqual([`a: ${said} pending: https://e.test/a.`])
 })
+
+test('what an API cannot name, and known URLs stand for', () => {
+  const spelled = [{ item: '*', urls: 3 }]
+  expect(tellTarget({ ...target, ...none, spelled }, false, [], {}).map(({ text }) => text)).toEqual([
+    'a: * stands for 3 known URLs: this API cannot name it, and what else lies there stays',
+  ])
+})

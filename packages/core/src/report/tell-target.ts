@@ -26,7 +26,7 @@ export function tellTarget(
   earlier: readonly TargetReport[],
   telling: Telling,
 ): readonly Line[] {
-  const { name, widenings, wholes, skipped, errors, jobs = [] } = target
+  const { name, widenings, wholes, skipped, spelled = [], errors, jobs = [] } = target
   const lines: Line[] = [...tellPurged(target, dryRun, earlier, telling)]
   const named = new Set(wholes.map(whole => (whole.kind === 'everything' ? whole.kind : whole.name)))
   for (const { item, collateral, cause } of sumUp(widenings)) {
@@ -36,6 +36,10 @@ export function tellTarget(
       level: cause === 'collateral' ? 'warn' : 'info',
       text: `${name}: ${item} also hits ${count(collateral, 'known unchanged URL')}${reasons[cause]}`,
     })
+  }
+  for (const { item, urls } of spelled) {
+    const text = `${name}: ${item} stands for ${count(urls, 'known URL')}: this API cannot name it, and what else lies there stays`
+    lines.push({ level: 'info', text })
   }
   lines.push(...tellMissed(target), ...tellJobs(name, jobs))
   for (const { item, reason } of skipped)

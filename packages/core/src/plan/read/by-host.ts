@@ -1,6 +1,6 @@
 import { compare } from '../../text/compare.ts'
 import type { Capabilities } from '../capabilities.ts'
-import type { KnownUrls } from '../model.ts'
+import type { KnownUrls, Plan } from '../model.ts'
 import { State } from '../model.ts'
 import { canName, isBeneath } from '../pattern.ts'
 import type { Demand, DuePattern, Skipped } from './due-by-kind.ts'
@@ -14,6 +14,8 @@ export interface Gathered {
   readonly shares: readonly HostDue[]
   readonly patterns: readonly DuePattern[]
   readonly skipped: readonly Skipped[]
+  /** As in the plan. */
+  readonly spelled: NonNullable<Plan['spelled']>
 }
 
 /** Whether a pattern would reach something that no item may cover. */
@@ -29,6 +31,7 @@ export function gatherShares(
   avoid: Avoid,
 ): Gathered {
   const skipped: Skipped[] = []
+  const spelled: { due: number; urls: number }[] = []
   const hosts = new Map<string, { paths: string[]; due: number[] }>()
   const hostOf = (origin: string): { paths: string[]; due: number[] } => {
     const host = hosts.get(origin) ?? { paths: [], due: [] }
@@ -45,19 +48,24 @@ export function gatherShares(
     if (canName(pattern, capabilities) || isHeld(pattern, everywhere ? origins : [pattern.origin], avoid))
       continue
     const outputs = known.filter(({ origin }) => origin === pattern.origin)
-    expand(pattern.due, outputs, capabilities, hostOf, skipped, pattern)
+    const urls = expand(pattern.due, outputs, capabilities, hostOf, skipped, pattern)
+    if (urls > 0) spelled.push({ due: pattern.due, urls })
   }
   if (!capabilities.everything && avoid.size === 0) {
-    for (const due of demand.everything) expand(due, known, capabilities, hostOf, skipped)
+    for (const due of demand.everything) {
+      const urls = expand(due, known, capabilities, hostOf, skipped)
+      if (urls > 0) spelled.push({ due, urls })
+    }
   }
   const urls = new Map(demand.hosts.map(host => [host.origin, host]))
   const shares = [...hosts].map(([origin, { paths, due }]): HostDue => {
     const host = urls.get(origin) ?? new DueUrls(origin, [], [])
     return { origin, known: known.filter(output => output.origin === origin), urls: host.concat(paths, due) }
   })
-  return { shares: shares.sort((a, b) => compare(a.origin, b.origin)), patterns, skipped }
+  return { shares: shares.sort((a, b) => compare(a.origin, b.origin)), patterns, skipped, spelled }
 }
 
+/** @returns how many known URLs it stands for that can be named */
 function expand(
   due: number,
   outputs: readonly KnownUrls[],
@@ -65,7 +73,7 @@ function expand(
   hostOf: (origin: string) => { paths: string[]; due: number[] },
   skipped: Skipped[],
   pattern: Pick<DuePattern, 'folder' | 'extension'> = { folder: '/' },
-): void {
+): number {
   let found = 0
   const refusals: string[] = []
   for (const { origin, paths } of outputs) {
@@ -90,6 +98,7 @@ function expand(
       reason: `${refusals.length} of the URLs beneath it cannot be named, such as ${refusals[0]}`,
     })
   }
+  return found
 }
 
 /** How many known URLs are unchanged and not due. */
