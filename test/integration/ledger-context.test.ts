@@ -255,6 +255,33 @@ describe('an output is where it is served, and its folder', () => {
     expect(settled(await runFor(site, [{ dir: 'current' }]))).toEqual({ wao: [] })
   })
 
+  test('so is a folder of mostly the same files that goes live in its place, forward and back', async () => {
+    const site = await createWorkspace({ options: { html: ['file'] } })
+    const release = (dir: string, files: Record<string, string>) => {
+      const all = {
+        'index.html': dir,
+        'robots.txt': 'all',
+        [dir === 'v1' ? 'app-CeLU_qfb.js' : 'app-Dp5X04SP.js']: dir,
+        ...files,
+      }
+      writeFiles(
+        site.root,
+        Object.fromEntries(Object.entries(all).map(([path, text]) => [`${dir}/${path}`, text])),
+      )
+    }
+    release('v1', { 'old.html': 'old' })
+    release('v2', { 'new.html': 'new' })
+    const first = await runFor(site, [{ dir: 'v1' }])
+    expect(first.firstRun).toBe(true)
+    const next = await runFor(site, [{ dir: 'v2' }])
+    expect(next).toMatchObject({ firstRun: false, changes: { removed: ['app-CeLU_qfb.js', 'old.html'] } })
+    expect(settled(next)).toEqual({ wao: ['index.html', 'new.html', 'old.html'].map(path => SITE + path) })
+    expect(settled(await runFor(site, [{ dir: 'v1' }]))).toEqual({
+      wao: ['app-CeLU_qfb.js', 'index.html', 'new.html', 'old.html'].map(path => SITE + path),
+    })
+    expect((await runFor(site, [{ dir: 'v1' }])).ledger.written).toBe(false)
+  })
+
   test('two folders at one place are two', async () => {
     const site = await createDeployed()
     mkdirSync(join(site.root, 'docs'))
@@ -278,8 +305,13 @@ describe('an output is where it is served, and its folder', () => {
     await runFor(site, [{ dir: 'blue' }])
     await runFor(site, [{ dir: 'green' }])
     const back = await runFor(site, [{ dir: 'blue' }])
-    expect(settled(back)).toEqual({ wao: [`${SITE}index.html`] })
-    expect(back.changes).toMatchObject({ added: [], changed: ['index.html'], removed: [], unchanged: 3 })
+    expect(settled(back)).toEqual({ wao: [`${SITE}index.html`, `${SITE}sub/only-green.html`] })
+    expect(back.changes).toMatchObject({
+      added: ['only-blue.html'],
+      changed: ['index.html'],
+      removed: ['sub/only-green.html'],
+      unchanged: 2,
+    })
     expect((await runFor(site, [{ dir: 'blue' }])).ledger.written).toBe(false)
     writeFiles(site.root, { 'green/only-blue.html': '3' })
     expect(settled(await runFor(site, [{ dir: 'green' }]))).toEqual({

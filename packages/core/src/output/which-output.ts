@@ -1,5 +1,6 @@
 import type { OutputEntry } from '../ledger/output-entry.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import { isHashedName } from '../urls/hashed-name.ts'
 import { resolveSites } from '../urls/sites.ts'
 
 /** What is on this machine of the folders that the ledger names. */
@@ -8,6 +9,8 @@ export interface Folders {
   exists(name: string): boolean
   /** Whether it is the very same folder, under another name. */
   isSame(name: string, directory: string): boolean
+  /** Whether an output of the ledger and one of the run are mostly of the same files, as {@link areAlike} says it. */
+  isAlike(name: string, output: string): boolean
 }
 
 /** An output of a run. */
@@ -29,9 +32,10 @@ export interface RecordedPlace {
 
 /**
  * Finds the outputs in the ledger. An output is the one of its name at the same places; else the one whose folder it is
- * by a link; else, where exactly one was served at the same places and its folder is gone or only the release in its
- * path is another, that one: its folder was renamed; else the one of its name: it has moved. Of these two, if there are
- * both, it is the one that was deployed later.
+ * by a link; else, where exactly one was served at the same places and its folder is gone, only the release in its path
+ * is another or it has mostly the same files, that one: its folder was renamed, or one folder is deployed in the place of
+ * the other; else the one of its name: it has moved. Of these two, if there are both, it is the one that was deployed
+ * later.
  *
  * @param recorded - the outputs in the ledger, by their keys
  * @returns keys in the ledger by the outputs' names
@@ -54,7 +58,8 @@ export function matchOutputs(
     const same = others.filter(other => directory !== undefined && folders.isSame(other, directory))
     const renamed = others.filter(
       other =>
-        recorded.get(other)?.places === places && (!folders.exists(other) || isOtherRelease(other, name)),
+        recorded.get(other)?.places === places &&
+        (!folders.exists(other) || isOtherRelease(other, name) || folders.isAlike(other, name)),
     )
     const candidates = [onlyOne(renamed), free.has(name) ? name : undefined].flatMap(each => each ?? [])
     const [latest] = candidates.toSorted((a, b) => (recorded.get(b)?.run ?? 0) - (recorded.get(a)?.run ?? 0))
@@ -76,6 +81,17 @@ export function describePlaces(
 ): string {
   const places = resolveSites(site, base).sites.map(({ origin, path }) => origin + path)
   return JSON.stringify([only ?? '', ...new Set(places)].sort())
+}
+
+/** Whether at least half of the paths of either are in both, but for names that carry a content hash: those change. */
+export function areAlike(one: Iterable<string>, other: Iterable<string>): boolean {
+  const [first, second] = [one, other].map(
+    paths => new Set(Array.from(paths).filter(path => !isHashedName(path))),
+  )
+  if (first === undefined || second === undefined) return false
+  let shared = 0
+  for (const path of first) if (second.has(path)) shared++
+  return shared > 0 && 2 * shared >= Math.max(first.size, second.size)
 }
 
 /** A time, a version, or a commit: what stands in its place changes with each deploy. */

@@ -2,9 +2,10 @@ import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { withDelivered } from '../images/delivered/with-delivered.ts'
+import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
-import { readPaths } from '../manifest/manifest.ts'
+import { eachPath, readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import {
   compareOutput,
@@ -15,7 +16,7 @@ import {
 import type { ScannedOutput } from '../output/model.ts'
 import { readOutputs } from '../output/read-outputs.ts'
 import { contextOf } from '../output/url-history.ts'
-import { describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
+import { areAlike, describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'
 import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
 import type { DueItem, DueList } from '../plan/model.ts'
@@ -38,7 +39,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
   const { scanned: read, ledger, unserved } = await readOutputs(input, context)
   const scanned = await withDelivered(read, input, input.images?.delivered, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
-  const folders = lookIn(context.home)
+  const folders = lookIn(context.home, scanned, ledger)
   const found = findRecorded(scanned, ledger.document, options, folders)
   const names = new Set(scanned.map(({ name }) => name))
   const targets = new Set(options.targets.map(({ name }) => name))
@@ -90,12 +91,23 @@ function findRecorded(
   return matchOutputs(placed, new Map(recorded), folders)
 }
 
-function lookIn(home: string): Folders {
+function lookIn(
+  home: string,
+  scanned: readonly ScannedOutput[],
+  { document, manifests }: LedgerState,
+): Folders {
   return {
     exists: name => existsSync(resolve(home, name)),
     isSame(name, directory) {
       const other = resolve(home, name)
       return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
+    },
+    isAlike(name, output) {
+      const hash = document?.outputs.get(name)?.manifest
+      const now = scanned.find(one => one.name === output)
+      // The manifest of what has not changed was not read.
+      const before = now?.hash === hash ? now?.manifest : manifests.get(name)
+      return now !== undefined && before !== undefined && areAlike(eachPath(before), eachPath(now.manifest))
     },
   }
 }
