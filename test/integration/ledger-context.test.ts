@@ -344,4 +344,12 @@ describe('an immutable name that an earlier deploy removed', () => {
     expect(settled(report)).toEqual({ wao: [`${SITE}app-CeLU_qfb.js`] })
     expect(report.warnings).toEqual([expect.stringMatching(/^app-CeLU_qfb\.js has a content hash/)])
   })
+
+  test('is due when it comes back, too, where the option "immutable" did not count it when it went', async () => {
+    const site = await createDeployed({ options: { immutable: false } })
+    site.write({ 'app-CeLU_qfb.js': undefined })
+    expect(settled(await site.run())).toEqual({ wao: [`${SITE}app-CeLU_qfb.js`] })
+    site.write({ 'app-CeLU_qfb.js': 'app' })
+    expect(settled(await site.run({ immutable: undefined }))).toEqual({ wao: [`${SITE}app-CeLU_qfb.js`] })
+  })
 })

@@ -119,8 +119,9 @@ function removedNames(
   options: ResolvedOptions,
   now: number,
 ): Map<string, string> {
-  const immutable = createImmutable(options.immutable, hashed)
-  const gone = changes.removed.filter(({ path }) => immutable(path))
+  // What the option leaves out now may be immutable again when it comes back.
+  const judges = [createImmutable(options.immutable, hashed), createImmutable(undefined, hashed)]
+  const gone = changes.removed.filter(({ path }) => judges.some(isImmutable => isImmutable(path)))
   if (gone.length === 0 && (removed.size === 0 || changes.added.length === 0)) return new Map(removed)
   const back = removed.size === 0 ? new Set<string>() : new Set(readPaths(manifest))
   return rememberRemoved(removed, gone, path => back.has(path), now)
