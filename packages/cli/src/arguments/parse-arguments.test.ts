@@ -124,6 +124,15 @@ describe('what is not understood', () => {
   })
 
   test.each([
+    [['show', ''], "Command-argument value '' is invalid for argument 'item'. It must not be empty."],
+    [['send', 'a', ''], "Command-argument value '' is invalid for argument 'items'. It must not be empty."],
+  ])('an argument without a text: %j', (argv, message) => {
+    expect(() => parseArguments(argv, commands, '1.2.3', silent)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message }),
+    )
+  })
+
+  test.each([
     ['show', 'Usage: cdn-purge show [options] <item>'],
     ['send --wat', '"cdn-purge send --help" lists the flags.'],
     ['--wat', '"cdn-purge --help" lists the flags.'],

@@ -49,7 +49,8 @@ function describe(command: Command, program: Program, found: (parsed: Parsed) =>
   const { args, text, flags, examples } = command
   program.description(text).helpOption('-h, --help', 'Print this help')
   for (const argument of args) {
-    const described = new Argument(spellArgument(argument))
+    // A variable of a script that is not set is no name of a folder: it would be the one of the project.
+    const described = new Argument(spellArgument(argument)).argParser(refuseEmpty)
     program.addArgument(argument.choices === undefined ? described : described.choices(argument.choices))
   }
   for (const flag of flags) program.addOption(toOption(flag))
@@ -62,11 +63,15 @@ function toOption(flag: Flag): Option {
   if (value === undefined) return new Option(spell(flag), text)
   const option = new Option(`${spell(flag)} <${value}>`, text)
   return option.argParser((given: string, before: readonly string[] | undefined) => {
-    if (given === '') throw new InvalidArgumentError('It must not be empty.')
+    refuseEmpty(given)
     if (given.startsWith('--')) throw new InvalidArgumentError('That is a flag, and the value is missing.')
     if (before !== undefined && !repeatable) throw new InvalidArgumentError('It may be given once.')
     return [...(before ?? []), given]
   })
+}
+
+function refuseEmpty(given: string): void {
+  if (given === '') throw new InvalidArgumentError('It must not be empty.')
 }
 
 function readFlags({ flags }: Command, program: Program): Flags {
