@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
 import { buffer as readBytes } from 'node:stream/consumers'
+import { CdnPurgeError } from '@cdn-purge/core'
 import { canRewrite, processEnvironment } from '@cdn-purge/core/engine'
 import { main } from './cli.ts'
 import { hasColors } from './render/colors.ts'
@@ -36,6 +37,18 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+/** The working directory, which a deploy may have deleted under the shell that stands in it. */
+function findHere(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    throw new CdnPurgeError('USAGE', 'The working directory does not exist any more.', {
+      hint: 'It was deleted or replaced. Change into a directory that there is.',
+      cause,
+    })
+  }
+}
+
 async function flushed(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>(resolve => stream.write('', () => resolve()))
 }
@@ -43,7 +56,9 @@ async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 const env = processEnvironment()
 const status = await main(process.argv.slice(2), {
   env,
-  cwd: process.cwd(),
+  get cwd() {
+    return findHere()
+  },
   signal: stop.signal,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
@@ -62,6 +77,10 @@ const status = await main(process.argv.slice(2), {
     : {}),
 })
 await flushed(process.stdout)
+if (lost !== undefined)
+  process.stderr.write(
+    `error What stands above is not all: it could not be written: ${lost.message}. "cdn-purge status" says what is pending.\n`,
+  )
 await flushed(process.stderr)
 // Explicitly, since a configuration may have left something open that would keep the process alive.
 process.exit(lost === undefined || status !== 0 ? status : 1)

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { describe, expect, test } from 'vitest'
+import { COMMAND, startProgram } from '../support/command.ts'
+import { createProject } from '../support/project.ts'
+
+describe('a shell', () => {
+  test.each([[['run']], [['status', '--json']]])(
+    'whose directory was deleted is told so, and not that something is pending: %j',
+    async args => {
+      const { root } = await createProject()
+      mkdirSync(join(root, 'release'))
+      const script = 'cd release && rmdir ../release && exec "$0" "$@"'
+      const program = ['sh', '-c', script, process.execPath, COMMAND, ...args]
+      const { status, stdout, stderr } = await startProgram(program, { cwd: root }).result
+      expect(status).toBe(2)
+      expect(stderr).toMatch(/^error The working directory does not exist any more\. \[USAGE\]\nhint .+\n$/)
+      if (args.includes('--json')) expect(JSON.parse(stdout)).toMatchObject({ ok: false })
+    },
+  )
+
+  test('that cannot write what the command says is told so, since what was purged was', async () => {
+    const { root, simulator } = await createProject()
+    const program = ['sh', '-c', 'exec "$0" "$@" >/dev/full', process.execPath, COMMAND, 'run']
+    const { status, stderr } = await startProgram(program, { cwd: root, env: simulator.env }).result
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^error What stands above is not all: .*ENOSPC.*"cdn-purge status".*\n$/)
+    expect(simulator.log).toHaveLength(1)
+  })
+})
