@@ -27,7 +27,7 @@ export function readUrl(text: string, sites: readonly Site[]): readonly DueItem[
     }
   }
   const urls = resolveUrl(text, sites)
-  return urls?.map(item => ({ kind: 'url', item })) ?? { problem: `"${text}" ${neither(text)}` }
+  return urls?.map(item => ({ kind: 'url', item })) ?? { problem: `"${text}" ${neither(text, sites)}` }
 }
 
 /** Whether a prefix names no folder, but the beginning of a name. */
@@ -40,7 +40,7 @@ export function readPrefix(text: string, sites: readonly Site[]): readonly DueIt
   const folder = text.endsWith('/*') ? text.slice(0, -1) : text
   if (/[?#]/.test(folder)) return { problem: `The prefix "${text}" holds a query: it must be of a path.` }
   const urls = resolveUrl(folder, sites)
-  return urls?.map(item => ({ kind: 'prefix', item })) ?? { problem: `The prefix "${text}" ${neither(text)}` }
+  return urls?.map(item => ({ kind: 'prefix', item })) ?? { problem: `The prefix "${text}" ${neither(text, sites)}` }
 }
 
 /** Reads an extension, of the site or of a folder. */
@@ -54,8 +54,12 @@ export function readExtension(text: string, sites: readonly Site[]): readonly Du
   return folders.map(url => ({ kind: 'extension', item: `${url}*.${extension}` }))
 }
 
-/** Says of a text that it names nothing. */
-export function neither(text: string): string {
-  const meant = /^[\w.-]+(?:\/|$)/.test(text) && !text.includes(':') ? ` (did you mean "/${text}"?)` : ''
-  return `is neither an absolute http or https URL nor a path that starts with "/"${meant}.`
+/** Says of a text that it names nothing, and what it may have been meant to name. */
+export function neither(text: string, sites: readonly Site[]): string {
+  const [first = ''] = text.split('/', 1)
+  const site = sites.find(({ origin }) => new URL(origin).host === first.toLowerCase())
+  const isPath = /^[\w.-]+(?:\/|$)/.test(text) && !text.includes(':')
+  const meant = site === undefined ? isPath && `/${text}` : `${site.origin}${text.slice(first.length) || '/'}`
+  const guess = meant === false ? '' : ` (did you mean "${meant}"?)`
+  return `is neither an absolute http or https URL nor a path that starts with "/"${guess}.`
 }

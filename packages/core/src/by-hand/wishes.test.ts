@@ -90,6 +90,8 @@ describe('a wish', () => {
 
   test.each<[Wishes, RegExp]>([
     [{ urls: ['about.html'] }, /"about\.html" is neither .*\(did you mean "\/about\.html"\?\)/],
+    [{ urls: ['www.example.com/a'] }, /\(did you mean "https:\/\/www\.example\.com\/a"\?\)/],
+    [{ prefixes: ['WWW.example.com'] }, /\(did you mean "https:\/\/www\.example\.com\/"\?\)/],
     [{ urls: ['ftp://m.example.com/a'] }, /is neither an absolute http or https URL nor a path/],
     [{ urls: ['//m.example.com/a'] }, /is neither/],
     [{ urls: ['/a/*'] }, /purged as it is written.*--prefix \/a\/$/],

@@ -80,7 +80,7 @@ export function readWishes(
       mayHold(target, { kind: 'prefix', item }, hosts, named),
     )
     if (!endsInName(text)) read.push(readPrefix(text, sites))
-    else if (said === undefined) read.push({ problem: `The prefix "${text}" ${neither(text)}` })
+    else if (said === undefined) read.push({ problem: `The prefix "${text}" ${neither(text, sites)}` })
     else sayings.push(...said)
   }
   read.push(...extensions.map(text => readExtension(text, sites)))
