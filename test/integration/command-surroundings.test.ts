@@ -4,6 +4,7 @@ import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { COMMAND, startProgram } from '../support/command.ts'
 import { createProject } from '../support/project.ts'
+import { writeFiles } from '../support/workspace.ts'
 
 describe('a shell', () => {
   test.each([[['run']], [['status', '--json']]])(
@@ -28,4 +29,19 @@ describe('a shell', () => {
     expect(stderr).toMatch(/^error What stands above is not all: .*ENOSPC.*"cdn-purge status".*\n$/)
     expect(simulator.log).toHaveLength(1)
   })
+})
+
+describe('a configuration', () => {
+  test.each(['process.exit(0)', 'await new Promise(() => {})', 'export default new Promise(() => {})'])(
+    'that ends the process, or never comes, is no success: %s',
+    async source => {
+      const { root, command, simulator } = await createProject()
+      writeFiles(root, { 'cdn-purge.config.mjs': source })
+      const { status, stdout, stderr } = await command(['run', '--json'])
+      expect(status).toBe(2)
+      expect(stderr).toMatch(/^error The process ended before the command was done\. \[CONFIG_INVALID\]\nhint /)
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'CONFIG_INVALID' } })
+      expect(simulator.log).toEqual([])
+    },
+  )
 })

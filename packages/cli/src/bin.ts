@@ -6,14 +6,29 @@ import { CdnPurgeError } from '@cdn-purge/core'
 import { canRewrite, processEnvironment } from '@cdn-purge/core/engine'
 import { main } from './cli.ts'
 import { hasColors } from './render/colors.ts'
+import { tellUnfinished } from './unfinished.ts'
 
 const INTERRUPTED = 130
+
+const argv = process.argv.slice(2)
+
+/** Whether the end of the process is what was meant. */
+let isOver = false
+process.on('exit', () => {
+  if (isOver) return
+  const out = (text: string) => void process.stdout.write(text)
+  const err = (text: string) => void process.stderr.write(text)
+  process.exitCode = stop.signal.aborted ? INTERRUPTED : tellUnfinished(argv, { out, err })
+})
 
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     // Asked twice, it ends at once: what is on disk is whole at any instant.
-    if (stop.signal.aborted) process.exit(INTERRUPTED)
+    if (stop.signal.aborted) {
+      isOver = true
+      process.exit(INTERRUPTED)
+    }
     stop.abort()
   })
 }
@@ -54,7 +69,7 @@ async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 const env = processEnvironment()
-const status = await main(process.argv.slice(2), {
+const status = await main(argv, {
   env,
   get cwd() {
     return findHere()
@@ -82,5 +97,6 @@ if (lost !== undefined)
     `error What stands above is not all: it could not be written: ${lost.message}. "cdn-purge status" says what is pending.\n`,
   )
 await flushed(process.stderr)
+isOver = true
 // Explicitly, since a configuration may have left something open that would keep the process alive.
 process.exit(lost === undefined || status !== 0 ? status : 1)
