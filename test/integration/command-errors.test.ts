@@ -30,6 +30,16 @@ const configurations: readonly Case[] = [
     says: /"site" must be .* http/,
   },
   {
+    description: 'a site that is no one host, beside another problem',
+    prepare: configure({ site: ['https://u:pw@a.b/', 'https://*.a.b/'], sites: 'a' }),
+    says: /3 problems:\n.*"site\[0\]" must name one host.*\n.*"site\[1\]" must name one host.*\n.*"sites"/,
+  },
+  {
+    description: 'a ledger that is the output directory',
+    prepare: configure({ ledger: 'dist' }),
+    says: /The option "ledger" names dist, the output directory itself\./,
+  },
+  {
     description: 'an unknown provider',
     prepare: configure({ targets: [{ provider: 'medianvoa' }] }),
     says: /"medianvoa" is not a provider \(did you mean "medianova"\?\)/,

@@ -11,6 +11,10 @@ const httpUrl = v.pipe(
     const url = URL.canParse(value) ? new URL(value) : undefined
     return url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
   }, 'must be an absolute http or https URL, such as https://www.example.com/'),
+  v.check(value => {
+    const { username = '', password = '', hostname = '' } = URL.canParse(value) ? new URL(value) : {}
+    return username === '' && password === '' && !hostname.includes('*')
+  }, 'must name one host, without "*", user name and password, such as https://www.example.com/'),
 )
 const patterns = v.array(v.pipe(v.string(), v.minLength(1)))
 const bar = v.pipe(v.number(), v.safeInteger(), v.minValue(1))

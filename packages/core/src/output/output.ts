@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
+import { CdnPurgeError } from '../errors/error.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import { countLines } from '../manifest/count-lines.ts'
 import { manifestHash, writeManifest } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { type ScanOptions, scan } from '../scan/scan.ts'
+import { realPath, type ScanOptions, scan } from '../scan/scan.ts'
 import { Slices } from '../scan/slice.ts'
 import { Progress } from '../wait/progress.ts'
 import { withImageOutputs } from './image-outputs.ts'
@@ -61,7 +62,8 @@ export interface ScannedOutputs {
  * Reads all outputs, with the folders of images, but for what is not served.
  *
  * @param document - the ledger, where it says what is not served
- * @throws CdnPurgeError for an output that cannot be read
+ * @param ignore - the ledger's directories
+ * @throws CdnPurgeError for an output that cannot be read, or is the ledger's directory
  */
 export async function scanOutputs(
   { options, outputs, ignore, sides = { served: [], unserved: [] } }: OutputsInput,
@@ -73,6 +75,7 @@ export async function scanOutputs(
   const left = [...ignore, ...unserved.map(name => resolve(home, name))]
   const scanned: ScannedOutput[] = []
   for (const output of withImageOutputs(outputs, options, root)) {
+    refuseLedger(output, ignore)
     let total = 0
     const progress = new Progress(context, done => `Reading ${output.name}: ${done} of ${total} files`)
     const onProgress = (done: number, all: number) => {
@@ -86,4 +89,12 @@ export async function scanOutputs(
     }
   }
   return { scanned, unserved }
+}
+
+/** A ledger among the files that are served would be deployed, and each run would find another one. */
+function refuseLedger({ name, directory }: Output, ledgers: readonly string[]): void {
+  if (directory === undefined || !ledgers.some(ledger => realPath(ledger) === realPath(directory))) return
+  throw new CdnPurgeError('CONFIG_INVALID', `The option "ledger" names ${name}, the output directory itself.`, {
+    hint: 'Name a directory for the ledger alone, which no build empties and no upload deploys, such as ".cdn-purge".',
+  })
 }

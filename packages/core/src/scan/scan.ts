@@ -97,7 +97,7 @@ async function listFiles(
 }
 
 /** A folder to ignore need not exist yet. */
-function realPath(folder: string): string {
+export function realPath(folder: string): string {
   try {
     return realpathSync(folder)
   } catch {

@@ -39,7 +39,7 @@ export function option<Schema extends v.GenericSchema>(schema: Schema, info: Opt
  */
 export function secret(sent: 'header' | 'encoded' = 'header') {
   const allowed = sent === 'header' ? /^[\x20-\x7e\xa0-\xff]*$/ : /^\P{Cc}*$/u
-  const reason = 'holds a line break or another character that cannot be sent: was it copied with it?'
+  const reason = 'holds a line break or another character that cannot be sent, as text that was copied may'
   return v.optional(
     v.pipe(
       v.union([v.pipe(v.string(), v.minLength(1)), v.instance(Secret)]),
