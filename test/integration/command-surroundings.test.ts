@@ -39,7 +39,9 @@ describe('a configuration', () => {
       writeFiles(root, { 'cdn-purge.config.mjs': source })
       const { status, stdout, stderr } = await command(['run', '--json'])
       expect(status).toBe(2)
-      expect(stderr).toMatch(/^error The process ended before the command was done\. \[CONFIG_INVALID\]\nhint /)
+      expect(stderr).toMatch(
+        /^error The process ended before the command was done\. \[CONFIG_INVALID\]\nhint /,
+      )
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'CONFIG_INVALID' } })
       expect(simulator.log).toEqual([])
     },

@@ -40,7 +40,11 @@ export function readPrefix(text: string, sites: readonly Site[]): readonly DueIt
   const folder = text.endsWith('/*') ? text.slice(0, -1) : text
   if (/[?#]/.test(folder)) return { problem: `The prefix "${text}" holds a query: it must be of a path.` }
   const urls = resolveUrl(folder, sites)
-  return urls?.map(item => ({ kind: 'prefix', item })) ?? { problem: `The prefix "${text}" ${neither(text, sites)}` }
+  return (
+    urls?.map(item => ({ kind: 'prefix', item })) ?? {
+      problem: `The prefix "${text}" ${neither(text, sites)}`,
+    }
+  )
 }
 
 /** Reads an extension, of the site or of a folder. */

@@ -94,7 +94,11 @@ export async function scanOutputs(
 /** A ledger among the files that are served would be deployed, and each run would find another one. */
 function refuseLedger({ name, directory }: Output, ledgers: readonly string[]): void {
   if (directory === undefined || !ledgers.some(ledger => realPath(ledger) === realPath(directory))) return
-  throw new CdnPurgeError('CONFIG_INVALID', `The option "ledger" names ${name}, the output directory itself.`, {
-    hint: 'Name a directory for the ledger alone, which no build empties and no upload deploys, such as ".cdn-purge".',
-  })
+  throw new CdnPurgeError(
+    'CONFIG_INVALID',
+    `The option "ledger" names ${name}, the output directory itself.`,
+    {
+      hint: 'Name a directory for the ledger alone, which no build empties and no upload deploys, such as ".cdn-purge".',
+    },
+  )
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFolder } from '../../../../../test/support/workspace.ts'
@@ -44,6 +44,15 @@ test('no file is needed, and a folder of that name is none', () => {
   mkdirSync(join(root, '.env'))
   expect(readEnvFiles({ A: '1' }, root, { input: undefined })).toEqual({ A: '1' })
 })
+
+test.each(['utf8', 'utf16le'] as const)(
+  'a file in %s with its mark, as PowerShell writes it, is read',
+  encoding => {
+    const root = createFolder({})
+    writeFileSync(join(root, '.env'), '\uFEFFA=1\r\nB=2\r\n', encoding)
+    expect(readEnvFiles({}, root, { input: {} })).toEqual({ A: '1', B: '2' })
+  },
+)
 
 test('a file that cannot be read is named', () => {
   const root = createFolder({})

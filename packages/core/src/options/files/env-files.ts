@@ -56,7 +56,7 @@ function configured(input: unknown): string | undefined {
 
 function read(file: string): Environment {
   try {
-    return parseEnv(readFileSync(file, 'utf8'))
+    return parseEnv(decode(readFileSync(file)))
   } catch (cause) {
     const code = Object(cause).code
     // A folder of that name is that of another tool, such as Python's.
@@ -66,4 +66,10 @@ function read(file: string): Environment {
       cause,
     })
   }
+}
+
+/** PowerShell writes a mark before UTF-8, or UTF-16 with its mark: left there, it would be part of the first name. */
+function decode(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }

@@ -127,7 +127,11 @@ function failed(shown: string, path: string, cause: unknown): CdnPurgeError {
   if (what !== undefined && where !== undefined) {
     const [, file = '', line, column] = /^(.*):(\d+):(\d+)$/.exec(where) ?? []
     const at = file === path ? shown : file
-    return invalid(`${at} has a syntax error in line ${line}, column ${column}: ${what.replace(/\.$/, '')}.`, undefined, cause)
+    return invalid(
+      `${at} has a syntax error in line ${line}, column ${column}: ${what.replace(/\.$/, '')}.`,
+      undefined,
+      cause,
+    )
   }
   // Beneath it, Node lists the files that asked for a missing module.
   const first = message.split('\n', 1)[0] ?? message
