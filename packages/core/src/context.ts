@@ -1,5 +1,5 @@
 import type { Clock } from './http/clock.ts'
-import type { Store } from './ledger/store.ts'
+import type { LedgerMark, Store } from './ledger/store.ts'
 import type { Logger } from './log/logger.ts'
 import type { DueItem } from './plan/model.ts'
 import type { Send } from './wire/model.ts'
@@ -18,8 +18,12 @@ export interface Context {
   readonly signal?: AbortSignal
   /** Keeps requests at the pace of an API, also those of other machines. Default: only those of this run. */
   readonly pace?: PaceGate
-  /** Leaves what the ledger owes to others, who send it; absent: it is sent here. */
-  readonly handOver?: () => Promise<void>
+  /**
+   * Leaves what the ledger owes to others, who send it; absent: it is sent here.
+   *
+   * @param mark - the write that they must find
+   */
+  readonly handOver?: (mark: LedgerMark | undefined) => Promise<void>
   /**
    * Asks whether a plan that is over a bar of the options is to be sent all the same; absent: it is not.
    *

@@ -22,6 +22,7 @@ export type { DecidedImages } from './images/tokens.ts'
 export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
 export { loadConfig, recordSnapshot } from './later.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
+export type { LedgerMark, Store } from './ledger/store.ts'
 export {
   describeTrace,
   leaveTrace,

@@ -6,6 +6,8 @@ const PAUSE = 2_000
 /** Tries of a run before it says that the queue is not there: some two seconds. */
 const TRIES = 4
 
+/** Milliseconds that a run waits for a connection, and for each answer: a server that hangs must not hold a deploy. */
+const [CONNECTING, ANSWER] = [5_000, 10_000]
 /** How long a connection is tried for: a run gives up after a while, a worker never does. */
 export type Patience = 'run' | 'worker'
 
@@ -23,7 +25,12 @@ export function connect(
   const options: RedisOptions =
     patience === 'worker'
       ? { maxRetriesPerRequest: null, retryStrategy: pause }
-      : { maxRetriesPerRequest: TRIES, retryStrategy: times => (times > TRIES ? null : pause(times)) }
+      : {
+          maxRetriesPerRequest: TRIES,
+          retryStrategy: times => (times > TRIES ? null : pause(times)),
+          connectTimeout: CONNECTING,
+          commandTimeout: ANSWER,
+        }
   const redis = new Redis(url.reveal(), options)
   let isGone = false
   redis.on('error', error => {
@@ -35,6 +42,17 @@ export function connect(
     isGone = false
   })
   return redis
+}
+
+/**
+ * Asks whether the server is there, and has the database that the URL names: the client would go on in another one.
+ *
+ * @throws Error of the client
+ */
+export async function greet(redis: Redis): Promise<void> {
+  await redis.ping()
+  const { db = 0 } = redis.options
+  if (db !== 0) await redis.select(db)
 }
 
 /** How messages name a queue: without what opens it. */

@@ -1,4 +1,4 @@
-import type { Dispatch } from '@cdn-purge/core/engine'
+import type { Dispatch, LedgerMark } from '@cdn-purge/core/engine'
 import { enqueue, withQueue } from './queue.ts'
 
 /**
@@ -6,7 +6,7 @@ import { enqueue, withQueue } from './queue.ts'
  *
  * @returns throws CdnPurgeError `QUEUE_UNREACHABLE` where that fails: what is due stays pending
  */
-export function createHandOver({ queue, job }: Dispatch): () => Promise<void> {
+export function createHandOver({ queue, job }: Dispatch): (mark?: LedgerMark) => Promise<void> {
   const hint = 'What is due is recorded as pending: the next run, or "cdn-purge retry", hands it over.'
-  return () => withQueue(queue, hint, open => enqueue(open, job))
+  return mark => withQueue(queue, hint, open => enqueue(open, mark === undefined ? job : { ...job, mark }))
 }

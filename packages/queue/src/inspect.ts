@@ -74,10 +74,12 @@ async function listTickets({ place, redis, tickets }: OpenQueue) {
   const lists = await Promise.all(
     names.map(async state => {
       const jobs = await tickets.getJobs(states[state], 0, -1, true)
+      const times = state === 'delayed' ? await timesOf(tickets, redis) : undefined
       return jobs.flatMap(job => {
         const data = v.safeParse(ticket, job.data)
         if (!data.success) return []
-        const { delay = 0, timestamp, failedReason, attemptsMade } = job
+        const { timestamp, failedReason, attemptsMade } = job
+        const next = times?.get(String(job.id))
         return {
           ticket: data.output,
           async remove() {
@@ -89,7 +91,7 @@ async function listTickets({ place, redis, tickets }: OpenQueue) {
             state,
             since: new Date(timestamp).toISOString(),
             failures: attemptsMade,
-            ...(state === 'delayed' ? { next: new Date(timestamp + delay).toISOString() } : {}),
+            ...(next === undefined ? {} : { next: new Date(next).toISOString() }),
             ...(failedReason === undefined || failedReason === '' ? {} : { reason: failedReason }),
           } satisfies QueuedSite,
         }
@@ -97,4 +99,20 @@ async function listTickets({ place, redis, tickets }: OpenQueue) {
     }),
   )
   return lists.flat()
+}
+
+/** BullMQ keeps the time of a delayed job, times this, as its place in the list; what is below tells jobs of one time apart. */
+const STEP = 0x1000
+
+/** When delayed tickets come back, in milliseconds since the epoch, by their BullMQ ids. */
+async function timesOf(
+  tickets: OpenQueue['tickets'],
+  redis: OpenQueue['redis'],
+): Promise<Map<string, number>> {
+  const list = await redis.zrange(tickets.toKey('delayed'), 0, -1, 'WITHSCORES')
+  return new Map(
+    list.flatMap((id, index) =>
+      index % 2 === 0 ? [[id, Math.floor(Number(list[index + 1]) / STEP)] as const] : [],
+    ),
+  )
 }

@@ -19,6 +19,7 @@ const ledger = v.variant('store', [
 const purgeJob = v.object({
   version: v.literal(1),
   site: v.pipe(v.string(), v.regex(/^[\w.:[\]-]+$/)),
+  mark: v.exactOptional(v.object({ id: v.string(), sequence: v.number() })),
   options: v.looseObject({ ledger, targets: v.array(v.unknown()) }),
 })
 

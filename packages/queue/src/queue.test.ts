@@ -1,12 +1,13 @@
 import { type PurgeJob, type QueuePlace, Secret } from '@cdn-purge/core/engine'
+import { Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { describeWith } from '../../../test/support/programs.ts'
 import { type RunningRedis, redisServer, startRedis } from '../../../test/support/redis.ts'
 import { createHandOver } from './hand-over.ts'
 import { dropQueued, listQueue, retryQueued } from './inspect.ts'
 import { parseJob } from './job.ts'
-import { jobsKey, ledgerId } from './keys.ts'
+import { jobsKey, ledgerId, prefixOf } from './keys.ts'
 
 const job = (site: string, key = site, options: object = {}): PurgeJob => ({
   version: 1,
@@ -73,6 +74,21 @@ describeWith(redisServer, 'the queue', () => {
     expect(await retryQueued(queue, ['a.test'])).toEqual([])
     await createHandOver({ queue, job: job('b.test') })()
     expect((await listQueue(queue)).map(({ site }) => site)).toEqual(['a.test', 'c.test', 'b.test'])
+  })
+
+  test('says when a ticket comes back, however long ago it was put there', async () => {
+    const queue = place()
+    await createHandOver({ queue, job: job('a.test') })()
+    const connection = new Redis(queue.url.reveal(), { maxRetriesPerRequest: null })
+    onTestFinished(() => connection.disconnect())
+    const prefix = prefixOf(queue.name)
+    const worker = new Worker(queue.name, null, { connection, prefix, skipVersionCheck: true })
+    onTestFinished(() => worker.close())
+    const ticket = await worker.getNextJob('token')
+    await connection.hset(worker.toKey(ticket?.id ?? ''), 'timestamp', Date.now() - 3_600_000)
+    const at = Date.now() + 60_000
+    await ticket?.moveToDelayed(at, 'token')
+    expect(await listQueue(queue)).toMatchObject([{ state: 'delayed', next: new Date(at).toISOString() }])
   })
 
   test.each<[string, { password?: string; port?: number }, RegExp]>([

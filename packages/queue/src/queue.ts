@@ -1,7 +1,7 @@
 import { describeCause, type PurgeJob, type QueuePlace } from '@cdn-purge/core/engine'
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { connect, unreachable } from './connection.ts'
+import { connect, greet, unreachable } from './connection.ts'
 import { deadKey, jobsKey, ledgerId, prefixOf } from './keys.ts'
 import type { Ticket, TicketQueue } from './ticket.ts'
 
@@ -47,7 +47,7 @@ export async function withQueue<Result>(
   })
   try {
     // A server that is away is told of at once, and not waited for.
-    await redis.ping()
+    await greet(redis)
     const queue = openQueue(place, redis)
     try {
       return await work(queue)
@@ -56,7 +56,8 @@ export async function withQueue<Result>(
     }
   } catch (error) {
     // Why the connection is gone says more than that a command had to wait for it in vain.
-    throw unreachable(place, trouble ?? describeCause(error), hint)
+    const why = describeCause(error)
+    throw unreachable(place, trouble ?? (why === 'Command timed out' ? 'it does not answer' : why), hint)
   } finally {
     redis.disconnect()
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import type { LedgerMark } from '../ledger/store.ts'
 import { checkRedisUrl } from '../ledger/stores/redis/redis-place.ts'
 import { option } from '../providers/contract/option.ts'
 import { Secret } from '../secret/secret.ts'
@@ -44,6 +45,8 @@ export interface PurgeJob {
   readonly version: 1
   /** Host of the site, with the environment where it is not `production`: its name for people, and for its variables. */
   readonly site: string
+  /** The write of its ledger that was left, at least; absent: one that an earlier version left. */
+  readonly mark?: LedgerMark
   /** A configuration that owes what its ledger says. */
   readonly options: Readonly<Record<string, unknown>>
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { CdnPurgeError, describeCause } from '../errors/error.ts'
 import { fold } from '../ledger/rewrite.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import type { LedgerMark } from '../ledger/store.ts'
 import type { LiveReport } from '../live/model.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Prepared } from '../prepare/model.ts'
@@ -80,7 +81,7 @@ async function purgePending(
   const owed = targets.some(({ due }) => due.length > 0)
   const folded = owed || ledger.journal ? await fold(context) : undefined
   const isQueued = context.handOver !== undefined && why === undefined
-  if (owed && isQueued) await context.handOver?.()
+  if (owed && isQueued) await context.handOver?.(markOf(folded ?? document))
   const reports = walk.layers.flat().map(report => (isQueued ? withQueued(report) : report))
   const verified =
     options.verify === false || stop !== undefined
@@ -93,6 +94,12 @@ async function purgePending(
     ...(origin === undefined ? {} : { origin }),
     ...(verified === undefined ? {} : { edge: verified.edge }),
   }
+}
+
+/** By which others know that it is the ledger that was left to them. */
+function markOf(document: LedgerDocument | undefined): LedgerMark | undefined {
+  const { id, sequence = 0 } = document ?? {}
+  return id === undefined ? undefined : { id, sequence }
 }
 
 /** Why nothing may be sent, where the origin is late. */

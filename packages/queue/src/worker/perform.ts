@@ -11,6 +11,7 @@ import { runByHand } from '@cdn-purge/core/run'
 import type { SharedPace } from '../pace.ts'
 import { refuseForeignApis } from './allowed.ts'
 import { environmentOf } from './credentials.ts'
+import { refuseOtherLedger } from './known-ledger.ts'
 
 /** What a worker works with. */
 export interface Workbench {
@@ -43,6 +44,7 @@ export async function perform(job: PurgeJob, pace: SharedPace, bench: Workbench)
   const targets = options.targets.map(target => ({ ...target, retries: 0 }))
   const { context, close } = openContext(options, root, logger, signal)
   try {
+    await refuseOtherLedger(context.store, job)
     return await runByHand({ options: { ...options, targets }, wishes: {} }, 'worker', { ...context, pace })
   } finally {
     await close()
@@ -52,6 +54,7 @@ export async function perform(job: PurgeJob, pace: SharedPace, bench: Workbench)
 /** Whether trying again can help: a refused credential, or a configuration that is wrong, stays so. */
 export function isLasting(error: unknown): boolean {
   return (
-    isCdnPurgeError(error) && ['CONFIG_INVALID', 'CREDENTIALS_REFUSED', 'QUEUE_INVALID'].includes(error.code)
+    isCdnPurgeError(error) &&
+    ['CONFIG_INVALID', 'CREDENTIALS_REFUSED', 'LEDGER_LOST', 'QUEUE_INVALID'].includes(error.code)
   )
 }

@@ -1,5 +1,5 @@
 import { describeCause, isCdnPurgeError, type RunReport } from '@cdn-purge/core/engine'
-import { exitStatus, summarizePurge } from '@cdn-purge/core/run'
+import { summarizePurge } from '@cdn-purge/core/run'
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
 import * as v from 'valibot'
 import { parseJob } from '../job.ts'
@@ -25,11 +25,17 @@ export interface TicketRun {
   readonly outcome: 'done' | 'paced' | 'again' | 'dead'
 }
 
-/** Makes what a worker does with a ticket. @param onRun - told of each run */
+/**
+ * Makes what a worker does with a ticket.
+ *
+ * @param onRun - told of each run
+ * @param onWork - told of work on a ledger that begins, which ends whether the queue is there or not
+ */
 export function createTicketRun(
   queue: OpenQueue,
   bench: Workbench,
   onRun: (run: TicketRun) => void,
+  onWork: (work: Promise<unknown>) => void,
 ): (job: Job<Ticket, void, string>, token?: string) => Promise<void> {
   const { redis, place } = queue
 
@@ -57,7 +63,10 @@ export function createTicketRun(
 
     let report: RunReport
     try {
-      report = await perform(parseJob(await redis.hget(jobsKey(place.name), id), site), pace, bench)
+      const said = parseJob(await redis.hget(jobsKey(place.name), id), site)
+      const work = perform(said, pace, bench)
+      onWork(work)
+      report = await work
     } catch (error) {
       if (isCdnPurgeError(error) && error.code === 'INTERRUPTED') return comeBack(Date.now())
       return fail(explain(error), isLasting(error))
@@ -66,10 +75,27 @@ export function createTicketRun(
       onRun({ site, report, outcome: 'paced' })
       return comeBack(pace.nextAt - LEAD)
     }
-    if (!report.ok) return fail(failureOf(report), exitStatus(report) === 3, report)
+    if (!report.ok) return fail(failureOf(report), isHopeless(report), report)
     await bury(queue, id, undefined)
     onRun({ site, report, outcome: 'done' })
   }
+}
+
+/**
+ * Whether another try cannot help: all that failed was refused its credentials, or is held back for what was. An API that
+ * was only busy has its other tries, whatever another one refuses.
+ */
+function isHopeless({ targets }: RunReport): boolean {
+  const stale = new Set<string>()
+  let isRefused = false
+  for (const { errors } of targets) {
+    for (const { code, items } of errors) {
+      if (code === 'CREDENTIALS_REFUSED') isRefused = true
+      else if (!items.every(item => stale.has(item))) return false
+    }
+    for (const item of errors.flatMap(({ items }) => items)) stale.add(item)
+  }
+  return isRefused
 }
 
 /** What went wrong, and what to do about it, where that is known. */
