@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
 import { loadOptional } from '../../../errors/load-optional.ts'
 import { isRefusal, redisError } from './redis-error.ts'
@@ -67,7 +68,10 @@ export async function connectRedis(
   const explain = (error: unknown) => redisError(location, error, last)
   let redis: Redis | Cluster = single
   try {
-    if (await isOneOfCluster(single)) {
+    const isCluster = await within(isOneOfCluster(single), patience.first + CONNECTING)
+    // The client would go on in another database than the one that is named.
+    if (address.db !== 0) await single.select(address.db)
+    if (isCluster) {
       single.disconnect()
       const { host, port } = address
       const redisOptions = { ...options, retryStrategy: null }
@@ -86,6 +90,21 @@ export async function connectRedis(
       }
     },
     close: () => redis.disconnect(),
+  }
+}
+
+/** A server that takes a connection and says nothing is not waited for. */
+async function within<Answer>(asked: Promise<Answer>, milliseconds: number): Promise<Answer> {
+  const over = new AbortController()
+  try {
+    return await Promise.race([
+      asked,
+      sleep(milliseconds, undefined, { signal: over.signal }).then(() => {
+        throw new Error(`it gave no answer within ${milliseconds / 1000} s`)
+      }),
+    ])
+  } finally {
+    over.abort()
   }
 }
 

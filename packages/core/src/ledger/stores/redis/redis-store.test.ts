@@ -66,6 +66,24 @@ describeWith(redisServer, 'the store in Redis', () => {
     expect((await blobs.get('ledger.json'))?.version).toBe(version)
   })
 
+  test('is not opened in a database that the server has not', async () => {
+    const place = placeAt(redis.url.replace(/0$/, '99'), 'other')
+    await expect(openRedisBlobs(place)).rejects.toMatchObject({
+      code: 'LEDGER_UNREACHABLE',
+      message: expect.stringContaining('DB index is out of range'),
+    })
+  })
+
+  test('is not waited for where it takes a connection and says nothing', async () => {
+    const silent = createServer(() => undefined)
+    onTestFinished(() => void silent.close())
+    await new Promise<void>(resolve => void silent.listen(0, '127.0.0.1', resolve))
+    const place = placeAt(`redis://127.0.0.1:${Object(silent.address()).port}/0`, 'silent')
+    await expect(openRedisBlobs(place, { first: 100, later: 100 })).rejects.toMatchObject({
+      code: 'LEDGER_UNREACHABLE',
+    })
+  })
+
   test('gives up on a Redis that stays away, and says which', async () => {
     const own = await startRedis()
     const place = placeAt(own.url, 'gone')
