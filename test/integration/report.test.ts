@@ -103,6 +103,27 @@ describe('the report', () => {
     expect(data.changes).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 6 })
   })
 
+  it('calls thrown out what was unchanged, also where somebody asked for it', async () => {
+    const project = await createProject({ files })
+    await call(project, 'run')
+    project.write({ 'news/a.txt': 'A' })
+    const rules = [{ files: 'news/a.txt', purge: ['/news/*'] }]
+    project.configure({ rules })
+    await call(project, 'run', '--report', 'purge.html')
+    expect(statesIn(readPage(join(project.root, 'purge.html')))).toEqual({
+      'app.5d3f9a1c.js': 'unchanged',
+      'index.html': 'unchanged',
+      'news/a.txt': 'purged',
+      'news/b.txt': 'collateral',
+      'news/c.txt': 'collateral',
+      'news/kept.txt': 'collateral',
+    })
+    await call(project, 'purge', '--everything', '--yes', '--report', 'all.html')
+    const { files: all, targets } = readPage(join(project.root, 'all.html'))
+    expect(all.map(({ state }) => state)).toEqual(Object.keys(files).map(() => 'collateral'))
+    expect(targets[0]?.collateral).toBe(all.length)
+  })
+
   it('comes from the option too, relative to the root; --json says where it is', async () => {
     const project = await createEdited()
     project.configure({ report: 'reports/deep/purge.html' })

@@ -62,7 +62,9 @@ function judge(
   layers: readonly RecordedLayer[],
   done: ReadonlyMap<string, DueList>,
 ): (urls: readonly string[], isChanged: boolean) => FileModel['state'] {
-  const isDone = createCovers([...done.values()].flatMap(items => [...items]))
+  const settled = [...done.values()].flatMap(items => [...items])
+  const isDone = createCovers(settled)
+  const isNamed = createCovers(settled.filter(({ kind }) => kind === 'url'))
   const isPending = createCovers(
     layers.flatMap(({ target, due, skipped }) => {
       const settled = new Set([...(done.get(target) ?? []), ...skipped].map(dueKey))
@@ -74,9 +76,11 @@ function judge(
     wide.some(({ hitting, capabilities }) => hitting.some(item => reaches(item, url, capabilities)))
   return (urls, isChanged) => {
     if (urls.some(isPending)) return 'pending'
+    if (urls.some(isNamed)) return 'purged'
+    // What was asked for may stand for unchanged files too: they count as thrown out, as they do at each cache.
+    if (!isChanged && wide.length > 0 && urls.some(isHit)) return 'collateral'
     if (urls.some(isDone)) return 'purged'
-    if (isChanged) return 'changed'
-    return wide.length > 0 && urls.some(isHit) ? 'collateral' : 'unchanged'
+    return isChanged ? 'changed' : 'unchanged'
   }
 }
 
