@@ -15,7 +15,7 @@ export function redisError(location: string, error: unknown, last: unknown): Cdn
   const said = describeCause(cause)
   if (isRefusal(cause)) {
     return new CdnPurgeError('CREDENTIALS_REFUSED', `${location}: Redis refused the credentials: ${said}`, {
-      hint: 'Check user and password in CDN_PURGE_REDIS_URL, or in "ledger.url". The user needs the commands EVAL, HMGET, HGET, HSET, DEL, ZADD, ZREM and ZRANGEBYLEX on the keys of the ledger.',
+      hint: 'Check user and password in CDN_PURGE_REDIS_URL, or in "ledger.url". The user needs the commands EVAL, HMGET, HGET, HSET, DEL, ZADD, ZREM and ZRANGEBYLEX on the keys of the ledger, and SELECT where the URL names a database.',
     })
   }
   if (/^OOM /.test(said)) {
