@@ -35,7 +35,9 @@ export interface Workbench {
  */
 export async function perform(job: PurgeJob, pace: SharedPace, bench: Workbench): Promise<RunReport> {
   const { env: own, envDir, apis, redis, root, logger, signal } = bench
-  const env = environmentOf(job.site, { CDN_PURGE_REDIS_URL: redis, ...own }, envDir)
+  const given = environmentOf(job.site, own, envDir)
+  // A variable that is empty says nothing, as elsewhere.
+  const env: Environment = { ...given, CDN_PURGE_REDIS_URL: given.CDN_PURGE_REDIS_URL || redis }
   // What the worker's own environment says of runs is not said of those at the sites.
   const { CDN_PURGE: _, CDN_PURGE_DRY_RUN: __, CDN_PURGE_ENVIRONMENT: ___, ...rest } = env
   const options = await resolveOptions(job.options, rest, { purpose: 'send' })

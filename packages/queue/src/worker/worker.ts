@@ -44,7 +44,9 @@ export function startWorker(place: QueuePlace, options: WorkerOptions): RunningW
   const connection = connect(place, 'worker', why =>
     why === undefined
       ? logger.info(`The queue ${showPlace(place)} is back.`)
-      : logger.warn(`The queue ${showPlace(place)} cannot be reached: ${why.replace(/\.$/, '')}. Trying again.`),
+      : logger.warn(
+          `The queue ${showPlace(place)} cannot be reached: ${why.replace(/\.$/, '')}. Trying again.`,
+        ),
   )
   const queue = openQueue(place, connection)
   const bench = { ...options, redis: place.url.reveal() }
