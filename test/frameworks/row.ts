@@ -31,7 +31,7 @@ export interface Row {
   /** A page that is edited, an image that is replaced, a page that is gone. */
   readonly edits: Readonly<Record<'page' | 'image' | 'deletion', Files>>
   /** Kinds of files in which the delivery URL of the image must be found. @default html, js and json */
-  readonly tokensIn?: readonly ('html' | 'js' | 'json')[]
+  readonly tokensIn?: readonly ('css' | 'html' | 'js' | 'json')[]
   /** Its way in is another row's too, which is built in a fraction of the time: run where it is named, and with `--full`. */
   readonly isSlowTwin?: true
   /** Nothing of ours takes part in the build, whose last step is the command. */

@@ -124,7 +124,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
       return
     }
     checkPlace(found, place)
-    await warnAtStart(found, project, messages)
+    await warnAtStart(found, project, messages, place.images.copied)
     ready = found
     receiveGuests(given, processEnd)
     noteBuild(note, found)

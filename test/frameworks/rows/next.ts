@@ -1,7 +1,7 @@
 import type { Files } from '../../support/files.ts'
 import { change, documented } from '../docs.ts'
 import type { Row } from '../row.ts'
-import { DELIVERY, images } from '../site.ts'
+import { DELIVERY, images, SITE } from '../site.ts'
 
 const page = (text: string) => `export default function Page() {
   return <main><img src="${DELIVERY}" alt="" /><p>${text}</p></main>
@@ -26,12 +26,25 @@ export default function Home() {
   return <main><Image src={logo} alt="" /><Hero /></main>
 }
 `,
+  // Styles, data, and URLs that are made where the page is rendered: on the server, and again in the browser.
   'app/hero.jsx': `'use client'
 
+import Image from 'next/image'
+import { optimole } from 'unplugin-cdn-purge/runtime'
+import data from './hero.json'
+import './hero.css'
+
+const loader = ({ src, width }) => optimole('${SITE}' + src, { key: 'key', width })
+
 export function Hero() {
-  return <img src="${DELIVERY}" alt="" onClick={() => alert('Hero')} />
+  return <p>
+    <img src="${DELIVERY}" alt="" onClick={() => alert(data.image)} />
+    <Image loader={loader} src="/img/hero.png" width={40} height={30} alt="" />
+  </p>
 }
 `,
+  'app/hero.json': JSON.stringify({ image: DELIVERY }),
+  'app/hero.css': `p { background-image: image-set(url("${DELIVERY}") 1x, url(${DELIVERY}) 2x); }\n`,
   'app/about/page.jsx': page('One.'),
   'app/old/page.jsx': page('Old.'),
   'app/logo.png': images.logo,
@@ -52,7 +65,8 @@ const next: Omit<Row, 'name' | 'title'> = {
   files: () => site(settings),
   commands: [['npm', 'run', 'build']],
   served: 'out',
-  hashed: /^_next\/static\/(chunks|media)\//,
+  tokensIn: ['html', 'js', 'json', 'css'],
+  hashed: /^_next\/static\/(chunks|css|media)\//,
   edits: {
     page: { 'app/about/page.jsx': page('Two.') },
     image: { 'public/img/hero.png': images.newHero },

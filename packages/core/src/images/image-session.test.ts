@@ -47,7 +47,14 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
   }
   const edit = (content: string) => writeFileSync(join(root, 'public/img/hero.jpg'), content)
   const requested = () => api.received.filter(({ path }) => path.endsWith('/token')).length
-  return { root, build, edit, requested, log }
+  /** One of the processes of a build: it has read what is known, and decides later. */
+  const begin = async () => {
+    const { context, close } = openContext(options, root, log)
+    const place = { copied: [join(root, 'public')], together: true }
+    const session = await openImageSession(options, place, context)
+    return { decide: async (image: string) => session?.tokens.decide(image), close }
+  }
+  return { root, build, begin, edit, requested, log }
 }
 
 test('an image that changed gets one token, kept as long as its bytes', async () => {
@@ -110,4 +117,20 @@ test('a dry run asks for none', async () => {
   const { build, requested } = await setUp({ options: { dryRun: true } })
   expect(await build(false)).toBeUndefined()
   expect(requested()).toBe(0)
+})
+
+test('of several processes of a build, those that come later take the token that one was given', async () => {
+  const { root, build, begin, requested } = await setUp({ options: { firstRun: 'record' } })
+  const banner = 'https://www.example.com/img/banner.jpg'
+  await build()
+  // Seen for the first time in a process whose end nobody hears of.
+  writeFileSync(join(root, 'public/img/banner.jpg'), 'one')
+  const early = await begin()
+  expect(await early.decide(banner)).toBeUndefined()
+  await early.close()
+  for (const name of ['hero', 'banner']) writeFileSync(join(root, `public/img/${name}.jpg`), 'two')
+  const [first, second] = [await begin(), await begin()]
+  expect([await first.decide(hero), await second.decide(banner)]).toEqual(['T1', 'T1'])
+  expect(requested()).toBe(1)
+  await Promise.all([first.close(), second.close()])
 })

@@ -12,7 +12,7 @@ import { requestToken } from '../vendor/request-token.ts'
 import { createLocate, type ImageFolders, listImages } from './files.ts'
 import { createRecorder, readImages } from './records.ts'
 import { stateOf } from './state.ts'
-import { createTokens, type DecidedImages, type Tokens } from './tokens.ts'
+import { createTokens, type DecidedImages, type ImageRecord, type Tokens } from './tokens.ts'
 
 /** The image URLs of one build: how to find them, and which token each carries. */
 export interface ImageSession {
@@ -41,6 +41,8 @@ export interface ImagePlace {
    * may, and what lacks its token is only told: `look`.
    */
   readonly folder?: 'rewrite' | 'look'
+  /** Several processes work at the build, and know of each other only by what is recorded. */
+  readonly together?: boolean
   /** What was decided earlier in the same build. */
   readonly earlier?: DecidedImages | undefined
 }
@@ -56,7 +58,7 @@ const CONTENT_TOKEN_LENGTH = 8
  */
 export async function openImageSession(
   options: ResolvedOptions,
-  { base, copied, folder, earlier }: ImagePlace,
+  { base, copied, folder, together = false, earlier }: ImagePlace,
   context: Context,
 ): Promise<ImageSession | undefined> {
   const target = options.targets.find(({ api }) => api.images?.rewrite === true)
@@ -70,6 +72,8 @@ export async function openImageSession(
     root: context.root,
     immutable: createImmutable(options.immutable),
   }
+  const ask = createRequest(policy, target, context)
+  const request = together && policy.cacheBuster !== 'content' ? askOnce(ask, known, options, context) : ask
   const silent = options.off || options.dryRun || folder === 'look'
   const source = {
     known,
@@ -80,7 +84,8 @@ export async function openImageSession(
   const tokens = createTokens({
     ...source,
     perImage: policy.cacheBuster === 'content',
-    request: silent ? undefined : createRequest(policy, target, context),
+    request: silent ? undefined : request,
+    together,
     record: createRecorder(options, context),
     refused: createRefusal(options, target, context),
     earlier,
@@ -116,6 +121,22 @@ function createRequest(
     const [missing] = target.missing
     if (missing !== undefined) throw new CdnPurgeError('TOKEN_REFUSED', missing)
     return requestToken(target, context)
+  }
+}
+
+/** The same, where another process of the build may have been given a token already: it serves all of them. */
+function askOnce(
+  ask: (hash: string) => Promise<string>,
+  known: ReadonlyMap<string, ImageRecord>,
+  options: ResolvedOptions,
+  context: Context,
+): (hash: string) => Promise<string> {
+  return async hash => {
+    const now = await readImages(options, context)
+    for (const [image, { token }] of now.known) {
+      if (token !== undefined && token !== known.get(image)?.token) return token
+    }
+    return ask(hash)
   }
 }
 

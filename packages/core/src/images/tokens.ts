@@ -39,6 +39,8 @@ export interface TokenSource {
   readonly perImage: boolean
   /** Makes a new token durable before the build goes on; gives the record that counts, which may be another's. */
   record(image: string, record: ImageRecord): Promise<ImageRecord>
+  /** Other processes work at the same build: what is seen for the first time is recorded at once, as their tokens are. */
+  readonly together?: boolean | undefined
   /** Told that no token could be had; throws where that must fail the build. */
   refused(image: string, error: unknown): void
   /** What was decided earlier in the same build, by a session that is over. */
@@ -114,8 +116,10 @@ export function createTokens(source: TokenSource): Tokens {
     if (found.get(image)?.hash !== hash) found.set(image, { hash, changed: before?.hash !== hash })
     if (before?.hash === hash) return before.token
     if (before === undefined && !source.firstRun) {
-      records.set(image, { hash })
-      return undefined
+      const isNoted = source.together === true && source.request !== undefined
+      const record = isNoted ? await source.record(image, { hash }) : { hash }
+      records.set(image, record)
+      return record.token
     }
     if (source.request === undefined || isSpent(image)) return before?.token
     try {

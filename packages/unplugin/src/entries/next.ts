@@ -4,20 +4,14 @@ import type { Build } from '../build.ts'
 import { loadBuilding } from '../load-building.ts'
 import { createMessages } from '../messages.ts'
 import { nextPlace } from '../next/place.ts'
+import { type BundledConfig, withLoader } from '../next/with-loader.ts'
 import type { Built } from '../note.ts'
 
 /** Next.js' configuration, as far as it is needed here. */
-interface NextConfig {
+interface NextConfig extends BundledConfig {
   readonly output?: string
   readonly basePath?: string
   readonly assetPrefix?: string
-  readonly webpack?: ((config: WebpackConfig, context: object) => WebpackConfig) | null | undefined
-  readonly turbopack?: { readonly rules?: object } | undefined
-}
-
-/** webpack's configuration, as far as it is needed here. */
-interface WebpackConfig {
-  module: { rules: object[] }
 }
 
 /** What Next.js tells of a build that is complete. */
@@ -36,6 +30,8 @@ export interface CdnPurgeAdapter {
   ): Promise<Config>
   onBuildComplete(context: BuildContext): Promise<void>
 }
+
+const loaderPath = fileURLToPath(new URL('./next-loader.js', import.meta.url))
 
 let build: Build | undefined
 
@@ -68,7 +64,9 @@ const adapter: CdnPurgeAdapter = {
     // Workers of Next.js read the configuration too; it is the first process that builds.
     if (process.connected !== true) await found.check()
     const images = await found.images()
-    return images === undefined ? config : withLoader(config, root, await images.state())
+    return images === undefined
+      ? config
+      : withLoader(config, loaderPath, { root, state: await images.state() })
   },
   async onBuildComplete({ projectDir, distDir, config }) {
     const found = await begin(resolve(projectDir))
@@ -87,35 +85,6 @@ export default adapter
 
 // What `require` gives in a CommonJS configuration.
 export { adapter as 'module.exports' }
-
-/** Sources of the project, in which delivery URLs may stand. */
-const SOURCES = ['js', 'jsx', 'ts', 'tsx', 'mjs', 'css', 'scss']
-
-/**
- * Has both bundlers pass the project's own modules through the loader that gives delivery URLs their tokens.
- *
- * @param state - see `ImageBuild`: Turbopack keeps what loaders made from one build to the next, by their options
- */
-function withLoader<Config extends NextConfig>(config: Config, root: string, state: string): Config {
-  const path = fileURLToPath(new URL('./next-loader.js', import.meta.url))
-  const use = [{ loader: path, options: { root, state } }]
-  const { webpack, turbopack } = config
-  // ASSUME: a rule of Turbopack without "as" keeps the kind of its file; "foreign" is what lies in node_modules (16).
-  const rule = { condition: { not: 'foreign' }, loaders: use }
-  return {
-    ...config,
-    turbopack: {
-      ...turbopack,
-      rules: { ...turbopack?.rules, ...Object.fromEntries(SOURCES.map(name => [`*.${name}`, rule])) },
-    },
-    webpack(given: WebpackConfig, context: object) {
-      const made = webpack?.(given, context) ?? given
-      const test = new RegExp(`\\.(?:${SOURCES.join('|')})$`)
-      made.module.rules.push({ test, exclude: /node_modules/, enforce: 'pre', use })
-      return made
-    },
-  }
-}
 
 /** An exported site is one folder; a server serves its static files and the public folder beside its pages. */
 function served(

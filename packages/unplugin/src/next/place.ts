@@ -7,5 +7,6 @@ import type { BuildPlace } from '../build.ts'
  * @param root - absolute
  */
 export function nextPlace(root: string): BuildPlace {
-  return { name: 'next', root, production: true, whole: true, images: { copied: [join(root, 'public')] } }
+  const images = { copied: [join(root, 'public')], together: true }
+  return { name: 'next', root, production: true, whole: true, images }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
@@ -10,11 +11,16 @@ const SHOWN = 3
 /** Projects that were told of what is the same for all their builds. */
 const told = new Set<string>()
 
-/** Says at the start of a build what would otherwise go wrong without a word at its end. */
+/**
+ * Says at the start of a build what would otherwise go wrong without a word at its end.
+ *
+ * @param sources - absolute directories that people edit; where one is served as it lies there, all in it is theirs
+ */
 export async function warnAtStart(
   configuration: Configuration,
   { key }: ProjectNote,
   messages: Logger,
+  sources: readonly string[],
 ): Promise<void> {
   const { options } = configuration
   if (told.has(key)) return
@@ -27,7 +33,7 @@ export async function warnAtStart(
   }
   if (options.when === 'build') {
     warnOfLaterSteps(messages)
-    await warnOfWritten(configuration, messages)
+    await warnOfWritten(configuration, messages, sources)
   }
 }
 
@@ -49,12 +55,17 @@ function warnOfTraces(configuration: Configuration, messages: Logger): void {
 }
 
 /** The folder is as the last build's script left it, before the bundler empties it. */
-async function warnOfWritten({ core, options, root }: Configuration, messages: Logger): Promise<void> {
+async function warnOfWritten(
+  { core, options, root }: Configuration,
+  messages: Logger,
+  sources: readonly string[],
+): Promise<void> {
   const { context, ignore, close } = core.openContext(options, root, messages)
   try {
     // What is wrong with the ledger is said by the run, which needs it.
     const written = await core.findWrittenSince(options, ignore, context).catch(() => [])
     for (const { output, files } of written) {
+      if (sources.includes(resolve(context.home, output))) continue
       const count = files.length === 1 ? '1 file' : `${files.length} files`
       messages.warn(
         `${count} of ${output} (${core.listSome(files, SHOWN)}) ${files.length === 1 ? 'is' : 'are'} newer than the last purge. If a step after the build writes ${files.length === 1 ? 'it' : 'them'}, no build purges ${files.length === 1 ? 'it' : 'them'}: end with "cdn-purge run ${output}".`,
