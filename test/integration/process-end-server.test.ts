@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createEndingSite, type EndingSite } from '../support/ending-site.ts'
-import { writeFiles } from '../support/workspace.ts'
+import { SITE, writeFiles } from '../support/workspace.ts'
 
 const client = 'await build()'
 const server =
@@ -52,4 +52,16 @@ test('what a later step has written since the last purge is told of at the next 
   writeFiles(site.root, { 'dist/sitemap.xml': 'late', 'dist/about.html': 'late' })
   const { stderr } = await site.build(client)
   expect(stderr).toContain('2 files of dist (about.html, sitemap.xml) are newer than the last purge')
+})
+
+test('what people edit where it is served is no such step', async () => {
+  const site = await createEndingSite({
+    targets: [{ provider: 'optimole', images: [{ dir: 'media', url: `${SITE}media/` }] }],
+  })
+  writeFiles(site.root, { 'media/hero.png': 'one' })
+  expect(await site.build(client)).toMatchObject({ status: 0 })
+  writeFiles(site.root, { 'media/hero.png': 'two' })
+  const before = site.ledger()
+  expect(await site.build(client)).toMatchObject({ status: 0, stderr: '' })
+  expect(site.ledger()).not.toEqual(before)
 })

@@ -156,7 +156,7 @@ export function beginBuild(given: PluginOptions | undefined, place: BuildPlace):
         )
       }
       const images = await tell(async () => held?.opened)
-      note.images = { ...place.images, ...(images?.decided() ?? nothingDecided) }
+      note.images = { ...place.images, ...((await images?.decided()) ?? nothingDecided) }
       // Last, since a thread or a fork writes down what it notes.
       put('done')
     },

@@ -65,7 +65,7 @@ export interface ImageBuild {
    */
   state(): Promise<string>
   /** All that was decided, for a later part of the same build that goes on with it. */
-  decided(): DecidedImages
+  decided(): Promise<DecidedImages>
   /**
    * Gives the pages and data that came later their tokens too, and warns of what lacks one.
    *
@@ -117,12 +117,7 @@ export async function createImageBuild(
     },
     tokenCopies: (directory, since) => tokenCopies({ directory, ignore, since }, session, options),
     state: session.state,
-    decided: () => ({
-      records: Object.fromEntries(tokens.records()),
-      found: Object.fromEntries(tokens.found()),
-      requested: tokens.requested,
-      refused: tokens.refused(),
-    }),
+    decided: session.decided,
     async finish(directories, since) {
       const shown = new Set<string>()
       const places = new Map<string, number>()

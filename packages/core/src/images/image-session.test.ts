@@ -52,7 +52,11 @@ async function setUp({ target = {}, options: more = {} }: { target?: object; opt
     const { context, close } = openContext(options, root, log)
     const place = { copied: [join(root, 'public')], together: true }
     const session = await openImageSession(options, place, context)
-    return { decide: async (image: string) => session?.tokens.decide(image), close }
+    return {
+      decide: async (image: string) => session?.tokens.decide(image),
+      decided: async () => session?.decided(),
+      close,
+    }
   }
   return { root, build, begin, edit, requested, log }
 }
@@ -132,5 +136,10 @@ test('of several processes of a build, those that come later take the token that
   const [first, second] = [await begin(), await begin()]
   expect([await first.decide(hero), await second.decide(banner)]).toEqual(['T1', 'T1'])
   expect(requested()).toBe(1)
+  // Either knows of the other's, for the run that follows.
+  for (const process of [first, second]) {
+    const { records = {}, requested: told } = (await process.decided()) ?? {}
+    expect([Object.keys(records).sort(), told]).toEqual([[banner, hero], 1])
+  }
   await Promise.all([first.close(), second.close()])
 })

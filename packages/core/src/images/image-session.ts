@@ -10,7 +10,7 @@ import { createImmutable } from '../urls/immutable.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 import { requestToken } from '../vendor/request-token.ts'
 import { createLocate, type ImageFolders, listImages } from './files.ts'
-import { createRecorder, readImages } from './records.ts'
+import { createRecorder, type KnownImages, readImages } from './records.ts'
 import { stateOf } from './state.ts'
 import { createTokens, type DecidedImages, type ImageRecord, type Tokens } from './tokens.ts'
 
@@ -28,6 +28,8 @@ export interface ImageSession {
   requested(): number
   /** See {@link stateOf}. */
   state(): Promise<string>
+  /** What was decided so far; of a build at which several processes work, by all of them. */
+  decided(): Promise<DecidedImages>
 }
 
 /** What a build knows of its images before it begins. */
@@ -106,6 +108,15 @@ export async function openImageSession(
     requested: () =>
       policy.cacheBuster !== 'api' ? 0 : silent ? Math.min(tokens.given().length, 1) : tokens.requested,
     state: () => stateOf({ ...source, firstRun }),
+    async decided() {
+      const all: DecidedImages = {
+        records: Object.fromEntries(tokens.records()),
+        found: Object.fromEntries(tokens.found()),
+        requested: tokens.requested,
+        refused: tokens.refused(),
+      }
+      return together ? withRecorded(all, known, await readImages(options, context)) : all
+    },
   }
 }
 
@@ -138,6 +149,22 @@ function askOnce(
     }
     return ask(hash)
   }
+}
+
+/** The same, with what other processes have recorded since this one began. */
+function withRecorded(
+  own: DecidedImages,
+  known: ReadonlyMap<string, ImageRecord>,
+  now: KnownImages,
+): DecidedImages {
+  const others = [...now.known].filter(([image, { hash, token }]) => {
+    const before = known.get(image)
+    return before?.hash !== hash || before.token !== token
+  })
+  const records = { ...own.records, ...Object.fromEntries(others) }
+  const found = Object.fromEntries(others.map(([image, { hash }]) => [image, { hash, changed: true }]))
+  const given = new Set(Object.values(records).flatMap(({ token }) => token ?? []))
+  return { ...own, records, found: { ...found, ...own.found }, requested: given.size }
 }
 
 /** A token that the user's own function makes. */

@@ -13,7 +13,11 @@ export function tellTokens(
 ): readonly Line[] {
   if (given.length === 0) return []
   const places = given.reduce((sum, image) => sum + image.places, 0)
-  const where = `${count(given.length, 'image')} in ${count(places, 'place')}`
+  // Where pages are rendered by a server, they are no files in which URLs could be counted.
+  const where =
+    places === 0
+      ? count(given.length, 'image')
+      : `${count(given.length, 'image')} in ${count(places, 'place')}`
   const from = requested === 0 ? 'from the bytes' : `${requested} requested`
   const text = dryRun
     ? requested === 0
@@ -23,7 +27,7 @@ export function tellTokens(
   return [
     { level: 'info', text: `cache tokens: ${text}` },
     ...listLines(
-      given.map(image => `${image.image} (${count(image.places, 'place')})`),
+      given.map(({ image, places }) => (places === 0 ? image : `${image} (${count(places, 'place')})`)),
       telling,
     ),
   ]

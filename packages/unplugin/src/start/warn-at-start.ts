@@ -63,9 +63,12 @@ async function warnOfWritten(
   const { context, ignore, close } = core.openContext(options, root, messages)
   try {
     // What is wrong with the ledger is said by the run, which needs it.
+    const own = options.targets
+      .flatMap(({ api }) => api.images?.sources ?? [])
+      .map(({ dir }) => resolve(root, dir))
     const written = await core.findWrittenSince(options, ignore, context).catch(() => [])
     for (const { output, files } of written) {
-      if (sources.includes(resolve(context.home, output))) continue
+      if ([...sources, ...own].includes(resolve(context.home, output))) continue
       const count = files.length === 1 ? '1 file' : `${files.length} files`
       messages.warn(
         `${count} of ${output} (${core.listSome(files, SHOWN)}) ${files.length === 1 ? 'is' : 'are'} newer than the last purge. If a step after the build writes ${files.length === 1 ? 'it' : 'them'}, no build purges ${files.length === 1 ? 'it' : 'them'}: end with "cdn-purge run ${output}".`,
