@@ -1,4 +1,4 @@
-import type { DecidedImages } from '@cdn-purge/core/engine'
+import type { DecidedImages, ImagePlace } from '@cdn-purge/core/engine'
 import type { PluginOptions } from './configuration.ts'
 
 /** A directory that a bundler wrote. */
@@ -28,6 +28,8 @@ export interface NotedImages extends DecidedImages {
   /** Absolute directories that the bundler copies to the root of its output. */
   readonly copied: readonly string[]
   readonly base?: string
+  /** No bundler made scripts and styles, so that they may change too. */
+  readonly folder?: ImagePlace['folder']
 }
 
 /** One build of one bundler. Plain data, since several copies of the package share it, and a child process gets it. */

@@ -37,6 +37,9 @@ export const eleventy: Row = {
     'src/logo.png': images.logo,
     'public/img/hero.png': images.hero,
     'public/data.json': JSON.stringify({ image: DELIVERY }),
+    // No bundler reads them.
+    'public/app.js': `document.body.dataset.hero = '${DELIVERY}'\n`,
+    'public/style.css': `body { background: url(${DELIVERY}) }\n`,
   }),
   commands: [['npm', 'run', 'build']],
   served: '_site',
@@ -46,7 +49,7 @@ export const eleventy: Row = {
     image: { 'public/img/hero.png': images.newHero },
     deletion: { 'src/old.md': undefined },
   },
-  tokensIn: ['html', 'json'],
+  tokensIn: ['html', 'json', 'js', 'css'],
 }
 
 /** No plugin: the command after it. */

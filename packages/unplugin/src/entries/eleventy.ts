@@ -42,7 +42,7 @@ export default function cdnPurge(eleventyConfig: EleventyConfig, given?: PluginO
       production: true,
       whole: true,
       // Copied images lie in the output before any page is looked at.
-      images: { copied: [output] },
+      images: { copied: [output], folder: 'rewrite' },
     })
     await build.check()
   })

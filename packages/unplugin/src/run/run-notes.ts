@@ -198,6 +198,7 @@ function placeOf(notes: readonly Note[]): ImagePlace {
       refused: all.flatMap(({ refused }) => refused),
     },
     ...(base === undefined ? {} : { base }),
+    ...(all.length > 0 && all.every(({ folder }) => folder === 'rewrite') ? { folder: 'rewrite' } : {}),
   }
 }
 
