@@ -286,3 +286,9 @@ describe('of the site, cdn-purge doctor sees', () => {
     })
   })
 })
+
+test('a folder that is named and not there is an error, since nothing of it could be looked at', async () => {
+  const { status, stderr } = await project.command(['doctor', 'nowhere'])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/The folder .*nowhere does not exist/)
+})

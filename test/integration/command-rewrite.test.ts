@@ -73,6 +73,16 @@ describe('a folder that no plugin has built', () => {
     expect(read(project, 'index.html')).toBe(files['index.html'])
   })
 
+  test('is not sent back to what cannot help, where the name carries a hash', async () => {
+    const project = await createSite()
+    project.write({ 'img/a.jpg': 'two' })
+    await project.command(['rewrite'])
+    const { status, stderr } = await project.command(['run'])
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/app-CeLU_qfb\.js:1: .* lacks its cache token\. The file's name carries its hash/)
+    expect(stderr).not.toContain('cdn-purge rewrite')
+  })
+
   test('gets them by the run where it is said to be live as it lies there', async () => {
     const project = await createSite({}, { when: 'build' })
     project.write({ 'img/a.jpg': 'two' })

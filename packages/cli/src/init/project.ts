@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { foldersUpwards } from '@cdn-purge/core/command'
 import { describeCause } from '@cdn-purge/core/engine'
+import { angularOutput } from './angular.ts'
 import { type Framework, frameworks } from './frameworks.ts'
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
@@ -73,7 +74,9 @@ export function lookAtProject(
   const packages = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
   const found = named === undefined ? findFramework(root, packages) : frameworkOf(named)
   const output = dir ?? (found.id === 'folder' ? findOutput(root) : undefined)
-  const framework = output === undefined ? found : { ...found, output, needsDir: true }
+  const said = found.id === 'angular' ? angularOutput(root) : undefined
+  const framework =
+    output === undefined ? { ...found, output: said ?? found.output } : { ...found, output, needsDir: true }
   const configFile = findFile(root, framework.files)
   const above = foldersUpwards(root)
   const isTyped =

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { CdnPurgeError } from '@cdn-purge/core'
 import { examine, statusOfChecks } from '@cdn-purge/core/command'
 import { dirArgument } from '../../arguments/argument.ts'
 import type { Command } from '../../command.ts'
@@ -15,7 +17,13 @@ export const doctor: Command = {
   async run(invocation) {
     return withProject(invocation, { purpose: 'read' }, async project => {
       const { options, context, ignore } = project
-      const directory = outputFolder(project, invocation.args[0])
+      const [named] = invocation.args
+      const directory = outputFolder(project, named)
+      if (named !== undefined && !existsSync(directory)) {
+        throw new CdnPurgeError('OUTPUT_MISSING', `The folder ${directory} does not exist.`, {
+          hint: 'Build first, name the folder that is served, or leave it out.',
+        })
+      }
       const checks = await examine({ options, directory, ignore }, context)
       const status = statusOfChecks(checks)
       const report: DoctorReport = { version: 1, command: 'doctor', ok: status === 0, checks }

@@ -58,7 +58,7 @@ export async function checkOutput(
   const foreign: string[] = []
   const list = createDigests(folder)
   const obstacleOf = async (found: OutputText, text: string, edits: readonly Edit[]) => {
-    const obstacle = obstacleTo(found, isImmutable, session.folder === 'rewrite')
+    const obstacle = obstacleTo(found, isImmutable, session.folder !== undefined)
     if (obstacle !== undefined) return obstacle
     const where = (await list())(found.bytes)
     if (where === undefined) return hashedInline(found.path, text, edits, list)
@@ -77,15 +77,15 @@ export async function checkOutput(
       else countPlace(places, url, session)
     }
     if (edits.length === 0) continue
-    if (session.folder === 'look') {
-      untouched.push(found.path)
-      continue
-    }
     if (!isWrittenSince(found.file, folder.since)) {
       foreign.push(found.path)
       continue
     }
     const obstacle = await obstacleOf(found, text, edits)
+    if (obstacle === undefined && session.folder === 'look') {
+      untouched.push(found.path)
+      continue
+    }
     if (obstacle === undefined) {
       replaceText(found.file, applyEdits(text, edits))
       rewritten.push(found.path)
