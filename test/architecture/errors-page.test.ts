@@ -10,7 +10,7 @@ test('docs/errors.md says what the catalogue says; vitest -u writes it', async (
   const page = `# Errors
 
 Every error has a permanent code, which stands in \`--json\`, and an exit status of the command. A build fails with
-the message alone. Of several causes the first of 2, 3, 1, 4 decides.
+the message alone. Of several causes the first of 2, 3, 1, 4, 5 decides.
 
 | code | exit | what happened | what to do |
 | --- | --- | --- | --- |

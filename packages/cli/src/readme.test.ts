@@ -38,19 +38,21 @@ const listCommands = () =>
     ]),
   )
 
+const listStatuses = () =>
+  formatTable(
+    ['status', 'meaning'],
+    exitStatuses.map(([status, text]) => [`${status}`, text]),
+  )
+
 it('has a table of all commands, and one of their flags', () =>
   expectParts(pageAt('../README.md'), {
     commands: listCommands,
     flags: () => formatTable(['flag', 'of', 'meaning'], describeFlags()),
-    'exit statuses': () =>
-      formatTable(
-        ['status', 'meaning'],
-        exitStatuses.map(([status, text]) => [`${status}`, text]),
-      ),
+    'exit statuses': listStatuses,
   }))
 
-it("the repository's page has the table of all commands", () =>
-  expectParts(pageAt('../../../README.md'), { commands: listCommands }))
+it("the repository's page has the tables of all commands and exit statuses", () =>
+  expectParts(pageAt('../../../README.md'), { commands: listCommands, 'exit statuses': listStatuses }))
 
 it('every command and flag has a text of one line', () => {
   const texts = [...commands.flatMap(({ text, flags }) => [text, ...flags.map(flag => flag.text)])]
