@@ -6,6 +6,8 @@ test.each([
   ['optmole', ' (did you mean "optimole"?)'],
   ['WPEngine', ' (did you mean "wpengine"?)'],
   ['cloudfront', ''],
+  ['foo', ''],
+  ['wp', ''],
   ['x', ''],
 ])('%s', (given, suggestion) => {
   expect(suggest(given, ['wao', 'wpengine', 'optimole'])).toBe(suggestion)

@@ -5,7 +5,7 @@ export function suggest(given: string, known: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance)[0]
   const near =
     best !== undefined &&
-    best.distance <= Math.max(2, Math.floor(given.length / 3)) &&
+    best.distance <= Math.max(1, Math.floor(given.length / 3)) &&
     best.distance < given.length
   return near ? ` (did you mean "${best.name}"?)` : ''
 }
@@ -33,15 +33,22 @@ export function nearest(given: string, known: readonly string[], count: number):
     .map(({ name }) => name)
 }
 
-/** Insertions, removals and replacements that turn one text into the other (Levenshtein). */
+/**
+ * Insertions, removals, replacements and swaps of neighbours that turn one text into the other (Damerau–Levenshtein,
+ * each letter moved once at most).
+ */
 function editDistance(from: string, to: string): number {
+  let before: number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [index, letter] of [...from].entries()) {
+  for (let index = 0; index < from.length; index++) {
     const next = [index + 1]
-    for (const [column, other] of [...to].entries()) {
-      const replace = (row[column] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(replace, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
+    for (let column = 0; column < to.length; column++) {
+      const replace = (row[column] ?? 0) + (from[index] === to[column] ? 0 : 1)
+      const isSwap = column > 0 && from[index] === to[column - 1] && from[index - 1] === to[column]
+      const swap = isSwap ? (before[column - 1] ?? 0) + 1 : replace
+      next.push(Math.min(replace, swap, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return row.at(-1) ?? 0
