@@ -44,7 +44,10 @@ export function Hero() {
 }
 `,
   'app/hero.json': JSON.stringify({ image: DELIVERY }),
-  'app/hero.css': `p { background-image: image-set(url("${DELIVERY}") 1x, url(${DELIVERY}) 2x); }\n`,
+  'app/hero.css': `@import './part.css';
+p { background-image: image-set(url("${DELIVERY}") 1x, url(${DELIVERY}) 2x); }\n`,
+  // What a style takes in.
+  'app/part.css': `i { background-image: url(${DELIVERY}); }\n`,
   'app/about/page.jsx': page('One.'),
   'app/old/page.jsx': page('Old.'),
   'app/logo.png': images.logo,

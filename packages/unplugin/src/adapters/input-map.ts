@@ -1,6 +1,19 @@
+import type { TokenedCode } from '@cdn-purge/core/engine'
+
 /** A source map as far as its positions are concerned. */
 export interface InputMap {
   mappings: string
+}
+
+/**
+ * The map of a text that was given its tokens.
+ *
+ * @param before - what a loader was given as the map of the text before
+ * @param source - where that text stands
+ */
+export function mapOf(rewritten: TokenedCode, before: unknown, source: string): InputMap {
+  const input = readInputMap(before)
+  return input === undefined ? rewritten.map(source) : rewritten.patch(input)
 }
 
 /**

@@ -35,6 +35,42 @@ test('no rule of webpack is taken for one of styles, which would disable those o
   }
 })
 
+test('what a style takes in passes through the loader too: behind css-loader, which is told of one more', () => {
+  const rulesWith = (rules: object[]) =>
+    withLoader({}, '/loader.js', options).webpack?.({ module: { rules } }, {})
+  const sass = [
+    { loader: '/mini-css-extract-plugin/loader.js' },
+    { loader: '/next/loaders/css-loader/src/index.js', options: { modules: false, importLoaders: 2 } },
+    { loader: '/next/loaders/postcss-loader/src/index.js', options: {} },
+    { loader: '/sass-loader/cjs.js', options: {} },
+  ]
+  const lightning = [{ loader: 'C:\\next\\lightningcss-loader\\src\\index.js', options: {} }]
+  const rules = [
+    { oneOf: [{ test: /\.scss$/, use: sass }, { rules: [{ use: lightning }] }] },
+    { use: ['css-loader'] },
+    { use: { loader: '/postcss-loader/index.js' } },
+  ]
+  const [extract, , postcss, compile] = sass
+  expect(rulesWith([...rules])?.module.rules.slice(0, 3)).toEqual([
+    {
+      oneOf: [
+        {
+          test: /\.scss$/,
+          use: [
+            extract,
+            { loader: sass[1]?.loader, options: { modules: false, importLoaders: 3 } },
+            ...use,
+            postcss,
+            compile,
+          ],
+        },
+        { rules: [{ use: [{ loader: lightning[0]?.loader, options: { importLoaders: 1 } }, ...use] }] },
+      ],
+    },
+    ...rules.slice(1),
+  ])
+})
+
 test('the rule takes in sources of every kind, and of packages only the module for URLs', async () => {
   const root = createFolder({
     'main.js': `import './style.css'

@@ -1,3 +1,5 @@
+import { passCompiledStyles } from './compiled-styles.ts'
+
 /** What of Next.js' configuration its bundlers read, as far as it is needed here. */
 export interface BundledConfig {
   readonly webpack?: ((config: WebpackConfig, context: object) => WebpackConfig) | null | undefined
@@ -50,6 +52,7 @@ export function withLoader<Config extends BundledConfig>(
       const made = webpack?.(given, context) ?? given
       // ASSUME: a rule whose "test" takes in styles disables those of Next.js, and its "resource" does not (16).
       const resource = { or: [{ and: [SOURCES, { not: /node_modules/ }] }, RUNTIME] }
+      passCompiledStyles(made.module.rules, use)
       made.module.rules.push({ resource, enforce: 'pre', use })
       return made
     },

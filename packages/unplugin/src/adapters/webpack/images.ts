@@ -1,7 +1,7 @@
 import type { TokenedCode } from '@cdn-purge/core/engine'
 import type { Images } from '../../images/hold-images.ts'
 import { loaderPath } from '../../loader-path.ts'
-import { type InputMap, readInputMap } from '../input-map.ts'
+import { type InputMap, mapOf } from '../input-map.ts'
 
 const NAME = 'cdn-purge'
 /** Modules that import others, and what styles are made of: they may hold delivery URLs wherever they stand. */
@@ -109,12 +109,8 @@ function createTransform(images: () => Promise<Images | undefined>) {
     context.cacheable(false)
     const rewritten = await found.rewrite(code)
     if (rewritten === undefined) return undefined
-    if (!context.sourceMap) return { code: rewritten.code, map: undefined }
-    const before = readInputMap(input)
-    return {
-      code: rewritten.code,
-      map: before === undefined ? rewritten.map(context.resourcePath) : rewritten.patch(before),
-    }
+    const map = context.sourceMap ? mapOf(rewritten, input, context.resourcePath) : undefined
+    return { code: rewritten.code, map }
   }
 
   return {
