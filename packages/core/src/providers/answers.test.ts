@@ -10,11 +10,15 @@ const items: readonly PlanItem[] = ['/a.jpg', '/b.jpg'].map(path => ({
   path,
 }))
 
-/** Reads an answer to a purge of two images. */
-async function read(target: { readonly provider: string }, status: number, body: unknown): Promise<Reading> {
+async function apiOf(target: { readonly provider: string }) {
   const resolved = await resolveTarget(target, 'targets[0]', ['https://e.test'], {})
   if (!('target' in resolved)) throw new Error(resolved.problems.join())
-  const { api } = resolved.target
+  return resolved.target.api
+}
+
+/** Reads an answer to a purge of two images. */
+async function read(target: { readonly provider: string }, status: number, body: unknown): Promise<Reading> {
+  const api = await apiOf(target)
   const [request] = api.toRequests(items)
   if (request === undefined) throw new Error('There is no request.')
   const text = JSON.stringify(body) ?? ''
@@ -81,6 +85,14 @@ describe('Optimole', () => {
       message: 'HTTP 200 with a failure in it: User not active',
       hint: expect.stringContaining('Activate the account'),
     })
+  })
+
+  test('says what to do about a token that no URL can hold, and does not show it', async () => {
+    const { token } = await apiOf(optimole)
+    const text = JSON.stringify({ success: true, data: { token: 'a/b c' } })
+    const { failure } = token?.read({ status: 200, headers: {}, text, shown: text }) ?? {}
+    expect(failure?.message).toBe('the API gave a cache token of 5 characters that cannot stand in a URL')
+    expect(failure?.hint).toContain("cacheBuster: 'content'")
   })
 })
 

@@ -157,6 +157,7 @@ export const optimole = defineProvider({
             failure: {
               kind: 'other',
               message: `the API gave a cache token of ${value.length} characters that cannot stand in a URL`,
+              hint: 'A token has 1 to 64 characters of A-Z, a-z, 0-9, ".", "_", "~" and "-". If this lasts, ask the support of Optimole; until then, cacheBuster: \'content\' makes tokens from the bytes.',
             },
           }
         },
