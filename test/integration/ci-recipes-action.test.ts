@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { all, deploy, one, two } from '../support/ci/deploy.ts'
+import { all, deploy, deployAfterFailedUpload, one, two } from '../support/ci/deploy.ts'
 import { createGitHub } from '../support/ci/github.ts'
 import { createGitLabWithComponent, readComponent } from '../support/ci/gitlab-component.ts'
 import { recipe } from '../support/ci/recipes.ts'
@@ -7,6 +7,7 @@ import { createRepository, type RepositoryOptions } from '../support/ci/reposito
 
 const heading = 'The action'
 const workflow = recipe(heading, '.github/workflows/deploy.yml')
+const workflowWithPlugin = recipe(heading, '.github/workflows/deploy-with-plugin.yml')
 const configuration = 'In CI'
 const create = (build: RepositoryOptions['build'] = 'copy') => createRepository({ configuration, build })
 
@@ -14,7 +15,7 @@ describe.each([
   { name: 'the action', text: workflow, start: createGitHub, build: 'copy' as const },
   {
     name: 'the action, used twice, with the plugin',
-    text: recipe(heading, '.github/workflows/deploy-with-plugin.yml'),
+    text: workflowWithPlugin,
     start: createGitHub,
     build: 'vite' as const,
   },
@@ -57,7 +58,7 @@ describe('the action', () => {
   }
 
   test.each([
-    ['step: some', 'copy', 'The input "step" must be all, restore or run.'],
+    ['step: some', 'copy', 'The input "step" must be all, restore, run or save.'],
     ['ledger: disk', 'copy', 'The input "ledger" must be cache or redis.'],
     ['directory: dist', 'vite', 'A build left its snapshot here'],
     ['ledger: redis', 'copy', 'The configuration keeps the ledger in a folder'],
@@ -65,6 +66,13 @@ describe('the action', () => {
     const { ok, output } = await runWith(inputs, { build })
     expect(ok).toBe(false)
     expect(output).toContain(`::error title=cdn-purge::${message}`)
+  })
+
+  test('keeps what a build left of an upload that failed', async () => {
+    const site = await create('vite')
+    expect(await deployAfterFailedUpload(site, createGitHub(workflowWithPlugin, site))).toEqual([
+      'about.html',
+    ])
   })
 
   test('passes its inputs on, and runs none of them', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { all, deploy, one, two } from '../support/ci/deploy.ts'
+import { all, deploy, deployAfterFailedUpload, one, two } from '../support/ci/deploy.ts'
 import { createGitHub } from '../support/ci/github.ts'
 import { createGitLab } from '../support/ci/gitlab.ts'
 import { recipe } from '../support/ci/recipes.ts'
@@ -41,6 +41,11 @@ describe.each([
     accept()
     // It is gone again, and what the first run owed for it is still due.
     expect(await deploy(site, ci, { 'about.html': 'about' })).toEqual(all)
+  })
+
+  test('knows what an upload that failed has left live', async () => {
+    const site = await createRepository({ configuration: 'In CI', build: 'vite' })
+    expect(await deployAfterFailedUpload(site, create(recipe(heading, file), site))).toEqual(['about.html'])
   })
 })
 

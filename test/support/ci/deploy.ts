@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Repository, Version } from './repository.ts'
+import { type Repository, UPLOAD_FAILS, type Version } from './repository.ts'
 import type { CiService } from './service.ts'
 
 /** The first version. */
@@ -21,4 +21,15 @@ export function deploy(
     const { ok, output } = await service.run({ ...site.secrets, ...secrets })
     expect(ok, output).toBe(true)
   })
+}
+
+/** Has an upload fail when a page is live that then is as it was: the pages that the next deploy purges. */
+export async function deployAfterFailedUpload(
+  site: Repository,
+  service: Pick<CiService, 'run'>,
+): Promise<readonly string[]> {
+  expect(await deploy(site, service, one)).toEqual(all)
+  site.commit({ ...one, 'about.html': 'about us', [UPLOAD_FAILS]: '' })
+  expect(await service.run(site.secrets)).toMatchObject({ ok: false })
+  return deploy(site, service, one)
 }

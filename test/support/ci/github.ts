@@ -26,7 +26,7 @@ const workflow = v.strictObject({
             uses: v.string(),
             with: inputs,
             env: inputs,
-            if: v.optional(v.literal('always()')),
+            if: v.optional(v.picklist(['always()', 'failure() || cancelled()'])),
           }),
         ]),
       ),
@@ -56,13 +56,14 @@ export function createGitHub(text: string, { checkout, sh }: Repository): CiServ
         const cwd = createFolder()
         for (const step of steps) {
           if ('uses' in step) {
-            if (!ok && step.if !== 'always()') continue
+            // No run of the tests is cancelled.
+            if (step.if !== 'always()' && (step.if === undefined) !== ok) continue
             const place = { cwd, checkout, caches, artifacts }
             const given = fill(step.with, values)
             if (isOurAction(step.uses)) {
               const result = await useOurAction({ given, env: fill(step.env, values), values, place, sh })
               output += result.output
-              ok = result.ok
+              ok &&= result.ok
             } else {
               useAction(step.uses, given, place)
             }

@@ -34,6 +34,9 @@ export interface Repository {
 /** Pages that are looked at, there or not. */
 const paths = ['index.html', 'about.html', 'news.html', 'team.html']
 
+/** A file of a version whose upload fails, when some of it is live. */
+export const UPLOAD_FAILS = 'upload-fails'
+
 /** How a repository is built. */
 export interface RepositoryOptions {
   /** Heading in `docs/ci.md` below which the configuration stands. */
@@ -49,7 +52,7 @@ export async function createRepository({ configuration, build }: RepositoryOptio
     ...npmProject,
     'build.mjs': build === 'vite' ? viteBuild : copyBuild,
     // In the place of the user's own: what is uploaded is where the simulated origin looks.
-    'upload.sh': `#!/bin/sh\nset -eu\nrm -rf "$LIVE"\ncp -R dist "$LIVE"\n`,
+    'upload.sh': `#!/bin/sh\nset -eu\nrm -rf "$LIVE"\ncp -R dist "$LIVE"\n! [ -e dist/${UPLOAD_FAILS} ]\n`,
     'cdn-purge.config.ts': withApi(recipe(configuration, 'cdn-purge.config.ts'), simulator),
     'index.html': '<!doctype html><title>Shop</title>\n',
   })
