@@ -92,6 +92,15 @@ describe('outputs', () => {
     expect(api.requests).toHaveLength(1)
   })
 
+  it('takes the base that nobody wrote for none in a library, which says nowhere where it is served', async () => {
+    const site = createSite({ site: 'https://cdn.example.com/lib/' })
+    const lib = { entry: 'src/admin.js', formats: ['es' as const], fileName: 'admin' }
+    await build(site.config({ build: { lib } }))
+    await finish()
+    expect(api.purged()).toContain('/lib/about')
+    expect(site.lines.filter(line => line.includes('base'))).toEqual([])
+  })
+
   it('runs once with @vitejs/plugin-legacy', async () => {
     const site = createSite()
     await build(site.config({ plugins: [legacy({ targets: ['defaults'], renderModernChunks: true })] }))

@@ -140,7 +140,9 @@ export function createVitePlugins(given?: PluginOptions, entry?: FrameworkEntry)
           const { renewPrecache } = await loadBuilding()
           if (side === 'client') renewPrecache(config.plugins, directory, copies)
         }
-        part.tally.write({ directory, side, base, hashed: listHashed(bundle) })
+        // Nothing in a library says where it is served: a base that nobody wrote is none.
+        const isSaid = config.build.lib === false || base !== '/'
+        part.tally.write({ directory, side, ...(isSaid ? { base } : {}), hashed: listHashed(bundle) })
         const written = part.tally.written()
         if (written !== undefined) await part.build.note(written)
       },
