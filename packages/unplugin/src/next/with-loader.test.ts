@@ -7,8 +7,12 @@ const options = { root: '/site', state: 'state' }
 const use = [{ loader: '/loader.js', options }]
 
 /** The rules that webpack is given. */
-function rulesOf(config: BundledConfig, loader = '/loader.js'): readonly object[] {
-  const given = { module: { rules: [] } }
+function rulesOf(
+  config: BundledConfig,
+  loader = '/loader.js',
+  rules: readonly object[] = [],
+): readonly object[] {
+  const given = { module: { rules: [...rules] } }
   return withLoader(config, loader, options).webpack?.(given, {}).module.rules ?? []
 }
 
@@ -36,8 +40,6 @@ test('no rule of webpack is taken for one of styles, which would disable those o
 })
 
 test('what a style takes in passes through the loader too: behind css-loader, which is told of one more', () => {
-  const rulesWith = (rules: object[]) =>
-    withLoader({}, '/loader.js', options).webpack?.({ module: { rules } }, {})
   const sass = [
     { loader: '/mini-css-extract-plugin/loader.js' },
     { loader: '/next/loaders/css-loader/src/index.js', options: { modules: false, importLoaders: 2 } },
@@ -51,7 +53,7 @@ test('what a style takes in passes through the loader too: behind css-loader, wh
     { use: { loader: '/postcss-loader/index.js' } },
   ]
   const [extract, , postcss, compile] = sass
-  expect(rulesWith([...rules])?.module.rules.slice(0, 3)).toEqual([
+  expect(rulesOf({}, '/loader.js', rules).slice(0, 3)).toEqual([
     {
       oneOf: [
         {
