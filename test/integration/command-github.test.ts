@@ -53,11 +53,11 @@ describe('in GitHub Actions, the command', () => {
     expect(status).toBe(2)
     expect(annotations(stderr)).toEqual([
       expect.stringMatching(
-        /^::error title=cdn-purge::The configuration has 2 problems:%0A {2}- .*%0A {2}- /,
+        /^::error title=cdn-purge::The configuration cdn-purge\.config\.json has 2 problems:%0A {2}- .*%0A {2}- /,
       ),
     ])
     expect(step.summary()).toMatch(
-      /^### cdn-purge failed\n\n- The configuration has 2 problems:\n- unknown option "colateral"/,
+      /^### cdn-purge failed\n\n- The configuration cdn-purge\.config\.json has 2 problems:\n- unknown option "colateral"/,
     )
   })
 
@@ -123,7 +123,7 @@ describe('in GitHub Actions, a build', () => {
     expect(status).not.toBe(0)
     expect(annotations(stderr)).toEqual([
       expect.stringMatching(
-        /^::error title=cdn-purge::The configuration has a problem:%0A {2}- .*"colateral"/,
+        /^::error title=cdn-purge::The configuration cdn-purge\.config\.json has a problem:%0A {2}- .*"colateral"/,
       ),
     ])
   })

@@ -106,3 +106,57 @@ describe('a project whose options stand in its bundler', () => {
     })
   })
 })
+
+describe('options in the bundler, and others in a file', () => {
+  const other = 'https://other.example.com/'
+  const disagree = (options: object) =>
+    writeFiles(project.root, { 'cdn-purge.config.json': JSON.stringify(options) })
+
+  test.each(['build', 'deploy'] as const)('are told of by both, with when: %j', async when => {
+    disagree({ ...inline({ when }), site: other })
+    const built = await build(inline({ when }))
+    expect(built.stderr).toMatch(
+      /The plugin's own options and cdn-purge\.config\.json disagree: "site"\. .*call the plugin without an argument/,
+    )
+    const told = 'cdn-purge.config.json and the options that the last build here was given'
+    const run = await project.command(['run', 'dist'])
+    expect(run.stderr).toMatch(new RegExp(`${told} in its bundler's configuration disagree: "site"\\.`))
+    // What the command recorded is its own.
+    expect((await project.command(['run', 'dist'])).stderr).not.toContain('disagree')
+  })
+
+  test('are not told of where they say the same', async () => {
+    disagree(inline())
+    expect((await build(inline())).stderr).not.toContain('disagree')
+    expect((await project.command(['status'])).stderr).toBe('')
+  })
+
+  test('beside "configFile" are told of too, and so is a second file', async () => {
+    disagree(inline())
+    writeFiles(project.root, { 'cdn-purge.config.mjs': `export default ${JSON.stringify(inline())}` })
+    const passedOver =
+      'cdn-purge.config.mjs is read, and not cdn-purge.config.json, which lies beside it: remove what is not meant.'
+    expect((await project.command(['status'])).stderr).toContain(passedOver)
+    const file = { configFile: 'cdn-purge.config.json', site: other }
+    const named = await build(inline(), `, ${JSON.stringify(file).slice(1, -1)}`)
+    expect(named.stderr).toMatch(/disagree: "site"\. .* call the plugin with "configFile" alone/)
+    expect(named.stderr).not.toContain(passedOver)
+  })
+
+  test('of which the file is broken are told of, and the build goes on', async () => {
+    writeFiles(project.root, { 'cdn-purge.config.json': '{' })
+    const { status, stderr } = await build(inline({ when: 'deploy' }))
+    expect(stderr).toContain(
+      'every command reads a file that cannot be used: cdn-purge.config.json is not JSON',
+    )
+    expect(status).toBe(0)
+  })
+
+  test('are named where they are wrong', async () => {
+    disagree({ ...inline(), colateral: 1 })
+    expect(await project.command(['status'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('The configuration cdn-purge.config.json has a problem:'),
+    })
+  })
+})

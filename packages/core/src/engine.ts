@@ -20,7 +20,7 @@ export type { ImagePlace } from './images/image-session.ts'
 export { openImageBuild } from './images/open-images.ts'
 export type { DecidedImages } from './images/tokens.ts'
 export { findWrittenSince, type WrittenSince } from './inspect/written-since.ts'
-export { loadConfig, recordSnapshot } from './later.ts'
+export { listDiffering, loadConfig, recordSnapshot } from './later.ts'
 export type { LedgerDocument, PendingItem } from './ledger/schema.ts'
 export type { LedgerMark, Store } from './ledger/store.ts'
 export {
@@ -38,7 +38,12 @@ export { type OpenContext, openContext, traceDirectory } from './open.ts'
 export { type Dispatch, type PurgeJob, type QueuePlace, queuePlace } from './options/dispatch.ts'
 export { type Environment, processEnvironment } from './options/env.ts'
 export { environmentOf, readEnvFiles } from './options/files/env-files.ts'
-export { type ConfigLocation, findConfig, type LoadedConfig } from './options/files/find-config.ts'
+export {
+  type ConfigLocation,
+  findConfig,
+  type LoadedConfig,
+  tellPassedOver,
+} from './options/files/find-config.ts'
 export { type LeftOptions, leaveOptions } from './options/left-options.ts'
 export { type Verify, type WaitForOrigin, withLiveChecks } from './options/live-checks.ts'
 export { type Purpose, type ResolvedOptions, resolveOptions } from './options/resolve.ts'

@@ -37,6 +37,8 @@ export interface Configuration {
   readonly left?: LeftOptions | undefined
   /** Options that no other process can be given: functions, and objects with them. */
   readonly bound: readonly string[]
+  /** That there are other files that could be meant. */
+  readonly passedOver?: string | undefined
 }
 
 /**
@@ -54,20 +56,21 @@ export async function configure(
   if (!named && given.enabled === undefined && !host.production) return undefined
   const core = await import('@cdn-purge/core/engine')
   try {
-    const { input, root } = named
+    const { input, root, from, passedOver } = named
       ? await readFile(core, given ?? {}, host.root)
       : { input: given, root: host.root }
     const enabled = 'enabled' in input ? input.enabled : undefined
     if (!(enabled ?? host.production)) return undefined
     const purpose = host.watch ? 'read' : 'build'
     const env = core.readEnvFiles(core.processEnvironment(), root, { input })
-    const options = await core.resolveOptions(input, env, { purpose })
+    const options = await core.resolveOptions(input, env, { purpose, from })
     return {
       core,
       options: host.watch ? { ...options, off: true } : options,
       root,
       saysWhen: 'when' in input && input.when !== undefined,
       bound: listBound(given),
+      passedOver,
       ...(named ? { file: given?.configFile ?? '' } : { left: await leave(core, given) }),
     }
   } catch (error) {
@@ -112,11 +115,20 @@ export function showHint(core: Core, error: unknown): unknown {
   return shown
 }
 
+/** A configuration, not checked yet. */
+interface Found {
+  readonly input: object
+  readonly root: string
+  /** The file, as people are shown it. */
+  readonly from?: string
+  readonly passedOver?: string | undefined
+}
+
 async function readFile(
   core: Core,
   { configFile, ...beside }: { readonly configFile?: unknown },
   root: string,
-): Promise<{ readonly input: object; readonly root: string }> {
+): Promise<Found> {
   if (configFile !== undefined && (typeof configFile !== 'string' || configFile === '')) {
     throw new core.CdnPurgeError('CONFIG_INVALID', '"configFile" must be the path of a configuration file.', {
       hint: `Name it relative to ${root}, or leave the option out.`,
@@ -126,5 +138,11 @@ async function readFile(
     cwd: root,
     file: configFile === undefined ? undefined : resolve(root, configFile),
   })
-  return { input: { ...Object(found.input), ...beside }, root: found.root }
+  const { root: home, shown: from } = found
+  return {
+    input: { ...Object(found.input), ...beside },
+    root: home,
+    from,
+    passedOver: core.tellPassedOver(found),
+  }
 }

@@ -4,8 +4,11 @@ import {
   environmentOf,
   findConfig,
   type LeftOptions,
+  type LoadedConfig,
+  listDiffering,
   loadConfig,
   readEnvFiles,
+  tellPassedOver,
 } from '@cdn-purge/core/engine'
 
 /** What a command line says of where the configuration is. */
@@ -23,6 +26,8 @@ export interface Found {
   readonly from: string
   /** The same, where a build left it, since its options stand in the bundler's configuration. */
   readonly left?: LeftOptions
+  /** What is odd about it. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -37,12 +42,36 @@ export async function findConfiguration(
   { file, environment }: Named,
   env: Environment,
 ): Promise<Found> {
-  const path = file ?? findConfig(cwd)
-  if (path === undefined) {
-    const of = environmentOf(readEnvFiles(env, cwd, { named: environment, input: undefined }), environment)
-    const left = await readLeftOptions(cwd, of)
-    if (left !== undefined) return { input: left, root: cwd, from: 'the last build', left }
+  if (file === undefined && findConfig(cwd) === undefined) {
+    const left = await readLeft(cwd, { input: undefined, environment }, env)
+    if (left !== undefined) return { input: left, root: cwd, from: 'of the last build', left, warnings: [] }
   }
-  const loaded = await loadConfig({ cwd, file: path })
-  return { input: loaded.input, root: loaded.root, from: loaded.file }
+  const loaded = await loadConfig({ cwd, file })
+  const { input, root, shown: from } = loaded
+  const warnings = [tellPassedOver(loaded), await tellOtherBuild(loaded, environment, env)]
+  return { input, root, from, warnings: warnings.filter(text => text !== undefined) }
+}
+
+function readLeft(
+  root: string,
+  { input, environment }: { readonly input: unknown; readonly environment: string | undefined },
+  env: Environment,
+): Promise<LeftOptions | undefined> {
+  const { environment: own } = Object(input)
+  const all = readEnvFiles(env, root, { named: environment, input })
+  return readLeftOptions(root, environmentOf(all, environment, typeof own === 'string' ? own : undefined))
+}
+
+/** What to say where a build was given other options than the file holds: each would purge for another setup. */
+async function tellOtherBuild(
+  { input, root, shown }: LoadedConfig,
+  environment: string | undefined,
+  env: Environment,
+): Promise<string | undefined> {
+  // What is wrong with a ledger is said where it is needed.
+  const left = await readLeft(root, { input, environment }, env).catch(() => undefined)
+  const names = left === undefined ? [] : await listDiffering(left, input)
+  if (names.length === 0) return undefined
+  const list = names.map(name => `"${name}"`).join(', ')
+  return `${shown} and the options that the last build here was given in its bundler's configuration disagree: ${list}. This command goes by the file, and such builds do not. Write them into the file alone, and call the plugin without an argument.`
 }

@@ -69,13 +69,15 @@ async function openProject(
   }
   const environment = invocation.flags.text('env')
   const named = { file: invocation.flags.text('config'), environment }
-  const { input, root, from, left } = await findConfiguration(cwd, named, world.env)
+  const { input, root, from, left, warnings } = await findConfiguration(cwd, named, world.env)
   const env = readEnvFiles(world.env, root, { named: environment, input })
   invocation.hideSecretsOf(input, env)
-  if (left === undefined) terminal.debug(`configuration: ${from}`)
+  if (left === undefined) terminal.debug(`configuration: ${from}, root: ${root}`)
   else terminal.info('No configuration file is here: the options are those of the last build.')
+  for (const warning of warnings) terminal.warn(warning)
   const options = await resolveOptions(input, env, {
     purpose,
+    from,
     flags: {
       ...(dryRun === undefined ? {} : { dryRun }),
       ...(environment === undefined ? {} : { environment }),

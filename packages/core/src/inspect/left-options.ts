@@ -21,7 +21,8 @@ export async function readLeftOptions(root: string, environment: string): Promis
     const { store } = context
     const { document } = await readLedger(store, environment, () => false)
     const entry = snapshotEntryFor(environment, await store.readSnapshot(), store.location)
-    const left = entry?.options ?? document?.options
+    // A snapshot without them is of a build whose options stand somewhere else.
+    const { options: left } = entry ?? document ?? {}
     if (left !== undefined) checkLeft(left, store.location)
     return left
   } finally {

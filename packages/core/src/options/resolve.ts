@@ -39,6 +39,8 @@ export interface Wanted {
   readonly flags?: Readonly<Record<string, unknown>> | undefined
   /** Names of the only targets to send to: of the others, no credentials are needed. */
   readonly sendTo?: readonly string[] | undefined
+  /** The file that it stands in, as people are shown it. */
+  readonly from?: string | undefined
 }
 
 /**
@@ -49,11 +51,11 @@ export interface Wanted {
 export async function resolveOptions(
   input: unknown,
   env: Environment,
-  { purpose, flags = {}, sendTo }: Wanted,
+  { purpose, flags = {}, sendTo, from }: Wanted,
 ): Promise<ResolvedOptions> {
   const environment = readEnvironment(env)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw configError(['The configuration must be an object with "site" and "targets".'])
+    throw configError(from, ['The configuration must be an object with "site" and "targets".'])
   }
   const merged: Record<string, unknown> = {
     ...input,
@@ -116,6 +118,7 @@ export async function resolveOptions(
   problems.push(...missing)
   if (checked === undefined || ledger === undefined || 'problems' in ledger || problems.length > 0) {
     throw configError(
+      from,
       problems,
       missing.length > 0
         ? 'A build that must not purge, such as that of a fork, sets CDN_PURGE=0.'
@@ -148,11 +151,14 @@ function doubles(targets: readonly Target[]): string[] {
   )
 }
 
-function configError(problems: readonly string[], hint?: string): CdnPurgeError {
+function configError(from: string | undefined, problems: readonly string[], hint?: string): CdnPurgeError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   return new CdnPurgeError(
     'CONFIG_INVALID',
-    [`The configuration has ${count}:`, ...problems.map(line => `  - ${line}`)],
+    [
+      `The configuration${from === undefined ? '' : ` ${from}`} has ${count}:`,
+      ...problems.map(line => `  - ${line}`),
+    ],
     { problems, hint },
   )
 }

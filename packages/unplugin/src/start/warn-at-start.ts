@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
 import { endedTraces } from '../process/guests/traces.ts'
 import { findLaterSteps } from './later-steps.ts'
+import { tellOtherConfiguration } from './other-configuration.ts'
 
 /** Files that are named before the rest is only counted. */
 const SHOWN = 3
@@ -18,13 +19,15 @@ const told = new Set<string>()
  */
 export async function warnAtStart(
   configuration: Configuration,
-  { key }: ProjectNote,
+  project: ProjectNote,
   messages: Logger,
   sources: readonly string[],
 ): Promise<void> {
-  const { options } = configuration
-  if (told.has(key)) return
-  told.add(key)
+  const { core, options, passedOver } = configuration
+  if (told.has(project.key)) return
+  told.add(project.key)
+  const otherwise = [passedOver, await tellOtherConfiguration(core, project)]
+  for (const text of otherwise) if (text !== undefined) messages.warn(text)
   if (options.when !== 'bundle') warnOfTraces(configuration, messages)
   if (options.keyless) {
     messages.warn(

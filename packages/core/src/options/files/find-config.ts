@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** The names under which a configuration is found, the first one that exists wins. */
 export const configNames = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
@@ -22,6 +22,10 @@ export interface LoadedConfig {
   readonly file: string
   /** Absolute folder of the file: the project's root, where relative paths of the configuration start. */
   readonly root: string
+  /** The path of the file as it is shown: relative to where it was looked for. */
+  readonly shown: string
+  /** Other configurations in the folder where this one was found, which do not count; empty where it was named. */
+  readonly passedOver: readonly string[]
 }
 
 /** The absolute path of the configuration for a directory: there, or above, up to the repository's root. */
@@ -29,6 +33,18 @@ export function findConfig(cwd: string): string | undefined {
   return foldersUpwards(cwd)
     .flatMap(folder => configNames.map(name => join(folder, name)))
     .find(path => existsSync(path))
+}
+
+/** Names of the configurations that lie beside one that was found, and come after it. */
+export function listPassedOver(found: string): readonly string[] {
+  return configNames.filter(name => name !== basename(found) && existsSync(join(dirname(found), name)))
+}
+
+/** What to say of them; `undefined` where there are none. */
+export function tellPassedOver({ shown, passedOver }: LoadedConfig): string | undefined {
+  if (passedOver.length === 0) return undefined
+  const names = passedOver.join(', ')
+  return `${shown} is read, and not ${names}, which ${passedOver.length === 1 ? 'lies' : 'lie'} beside it: remove what is not meant.`
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tellPassedOver } from './find-config.ts'
 import { loadConfig } from './load-config.ts'
 
 let cwd: string
@@ -36,7 +37,8 @@ describe('a configuration', () => {
   ]
   test.each(cases)('is read from %s: %s', async (name, text) => {
     write(name, text)
-    expect(await loadConfig({ cwd })).toEqual({ input: { site: 'a' }, file: join(cwd, name), root: cwd })
+    const found = { input: { site: 'a' }, file: join(cwd, name), root: cwd, shown: name, passedOver: [] }
+    expect(await loadConfig({ cwd })).toEqual(found)
   })
 
   test('may be a file of any name', async () => {
@@ -52,6 +54,18 @@ describe('a configuration', () => {
     expect(await loadConfig({ cwd, file: 'config/staging.json' })).toMatchObject({
       root: join(cwd, 'config'),
     })
+  })
+
+  test('says which others lie beside it, but not where it was named', async () => {
+    write('cdn-purge.config.mjs', 'export default { site: "a" }')
+    const found = await loadConfig({ cwd })
+    expect(tellPassedOver(found)).toBeUndefined()
+    write('cdn-purge.config.ts', 'export default { site: "b" }')
+    write('cdn-purge.config.json', '{}')
+    expect(tellPassedOver(await loadConfig({ cwd }))).toBe(
+      'cdn-purge.config.ts is read, and not cdn-purge.config.mjs, cdn-purge.config.json, which lie beside it: remove what is not meant.',
+    )
+    expect(tellPassedOver(await loadConfig({ cwd, file: 'cdn-purge.config.mjs' }))).toBeUndefined()
   })
 
   test('is read anew each time', async () => {
@@ -75,7 +89,8 @@ describe('a configuration above', () => {
     make()
     write(`repository/${json}`, '{}')
     const root = join(cwd, 'repository')
-    expect(await find('repository/apps/web/src')).toEqual({ input: {}, file: join(root, json), root })
+    const found = { input: {}, file: join(root, json), root, passedOver: [] }
+    expect(await find('repository/apps/web/src')).toMatchObject(found)
     expect(await find('repository')).toMatchObject({ root })
   })
 

@@ -7,6 +7,7 @@ import {
   findConfig,
   foldersUpwards,
   type LoadedConfig,
+  listPassedOver,
 } from './find-config.ts'
 
 /**
@@ -37,7 +38,8 @@ export async function loadConfig({ cwd, file }: ConfigLocation): Promise<LoadedC
       'Export an object, or a function that returns one, such as: export default { site: …, targets: […] }',
     )
   }
-  return { input, file: path, root: dirname(path) }
+  const passedOver = file === undefined ? listPassedOver(path) : []
+  return { input, file: path, root: dirname(path), shown, passedOver }
 }
 
 function refuseNone(cwd: string): never {
