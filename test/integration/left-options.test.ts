@@ -152,6 +152,11 @@ describe('options in the bundler, and others in a file', () => {
     expect(status).toBe(0)
   })
 
+  test('name no folder for the ledger that the bundler copies', async () => {
+    const { stderr } = await build(inline({ when: 'deploy', ledger: 'public/.ledger' }))
+    expect(stderr).toContain('The ledger public/.ledger lies in public: whatever empties public')
+  })
+
   test('are named where they are wrong', async () => {
     disagree({ ...inline(), colateral: 1 })
     expect(await project.command(['status'])).toMatchObject({

@@ -50,7 +50,7 @@ export { type Purpose, type ResolvedOptions, resolveOptions } from './options/re
 export { optionsSchema, targetSchema } from './options/schema.ts'
 export { isProvider, type Target } from './options/target.ts'
 export type { Output, ScannedOutput, Sides } from './output/model.ts'
-export { outputName } from './output/place.ts'
+export { outputName, tellLedgerInside } from './output/place.ts'
 export type { Prepared, RunInput } from './prepare/model.ts'
 export { describeOptions } from './providers/contract/option.ts'
 export type { Line } from './report/line.ts'

@@ -14,7 +14,7 @@ import { readPaths } from '../manifest/manifest.ts'
 import { keepHashed } from '../output/hashed-names.ts'
 import type { ScannedOutput } from '../output/model.ts'
 import { scanOutputs } from '../output/output.ts'
-import { relativeName } from '../output/place.ts'
+import { relativeName, tellLedgerInside } from '../output/place.ts'
 import type { RunInput } from '../prepare/model.ts'
 
 /**
@@ -31,6 +31,10 @@ export async function recordSnapshot(
   const { store, clock, root, home, logger } = context
   const { scanned, unserved } = await scanOutputs(input, undefined, context)
   const all = await withDelivered(scanned, input, images?.delivered, context)
+  for (const output of input.outputs) {
+    const inside = tellLedgerInside(output, input.ignore, root)
+    if (inside !== undefined) logger.warn(inside)
+  }
   for (const warning of await warnOfKeptSinceLast(all, images?.kept ?? new Map(), options, context))
     logger.warn(warning)
   const project = relativeName(home, root)

@@ -15,6 +15,7 @@ import {
 } from '../output/compare-output.ts'
 import type { ScannedOutput } from '../output/model.ts'
 import { readOutputs } from '../output/read-outputs.ts'
+import { tellLedgerInside } from '../output/place.ts'
 import { contextOf } from '../output/url-history.ts'
 import { areAlike, describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'
@@ -120,10 +121,10 @@ function lookIn(
 export async function assemble(
   found: Pick<Prepared, 'input' | 'ledger' | 'unserved' | 'outputs' | 'elsewhere'>,
   extra: ReadonlyMap<string, readonly DueItem[]>,
-  { store }: Context,
+  { store, root }: Context,
 ): Promise<Prepared> {
   const {
-    input: { options },
+    input: { options, ignore },
     ledger,
     outputs,
     elsewhere,
@@ -155,6 +156,7 @@ export async function assemble(
     return prepareTarget(target, wanted, ledger.document, options, known)
   })
   const warnings = new Set([
+    ...found.input.outputs.map(output => tellLedgerInside(output, ignore, root)).filter(isText),
     ...outputs.flatMap(output => output.warnings),
     ...odd,
     ...images.warnings,

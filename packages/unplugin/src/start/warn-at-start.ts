@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Logger } from '@cdn-purge/core'
 import type { Configuration } from '../configuration.ts'
 import type { ProjectNote } from '../note.ts'
@@ -26,7 +26,11 @@ export async function warnAtStart(
   const { core, options, passedOver } = configuration
   if (told.has(project.key)) return
   told.add(project.key)
-  const otherwise = [passedOver, await tellOtherConfiguration(core, project)]
+  const otherwise = [
+    passedOver,
+    await tellOtherConfiguration(core, project),
+    ...sources.map(directory => tellLedgerInside(configuration, directory)),
+  ]
   for (const text of otherwise) if (text !== undefined) messages.warn(text)
   if (options.when !== 'bundle') warnOfTraces(configuration, messages)
   if (options.keyless) {
@@ -38,6 +42,11 @@ export async function warnAtStart(
     warnOfLaterSteps(messages)
     await warnOfWritten(configuration, messages, sources)
   }
+}
+
+function tellLedgerInside({ core, options, root }: Configuration, directory: string): string | undefined {
+  const ledgers = typeof options.ledger === 'string' ? [resolve(root, options.ledger)] : []
+  return core.tellLedgerInside({ name: relative(root, directory), directory }, ledgers, root)
 }
 
 function warnOfLaterSteps(messages: Logger): void {
