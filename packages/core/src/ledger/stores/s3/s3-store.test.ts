@@ -79,6 +79,17 @@ test('is tried once with an object of its own, which is removed', async () => {
   expect(server.requests.filter(request => request.includes('probe'))).toHaveLength(5)
 })
 
+test('refuses a bucket in which nothing may be removed, before a ledger is in it', async () => {
+  const { server, blobs } = await start()
+  server.fault = method => (method === 'DELETE' ? { status: 403, code: 'AccessDenied' } : undefined)
+  await expect(blobs.put('a', Buffer.from('1'), 'any')).rejects.toMatchObject({
+    code: 'CREDENTIALS_REFUSED',
+    message: expect.stringMatching(/cannot be cleared, and probe-[\w-]+ stays there: 403, AccessDenied/),
+    hint: expect.stringContaining('s3:DeleteObject'),
+  })
+  expect([...server.objects.keys()]).toEqual([expect.stringMatching(/^cdn-purge\/probe-/)])
+})
+
 test.each([['if-none-match'], ['if-match']])('refuses a server that leaves %s aside', async header => {
   const { server, blobs } = await start({ ignores: [header] })
   const store = createBlobStore(blobs, Date.now)
