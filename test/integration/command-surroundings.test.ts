@@ -21,6 +21,16 @@ describe('a shell', () => {
     },
   )
 
+  test('whose directory was deleted may name another one', async () => {
+    const { root } = await createProject()
+    mkdirSync(join(root, 'release'))
+    const script = `cd release && rmdir ../release && exec "$0" "$@"`
+    const program = ['sh', '-c', script, process.execPath, COMMAND, 'plan', '--cwd', root]
+    const { status, stdout, stderr } = await startProgram(program, { cwd: root }).result
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('Nothing was sent or written.')
+  })
+
   test('that cannot write what the command says is told so, since what was purged was', async () => {
     const { root, simulator } = await createProject()
     const program = ['sh', '-c', 'exec "$0" "$@" >/dev/full', process.execPath, COMMAND, 'run']

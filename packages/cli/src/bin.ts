@@ -58,7 +58,7 @@ function findHere(): string {
     return process.cwd()
   } catch (cause) {
     throw new CdnPurgeError('USAGE', 'The working directory does not exist any more.', {
-      hint: 'It was deleted or replaced. Change into a directory that there is.',
+      hint: 'It was deleted or replaced. Change into a directory that there is, or name one: --cwd /path/to/the/project.',
       cause,
     })
   }

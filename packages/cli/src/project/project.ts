@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { suggest } from '@cdn-purge/core/command'
 import {
@@ -16,6 +15,7 @@ import type { Invocation } from '../command.ts'
 import { findConfiguration } from './configuration.ts'
 import { confirmExcess } from './confirm-excess.ts'
 import { loadQueue } from './queue.ts'
+import { workingDirectory } from './working-directory.ts'
 
 /** A project with its configuration, and what must be closed behind it. */
 export interface Project extends OpenContext {
@@ -63,7 +63,7 @@ async function openProject(
   { purpose, dryRun = invocation.flags.on('dry-run'), sendTo = invocation.flags.list('target') }: ProjectUse,
 ): Promise<Project> {
   const { world, terminal } = invocation
-  const cwd = resolve(world.cwd, invocation.flags.text('cwd') ?? '.')
+  const cwd = workingDirectory(invocation)
   if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new CdnPurgeError('USAGE', `--cwd names ${cwd}, which is not a directory.`)
   }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import {
   checkRedisUrl,
@@ -10,6 +9,7 @@ import {
 } from '@cdn-purge/core/engine'
 import type { Flag } from '../arguments/flags.ts'
 import type { Invocation } from '../command.ts'
+import { workingDirectory } from './working-directory.ts'
 
 /** For the commands that work on a queue. */
 export const queueFlags: readonly Flag[] = [
@@ -31,8 +31,9 @@ export function loadQueue(what: string) {
  *
  * @throws CdnPurgeError `USAGE` where none does
  */
-export async function findQueue({ flags, world, hideSecretsOf }: Invocation): Promise<QueuePlace> {
-  const cwd = resolve(world.cwd, flags.text('cwd') ?? '.')
+export async function findQueue(invocation: Invocation): Promise<QueuePlace> {
+  const { flags, world, hideSecretsOf } = invocation
+  const cwd = workingDirectory(invocation)
   const [url, name] = [flags.text('queue'), flags.text('name')]
   const env = url === undefined ? world.env : { ...world.env, CDN_PURGE_QUEUE_URL: url }
   const file = flags.text('config') ?? findConfig(cwd)

@@ -11,6 +11,7 @@ import { type FilePlan, hasPlugin, planCi, planFiles } from '../../init/plan-fil
 import { type FoundProject, lookAtProject } from '../../init/project.ts'
 import { readUpload } from '../../init/read-upload.ts'
 import { writeFiles } from '../../init/write-files.ts'
+import { workingDirectory } from '../../project/working-directory.ts'
 import { renderPlans, renderSteps } from '../../render/setup/init.ts'
 
 /** Sets a project up: shows what it would write, and writes it when it may. */
@@ -49,8 +50,8 @@ export const init: Command = {
     ['cdn-purge init --site https://www.example.com/ --cache wao --live upload --yes', 'without a terminal'],
   ],
   async run(invocation) {
-    const { flags, world, args } = invocation
-    const root = resolve(world.cwd, flags.text('cwd') ?? '.')
+    const { flags, args } = invocation
+    const root = workingDirectory(invocation)
     if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw new CdnPurgeError('USAGE', `--cwd names ${root}, which is not a directory.`)
     }
