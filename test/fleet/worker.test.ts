@@ -81,6 +81,20 @@ describeWith(redisServer, 'runs and workers', () => {
     expect(await states(fleet)).toEqual([])
   })
 
+  test('credentials that are missing are sent for by the next deploy, and no next run of a worker', async () => {
+    const fleet = await createFleet({ sites: 1, files, options: { report: 'report.html' } })
+    const [site = ''] = fleet.sites
+    expect((await fleet.run('a', site)).stderr).toContain(
+      'The report is in report.html, as far as this run goes: workers write none of what they send.',
+    )
+    const { status, stderr } = await fleet.command(['worker', '--drain'], { WAO_API_TOKEN: '' })
+    expect(status).toBe(1)
+    expect(stderr).toContain('WAO_API_TOKEN')
+    expect(stderr).toContain(
+      'is recorded as pending: the next deploy of the site, or "cdn-purge queue --retry-failed", sends it.',
+    )
+  })
+
   test('the next deploy of a site that was given up takes its place', async () => {
     const fleet = await createFleet({ sites: 1, files })
     const [site = ''] = fleet.sites

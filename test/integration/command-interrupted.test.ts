@@ -16,13 +16,14 @@ describe('interrupted', () => {
       body: { succeeded: true, data: { jobCount: 1, shields: 1, nodes: 1, hostnames: 1 } },
     })
     project.simulator.faults.add('paradarum', { hang: true, times: 9 })
-    const { child, result } = project.start(['run', '--json'])
+    const { child, result } = project.start(['run', '--json', '--report', 'report.html'])
     await vi.waitFor(() => expect(project.simulator.log.length).toBeGreaterThan(4), { timeout: 20_000 })
     child.kill(signal)
     const { status, stdout, stderr } = await result
     expect(status).toBe(130)
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } })
     expect(stderr).not.toMatch(/^\s+at /m)
+    expect(stderr).toContain('No report was written to report.html, since the run did not end.')
     expect(stderr).toContain('Interrupted. Pending in .cdn-purge: 4 at paradarum.')
     expect(stderr).toContain('hint The next run sends it, and so does `cdn-purge retry`.')
     expect(Object.keys(project.ledger()).sort()).toEqual([

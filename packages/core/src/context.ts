@@ -24,6 +24,8 @@ export interface Context {
    * @param mark - the write that they must find
    */
   readonly handOver?: (mark: LedgerMark | undefined) => Promise<void>
+  /** What sends later what stays pending, in words. @default the next run */
+  readonly later?: string
   /**
    * Asks whether a plan that is over a bar of the options is to be sent all the same; absent: it is not.
    *

@@ -14,8 +14,8 @@ import {
   removeOutput,
 } from '../output/compare-output.ts'
 import type { ScannedOutput } from '../output/model.ts'
-import { readOutputs } from '../output/read-outputs.ts'
 import { tellLedgerInside } from '../output/place.ts'
+import { readOutputs } from '../output/read-outputs.ts'
 import { contextOf } from '../output/url-history.ts'
 import { areAlike, describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'

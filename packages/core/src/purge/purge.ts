@@ -37,7 +37,7 @@ export async function purge(
   context: Context,
   recording?: Recording,
 ): Promise<Purged> {
-  if (context.handOver === undefined) refuseWithoutCredentials(prepared)
+  if (context.handOver === undefined) refuseWithoutCredentials(prepared, context)
   try {
     return await purgePending(prepared, document, context, recording)
   } catch (error) {
@@ -117,7 +117,10 @@ function withQueued(report: TargetReport): TargetReport {
 }
 
 /** What is live is recorded by now, so that it is not forgotten when it changes again before somebody sets the variable. */
-function refuseWithoutCredentials({ targets }: Prepared): void {
+function refuseWithoutCredentials(
+  { targets }: Prepared,
+  { later = 'the next run' }: Pick<Context, 'later'>,
+): void {
   const sending = targets.filter(
     ({ chosen, target, due }) => chosen && (!target.onlyByHand || due.length > 0),
   )
@@ -126,6 +129,6 @@ function refuseWithoutCredentials({ targets }: Prepared): void {
   const owed = targets.some(({ due }) => due.length > 0)
   throw new CdnPurgeError('CONFIG_INVALID', problems, {
     problems,
-    ...(owed ? { hint: 'Nothing was sent. What is due is recorded as pending: the next run sends it.' } : {}),
+    ...(owed ? { hint: `Nothing was sent. What is due is recorded as pending: ${later} sends it.` } : {}),
   })
 }

@@ -47,7 +47,11 @@ export async function perform(job: PurgeJob, pace: SharedPace, bench: Workbench)
   const { context, close } = openContext(options, root, logger, signal)
   try {
     await refuseOtherLedger(context.store, job)
-    return await runByHand({ options: { ...options, targets }, wishes: {} }, 'worker', { ...context, pace })
+    return await runByHand({ options: { ...options, targets }, wishes: {} }, 'worker', {
+      ...context,
+      pace,
+      later: 'the next deploy of the site, or "cdn-purge queue --retry-failed",',
+    })
   } finally {
     await close()
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Context } from '../../context.ts'
 import { describeCause } from '../../errors/error.ts'
 import { secretsOfLedger } from '../../options/ledger/resolve-ledger.ts'
@@ -25,14 +26,20 @@ export interface PageInput {
  */
 export async function withPage(
   { options, place, redact = text => text }: PageInput,
-  { clock, home, logger }: Pick<Context, 'clock' | 'home' | 'logger'>,
+  { clock, home, logger, handOver }: Pick<Context, 'clock' | 'home' | 'logger' | 'handOver'>,
   work: (recording: Recording | undefined) => Promise<RunReport>,
 ): Promise<RunReport> {
   if (place === undefined) return work(undefined)
   const [{ checkPlace }, { Recording }] = await Promise.all([import('./place.ts'), import('./recording.ts')])
   const recording = new Recording(clock.now(), prepared => checkPlace(place, prepared, home))
-  const report = await work(recording)
   const { location, file } = place
+  const report = await work(recording).catch((error: unknown) => {
+    if (recording.prepared !== undefined) {
+      const old = existsSync(file) ? '; what is there is of an earlier run' : ''
+      logger.warn(`No report was written to ${location}, since the run did not end${old}.`)
+    }
+    throw error
+  })
   try {
     const [{ createPageModel }, { writePage }] = await Promise.all([
       import('./page-model.ts'),
@@ -42,7 +49,9 @@ export async function withPage(
     const secrets = [...options.targets.flatMap(target => target.secrets), ...secretsOfLedger(options.ledger)]
     const hide = createRedactor(secrets)
     await writePage(model, file, text => redact(hide(text)))
-    logger.info(`The report is in ${location}.`)
+    const left =
+      handOver === undefined ? '' : ', as far as this run goes: workers write none of what they send'
+    logger.info(`The report is in ${location}${left}.`)
     return { ...report, report: { location, written: true } }
   } catch (cause) {
     const problem = describeCause(cause)
