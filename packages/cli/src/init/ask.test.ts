@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it, vi } from 'vitest'
-import { askOpen, askToWrite } from './ask.ts'
+import { askOpen, askOutput, askToWrite } from './ask.ts'
 import { askStep } from './ci/ask-step.ts'
 import { listSteps } from './ci/list-steps.ts'
 
@@ -90,4 +90,10 @@ it('ends where the user ends it', async () => {
   await typed
   const step = terminal([['After which step', [CANCEL]]])
   await expect(askStep([workflow], step.streams)).rejects.toMatchObject({ code: 'INTERRUPTED' })
+})
+
+it('asks for a folder that nothing shows', async () => {
+  const question = 'Which folder of this project is served, once it is built?'
+  const { streams } = terminal([[question, ['\u007f', '\u007f', '\u007f', '\u007f', 'www', ENTER]]])
+  expect(await askOutput('dist', streams)).toBe('www')
 })

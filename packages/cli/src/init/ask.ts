@@ -31,6 +31,23 @@ export async function askToWrite(streams: Streams): Promise<boolean> {
   return answer
 }
 
+/**
+ * Asks for the folder that is served.
+ *
+ * @param guess - relative to the project
+ * @throws CdnPurgeError `INTERRUPTED`
+ */
+export async function askOutput(guess: string, streams: Streams): Promise<string> {
+  const answer = await text({
+    ...streams,
+    message: 'Which folder of this project is served, once it is built?',
+    initialValue: guess,
+    validate: value => (value?.trim() ? undefined : 'must be a folder, such as dist'),
+  })
+  if (typeof answer === 'symbol') throw ended()
+  return answer.trim()
+}
+
 async function askSite(homepage: string | undefined, streams: Streams): Promise<string> {
   const answer = await text({
     ...streams,

@@ -84,6 +84,22 @@ export const frameworks: readonly Framework[] = [
     needsDir: true,
   },
   {
+    id: 'analog',
+    name: 'Analog',
+    packages: ['@analogjs/platform'],
+    ...vite,
+    output: 'dist/analog/public',
+    needsDir: true,
+  },
+  { id: 'waku', name: 'Waku', packages: ['waku'], files: ['waku.config'], output: 'dist/public' },
+  {
+    id: 'solidstart',
+    name: 'SolidStart 1',
+    packages: ['vinxi'],
+    files: ['app.config'],
+    output: '.output/public',
+  },
+  {
     id: 'vitepress',
     name: 'VitePress',
     packages: ['vitepress'],

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { CdnPurgeError } from '@cdn-purge/core'
 import { foldersUpwards } from '@cdn-purge/core/command'
 import { describeCause } from '@cdn-purge/core/engine'
-import { angularOutput } from './angular.ts'
 import { type Framework, frameworks } from './frameworks.ts'
+import { findOutput } from './output/find-output.ts'
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
 
@@ -32,6 +32,8 @@ export interface FoundProject {
   /** Absolute. */
   readonly root: string
   readonly framework: Framework
+  /** Whether nothing shows that the folder which `framework` names is the one that is served. */
+  readonly isGuess: boolean
   /** Its configuration, relative to the root; `undefined`: it has none. */
   readonly configFile: string | undefined
   readonly manager: PackageManager
@@ -73,10 +75,11 @@ export function lookAtProject(
   const manifest = readManifest(root)
   const packages = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
   const found = named === undefined ? findFramework(root, packages) : frameworkOf(named)
-  const output = dir ?? (found.id === 'folder' ? findOutput(root) : undefined)
-  const said = found.id === 'angular' ? angularOutput(root) : undefined
-  const framework =
-    output === undefined ? { ...found, output: said ?? found.output } : { ...found, output, needsDir: true }
+  const { output, isSeen, isGuess } =
+    dir === undefined ? findOutput(root, found, packages) : { output: dir, isSeen: true, isGuess: false }
+  const needsDir =
+    found.needsDir === true || isGuess || (isSeen && (dir !== undefined || output !== found.output))
+  const framework = { ...found, output, needsDir }
   const configFile = findFile(root, framework.files)
   const above = foldersUpwards(root)
   const isTyped =
@@ -88,6 +91,7 @@ export function lookAtProject(
   return {
     root,
     framework,
+    isGuess,
     configFile,
     manager: findManager(above),
     extension: isTyped ? 'ts' : 'mjs',
@@ -99,15 +103,6 @@ export function lookAtProject(
       framework.id === 'folder' &&
       (manifest.workspaces !== undefined || existsSync(join(root, 'pnpm-workspace.yaml'))),
   }
-}
-
-/** Where generators write, beside `dist`. */
-const OUTPUTS = ['build', 'public', '_site', 'site', 'out']
-
-/** A folder with a home page; `undefined`: the usual one, or none. */
-function findOutput(root: string): string | undefined {
-  const isBuilt = (folder: string) => existsSync(join(root, folder, 'index.html'))
-  return isBuilt('dist') ? undefined : OUTPUTS.find(isBuilt)
 }
 
 /** A configuration shows more than a package, which may be there for another one's sake. */
@@ -123,7 +118,7 @@ function findFramework(root: string, packages: ReadonlySet<string>): Framework {
 
 /** Those over Vite are told by their packages alone. */
 function sharesFiles(id: string): boolean {
-  return ['sveltekit', 'react-router', 'laravel'].includes(id)
+  return ['sveltekit', 'react-router', 'laravel', 'analog'].includes(id)
 }
 
 function frameworkOf(id: string): Framework {

@@ -25,7 +25,7 @@ describe.each(providers.map(({ id }) => id))('for %s', cache => {
       text.replace(/^import .*$/m, 'const defineConfig = config => config'),
     )
     const { input } = await loadConfig({ cwd: root })
-    expect(input).toEqual({ site: sites[0], when: 'deploy', targets: [{ provider: cache }] })
+    expect(input).toEqual({ site: sites[0], dir: 'dist', when: 'deploy', targets: [{ provider: cache }] })
     await expect(resolveOptions(input, {}, { purpose: 'read' })).resolves.toBeDefined()
     const example = environmentText([cache])('')
     const building = { ...Object(input), when: 'build' }

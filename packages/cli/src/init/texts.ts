@@ -5,7 +5,7 @@ import type { FoundProject } from './project.ts'
 
 /** The text of `cdn-purge.config`. */
 export function configurationText(
-  { framework, extension }: FoundProject,
+  { framework, isGuess, extension }: FoundProject,
   { sites, caches, live }: Answers,
 ): string {
   const from = framework.entry === undefined ? 'cdn-purge' : 'unplugin-cdn-purge'
@@ -21,7 +21,9 @@ export function configurationText(
     '',
     'export default defineConfig({',
     `  site: ${shown},`,
-    ...(dir === undefined ? [] : [`  dir: ${quote(dir)},`]),
+    ...(dir === undefined
+      ? []
+      : [`  dir: ${quote(dir)},${isGuess ? ' // a guess: the folder that is served' : ''}`]),
     ...(framework.entry === undefined && live === 'web-root' ? [] : [when]),
     ...(caches.length === 1
       ? [`  targets: [{ provider: ${quote(caches[0])} }], // credentials: see .env.example`]

@@ -70,8 +70,26 @@ export const init: Command = {
         },
       )
     }
-    return setUp(invocation, project)
+    return setUp(invocation, await withOutput(invocation, project))
   },
+}
+
+/** What nothing shows is asked for, where there is a terminal; else it is said that it is a guess. */
+async function withOutput(
+  { flags, world, terminal }: Invocation,
+  found: FoundProject,
+): Promise<FoundProject> {
+  if (!found.isGuess) return found
+  const { framework, root } = found
+  const streams = flags.on('json') === true || flags.on('yes') === true ? undefined : world.streams
+  if (streams === undefined) {
+    terminal.warn(
+      `Nothing here shows which folder ${framework.entry === undefined ? 'is served' : `${framework.name} writes that is served`}: "${framework.output}" is a guess. If it is another one, name it: cdn-purge init FOLDER.`,
+    )
+    return found
+  }
+  const { askOutput } = await import('../../init/ask.ts')
+  return lookAtProject(root, framework.id, await askOutput(framework.output, streams))
 }
 
 async function setUp(invocation: Invocation, project: FoundProject): Promise<Outcome> {

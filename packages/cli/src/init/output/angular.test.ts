@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFolder } from '../../../../test/support/workspace.ts'
+import { createFolder } from '../../../../../test/support/workspace.ts'
 import { angularOutput } from './angular.ts'
 
 const application = '@angular/build:application'
