@@ -21,6 +21,8 @@ beforeAll(async () => {
     ...tarballs,
     ...['vite@8', 'rollup@4', 'rolldown@1', 'esbuild@0.28'],
     ...['webpack@5', 'webpack-cli@7', '@rspack/core@2', '@rspack/cli@2'],
+    // An older one, as starters of frameworks have it.
+    'typescript@5.4',
   ])
 }, 300_000)
 
@@ -33,6 +35,17 @@ describe('the packed tarballs', () => {
       await execa('npx', ['attw', tarball, '--profile', 'esm-only'], { preferLocal: true })
     }
   }, 120_000)
+
+  test('have declarations that an older TypeScript reads', async () => {
+    const names = [...bundlers.map(({ name }) => name), 'next', 'docusaurus', 'eleventy']
+    const uses = names.map(
+      (name, index) => `import e${index} from 'unplugin-cdn-purge/${name}'\nvoid e${index}\n`,
+    )
+    writeFileSync(join(project, 'older.mts'), uses.join(''))
+    const flags = ['--noEmit', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022']
+    const typed = await runIn(project, ['node_modules/.bin/tsc', ...flags, 'older.mts'], {})
+    expect(typed).toMatchObject({ exitCode: 0, output: '' })
+  })
 
   describe.each(bundlers)('build with $name', ({ name, files, command }) => {
     const site = join(project, name)
