@@ -230,13 +230,26 @@ describe('an output is where it is served, and its folder', () => {
 
   test('what had its name before has left only where nothing was deployed since', async () => {
     const site = await createDeployed({ options: { site: [SITE, OTHER] } })
-    renameSync(join(site.root, 'dist'), join(site.root, 'build'))
-    writeFiles(site.root, { 'build/a.css': 'a2', 'build/b.css': 'b' })
+    const other = { 'a.css': 'a2', 'b.css': 'b', 'c.css': 'c', 'd.css': 'd', 'e.css': 'e' }
+    writeFiles(
+      site.root,
+      Object.fromEntries(Object.entries(other).map(([path, text]) => [`build/${path}`, text])),
+    )
     await runFor(site, [{ dir: 'build' }], { site: SITE })
+    rmSync(join(site.root, 'dist'), { recursive: true })
     renameSync(join(site.root, 'build'), join(site.root, 'dist'))
     writeFiles(site.root, { 'dist/b.css': 'b2' })
     expect(settled(await runFor(site, [{ dir: 'dist' }], { site: SITE }))).toEqual({
-      wao: [`${OTHER}a.css`, `${OTHER}index.html`, `${SITE}b.css`].sort(),
+      wao: [`${OTHER}a.css`, `${OTHER}index.html`, `${SITE}b.css`, `${SITE}index.html`].sort(),
+    })
+  })
+
+  test('a folder that was renamed while a host left is the same output', async () => {
+    const site = await createDeployed({ options: { site: [SITE, OTHER] } })
+    renameSync(join(site.root, 'dist'), join(site.root, 'build'))
+    writeFiles(site.root, { 'build/a.css': undefined })
+    expect(settled(await runFor(site, [{ dir: 'build' }], { site: SITE }))).toEqual({
+      wao: [`${OTHER}a.css`, `${OTHER}index.html`, `${SITE}a.css`].sort(),
     })
   })
 
@@ -280,6 +293,30 @@ describe('an output is where it is served, and its folder', () => {
       wao: ['app-CeLU_qfb.js', 'index.html', 'new.html', 'old.html'].map(path => SITE + path),
     })
     expect((await runFor(site, [{ dir: 'v1' }])).ledger.written).toBe(false)
+  })
+
+  test('a command that knows of no base finds the output where the last build had it', async () => {
+    const site = await createWorkspace({ options: { html: ['file'] } })
+    const app = { 'index.html': 'app', 'robots.txt': 'all' }
+    for (const dir of ['admin', 'client']) {
+      writeFiles(
+        site.root,
+        Object.fromEntries(Object.entries(app).map(([path, text]) => [`${dir}/${path}`, text])),
+      )
+      await runFor(site, [{ dir, base: dir === 'admin' ? '/admin/' : '/' }])
+    }
+    writeFiles(site.root, { 'admin/index.html': 'next' })
+    expect(settled(await runFor(site, [{ dir: 'admin' }]))).toEqual({ wao: [`${SITE}admin/index.html`] })
+    expect(settled(await runFor(site, [{ dir: 'client', base: '/' }]))).toEqual({ wao: [] })
+  })
+
+  test('folders of the same files that "urls" serves at other places are two', async () => {
+    const site = await createWorkspace({ options: { html: ['file'] } })
+    writeFiles(site.root, { 'de/index.html': 'Hallo', 'en/index.html': 'Hello' })
+    const build = (dir: string) => runFor(site, [{ dir }], { urls: file => [`/${dir}/${file}`] })
+    expect(settled(await build('de'))).toEqual({ wao: [`${SITE}de/index.html`] })
+    expect(settled(await build('en'))).toEqual({ wao: [`${SITE}en/index.html`] })
+    expect(settled(await build('de'))).toEqual({ wao: [] })
   })
 
   test('two folders at one place are two', async () => {

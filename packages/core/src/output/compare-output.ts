@@ -6,10 +6,9 @@ import { readManifest, readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { isOtherCache } from '../providers/contract/cache.ts'
 import { comparePaths } from '../scan/order.ts'
-import { createUrlMap } from '../urls/map.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 import type { ScannedOutput } from './model.ts'
-import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
+import { contextOf, createUrlHistory, sameUrls, type UrlHistory, type UrlsOf, urlsIn } from './url-history.ts'
 
 /** What an output is recorded for, but for the write that records it. */
 export type Recorded = Omit<OutputContext, 'run' | 'carried'>
@@ -75,7 +74,7 @@ export function compareOutput(
     changes: withUnapplied(
       entry === undefined
         ? changes
-        : withReplaced(changes, output, { sites, later: listLater(entry, ledger, scanned) }),
+        : withReplaced(changes, { ...output, base }, context, sites, listLater(entry, ledger, scanned)),
       output,
     ),
     firstRun: entry === undefined,
@@ -170,21 +169,23 @@ function listLater(
 /** The changes with the files at whose places other bytes were deployed since: those are what caches may hold. */
 function withReplaced(
   changes: ChangeSet,
-  { manifest }: ScannedOutput,
-  { sites, later }: { readonly sites: readonly Site[]; readonly later: readonly LaterOutput[] },
+  { manifest, base: current }: Pick<ScannedOutput, 'manifest' | 'base'>,
+  now: Recorded,
+  sites: readonly Site[],
+  later: readonly LaterOutput[],
 ): ChangeSet {
   const lastAt = new Map<string, string>()
   for (const { base, context, manifest: other } of later) {
     const places = resolveSites(context.site, base).sites
     if (!places.some(one => sites.some(two => overlaps(one, two)))) continue
-    const placesOf = createUrlMap({ sites: places, html: ['file'] })
+    const otherPlacesOf = urlsIn({ ...context, html: ['file'] }, base)
     const { paths, hashes } = readManifest(other)
     paths.forEach((path, at) => {
-      for (const place of placesOf(path)) lastAt.set(place, hashes[at] ?? '')
+      for (const place of otherPlacesOf(path)) lastAt.set(place, hashes[at] ?? '')
     })
   }
   if (lastAt.size === 0) return changes
-  const placesOf = createUrlMap({ sites, html: ['file'] })
+  const placesOf = urlsIn({ ...now, html: ['file'] }, current)
   const { paths, hashes } = readManifest(manifest)
   const replaced = paths.flatMap((path, at) => {
     const after = hashes[at] ?? ''

@@ -1,7 +1,15 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { OutputEntry } from '../ledger/output-entry.ts'
+import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
+import { eachPath } from '../manifest/manifest.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import { isHashedName } from '../urls/hashed-name.ts'
 import { resolveSites } from '../urls/sites.ts'
+import { recordedContext } from './compare-output.ts'
+import type { ScannedOutput } from './model.ts'
+import { contextOf } from './url-history.ts'
 
 /** What is on this machine of the folders that the ledger names. */
 export interface Folders {
@@ -18,24 +26,77 @@ export interface Placed {
   readonly name: string
   /** Absolute; absent where it is not here. */
   readonly directory: string | undefined
-  /** Where it is served, as {@link describePlaces} says it. */
-  readonly places: string
+  /** Where it is served, as {@link listPlaces} says it. */
+  readonly places: readonly string[]
 }
 
 /** An output in the ledger. */
 export interface RecordedPlace {
-  /** Where it was served, as {@link describePlaces} says it. */
-  readonly places: string
+  /** Where it was served, as {@link listPlaces} says it. */
+  readonly places: readonly string[]
   /** Sequence of the write that a run with it made last. */
   readonly run: number
 }
 
+/** Finds the outputs of a run in the ledger. */
+export function findRecorded(
+  scanned: readonly ScannedOutput[],
+  document: LedgerDocument | undefined,
+  options: ResolvedOptions,
+  folders: Folders,
+): ReadonlyMap<string, string> {
+  if (document === undefined) return new Map()
+  const recorded = [...document.outputs].map(([name, entry]) => {
+    const now = contextOf({ site: undefined, only: entry.context?.only, manifest: new Uint8Array() }, options)
+    const { site, only } = recordedContext(entry, document, now)
+    return [name, { places: listPlaces(site, entry.base, only), run: entry.context?.run ?? 0 }] as const
+  })
+  const placed = scanned.map(({ name, directory, site, base: said, only }) => {
+    // A command without a snapshot asks no bundler: what the last deploy knew is true still.
+    const base = said ?? document.outputs.get(name)?.base
+    return { name, directory, places: listPlaces(site === undefined ? options.site : [site], base, only) }
+  })
+  return matchOutputs(placed, new Map(recorded), folders)
+}
+
 /**
- * Finds the outputs in the ledger. An output is the one of its name at the same places; else the one whose folder it is
- * by a link; else, where exactly one was served at the same places and its folder is gone, only the release in its path
- * is another or it has mostly the same files, that one: its folder was renamed, or one folder is deployed in the place of
- * the other; else the one of its name: it has moved. Of these two, if there are both, it is the one that was deployed
- * later.
+ * Looks at the folders of outputs.
+ *
+ * @param home - absolute; where their names start
+ */
+export function lookIn(
+  home: string,
+  scanned: readonly ScannedOutput[],
+  { document, manifests }: LedgerState,
+  options: ResolvedOptions,
+): Folders {
+  return {
+    exists: name => existsSync(resolve(home, name)),
+    isSame(name, directory) {
+      const other = resolve(home, name)
+      return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
+    },
+    isAlike(name, output) {
+      const entry = document?.outputs.get(name)
+      const now = scanned.find(one => one.name === output)
+      // The manifest of what has not changed was not read.
+      const before = now?.hash === entry?.manifest ? now?.manifest : manifests.get(name)
+      if (now === undefined || before === undefined) return false
+      const was = entry?.context?.urls
+      const is = was && contextOf(now, options).urls
+      return areAlike(eachPath(before), eachPath(now.manifest), path => {
+        const [urls, others] = [was?.get(path), is?.get(path)]
+        return urls !== undefined && others !== undefined && !urls.some(url => others.includes(url))
+      })
+    },
+  }
+}
+
+/**
+ * Finds the outputs in the ledger. An output is the one of its name at the same places; else one of another name there,
+ * whose place it has taken: the one whose folder it is by a link, or only the release in whose path is another, or that
+ * has mostly the same files, or the only one whose folder is gone. Else it has moved: it is the one whose folder it is by
+ * a link; else the one of its name, or one of another name at some of its places, whichever was deployed later.
  *
  * @param recorded - the outputs in the ledger, by their keys
  * @returns keys in the ledger by the outputs' names
@@ -47,50 +108,78 @@ export function matchOutputs(
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const free = new Set(recorded.keys())
-  const take = (name: string, match: string): void => {
-    found.set(name, match)
-    free.delete(match)
+  const placesOf = (name: string) => recorded.get(name)?.places ?? []
+  const latest = (names: readonly string[]) => {
+    const runOf = (name: string) => recorded.get(name)?.run ?? 0
+    const last = Math.max(...names.map(runOf))
+    return onlyOne(names.filter(name => runOf(name) === last))
   }
-  for (const { name, places } of outputs) if (recorded.get(name)?.places === places) take(name, name)
-  for (const { name, directory, places } of outputs) {
-    if (found.has(name)) continue
-    const others = [...free].filter(other => other !== name)
-    const same = others.filter(other => directory !== undefined && folders.isSame(other, directory))
-    const renamed = others.filter(
-      other =>
-        recorded.get(other)?.places === places &&
-        (!folders.exists(other) || isOtherRelease(other, name) || folders.isAlike(other, name)),
-    )
-    const candidates = [onlyOne(renamed), free.has(name) ? name : undefined].flatMap(each => each ?? [])
-    const [latest] = candidates.toSorted((a, b) => (recorded.get(b)?.run ?? 0) - (recorded.get(a)?.run ?? 0))
-    const match = onlyOne(same) ?? latest
-    if (match !== undefined) take(name, match)
+  const linked = ({ directory }: Placed, others: readonly string[]) =>
+    onlyOne(others.filter(other => directory !== undefined && folders.isSame(other, directory)))
+  const replaced = ({ name }: Placed, others: readonly string[]) =>
+    latest(others.filter(other => isOtherRelease(other, name))) ??
+    latest(others.filter(other => folders.isAlike(other, name))) ??
+    onlyOne(others.filter(other => !folders.exists(other)))
+  const steps: readonly ((output: Placed, others: readonly string[]) => string | undefined)[] = [
+    ({ name, places }) => (free.has(name) && isSame(placesOf(name), places) ? name : undefined),
+    (output, others) => {
+      const there = others.filter(other => isSame(placesOf(other), output.places))
+      return linked(output, there) ?? replaced(output, there)
+    },
+    linked,
+    (output, others) => {
+      const there = others.filter(other => placesOf(other).some(place => output.places.includes(place)))
+      const own = free.has(output.name) ? [output.name] : []
+      return latest([replaced(output, there) ?? [], own].flat()) ?? own[0]
+    },
+  ]
+  for (const step of steps) {
+    for (const output of outputs) {
+      if (found.has(output.name)) continue
+      const others = [...free].filter(other => other !== output.name)
+      const match = step(output, others)
+      if (match === undefined) continue
+      found.set(output.name, match)
+      free.delete(match)
+    }
   }
   return found
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((place, at) => place === other[at])
 }
 
 function onlyOne(names: readonly string[]): string | undefined {
   return names.length === 1 ? names[0] : undefined
 }
 
-/** Where something is served, as one text. */
-export function describePlaces(
+/** Where something is served, sorted, for which targets: two such lists can be compared. */
+export function listPlaces(
   site: readonly string[],
   base: string | undefined,
   only: string | undefined,
-): string {
-  const places = resolveSites(site, base).sites.map(({ origin, path }) => origin + path)
-  return JSON.stringify([only ?? '', ...new Set(places)].sort())
+): readonly string[] {
+  const places = resolveSites(site, base).sites.map(({ origin, path }) => `${only ?? ''} ${origin}${path}`)
+  return [...new Set(places)].sort()
 }
 
-/** Whether at least half of the paths of either are in both, but for names that carry a content hash: those change. */
-export function areAlike(one: Iterable<string>, other: Iterable<string>): boolean {
+/**
+ * Whether at least half of the paths of either are in both, but for names that carry a content hash: those change.
+ *
+ * @param isElsewhere - whether a path that is in both is served at other URLs in each
+ */
+export function areAlike(
+  one: Iterable<string>,
+  other: Iterable<string>,
+  isElsewhere: (path: string) => boolean,
+): boolean {
   const [first, second] = [one, other].map(
     paths => new Set(Array.from(paths).filter(path => !isHashedName(path))),
   )
   if (first === undefined || second === undefined) return false
   let shared = 0
-  for (const path of first) if (second.has(path)) shared++
+  for (const path of first) if (second.has(path) && !isElsewhere(path)) shared++
   return shared > 0 && 2 * shared >= Math.max(first.size, second.size)
 }
 

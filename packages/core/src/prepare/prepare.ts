@@ -1,23 +1,14 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { withDelivered } from '../images/delivered/with-delivered.ts'
-import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
 import type { Logger } from '../log/logger.ts'
-import { eachPath, readPaths } from '../manifest/manifest.ts'
+import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import {
-  compareOutput,
-  type PreparedOutput,
-  recordedContext,
-  removeOutput,
-} from '../output/compare-output.ts'
+import { compareOutput, type PreparedOutput, removeOutput } from '../output/compare-output.ts'
 import type { ScannedOutput } from '../output/model.ts'
 import { tellLedgerInside } from '../output/place.ts'
 import { readOutputs } from '../output/read-outputs.ts'
-import { contextOf } from '../output/url-history.ts'
-import { areAlike, describePlaces, type Folders, findGone, matchOutputs } from '../output/which-output.ts'
+import { findGone, findRecorded, lookIn } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'
 import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
 import type { DueItem, DueList } from '../plan/model.ts'
@@ -40,7 +31,7 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
   const { scanned: read, ledger, unserved } = await readOutputs(input, context)
   const scanned = await withDelivered(read, input, input.images?.delivered, context)
   const forgotten = input.reset ? [...ledger.manifests.values()].flatMap(readPaths) : []
-  const folders = lookIn(context.home, scanned, ledger)
+  const folders = lookIn(context.home, scanned, ledger, options)
   const found = findRecorded(scanned, ledger.document, options, folders)
   const names = new Set(scanned.map(({ name }) => name))
   const targets = new Set(options.targets.map(({ name }) => name))
@@ -69,48 +60,6 @@ export async function prepare(input: RunInput, context: Context): Promise<Prepar
 function withForgotten(output: ScannedOutput, forgotten: readonly string[]): ScannedOutput {
   if (forgotten.length === 0 || output.only !== undefined) return output
   return { ...output, unapplied: [...output.unapplied, ...forgotten] }
-}
-
-/** Finds the outputs in the ledger. */
-function findRecorded(
-  scanned: readonly ScannedOutput[],
-  document: LedgerDocument | undefined,
-  options: ResolvedOptions,
-  folders: Folders,
-): ReadonlyMap<string, string> {
-  if (document === undefined) return new Map()
-  const recorded = [...document.outputs].map(([name, entry]) => {
-    const now = contextOf({ site: undefined, only: entry.context?.only, manifest: new Uint8Array() }, options)
-    const { site, only } = recordedContext(entry, document, now)
-    return [name, { places: describePlaces(site, entry.base, only), run: entry.context?.run ?? 0 }] as const
-  })
-  const placed = scanned.map(({ name, directory, site, base, only }) => ({
-    name,
-    directory,
-    places: describePlaces(site === undefined ? options.site : [site], base, only),
-  }))
-  return matchOutputs(placed, new Map(recorded), folders)
-}
-
-function lookIn(
-  home: string,
-  scanned: readonly ScannedOutput[],
-  { document, manifests }: LedgerState,
-): Folders {
-  return {
-    exists: name => existsSync(resolve(home, name)),
-    isSame(name, directory) {
-      const other = resolve(home, name)
-      return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
-    },
-    isAlike(name, output) {
-      const hash = document?.outputs.get(name)?.manifest
-      const now = scanned.find(one => one.name === output)
-      // The manifest of what has not changed was not read.
-      const before = now?.hash === hash ? now?.manifest : manifests.get(name)
-      return now !== undefined && before !== undefined && areAlike(eachPath(before), eachPath(now.manifest))
-    },
-  }
 }
 
 /**
