@@ -8,7 +8,7 @@ import { isOtherCache } from '../providers/contract/cache.ts'
 import { comparePaths } from '../scan/order.ts'
 import { resolveSites, type Site } from '../urls/sites.ts'
 import type { ScannedOutput } from './model.ts'
-import { contextOf, createUrlHistory, sameUrls, type UrlHistory, type UrlsOf, urlsIn } from './url-history.ts'
+import { contextOf, createUrlHistory, sameUrls, type UrlHistory, urlsIn } from './url-history.ts'
 
 /** What an output is recorded for, but for the write that records it. */
 export type Recorded = Omit<OutputContext, 'run' | 'carried'>
