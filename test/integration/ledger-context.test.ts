@@ -295,6 +295,14 @@ describe('an output is where it is served, and its folder', () => {
     expect((await runFor(site, [{ dir: 'v1' }])).ledger.written).toBe(false)
   })
 
+  test('so is a redesign beside it, which has a front page too', async () => {
+    const site = await createDeployed()
+    writeFiles(site.root, { 'next/index.html': 'next', 'next/b.html': 'b', 'next/c.html': 'c' })
+    expect(settled(await runFor(site, [{ dir: 'next' }]))).toEqual({
+      wao: ['a.css', 'b.html', 'c.html', 'index.html'].map(path => SITE + path),
+    })
+  })
+
   test('a command that knows of no base finds the output where the last build had it', async () => {
     const site = await createWorkspace({ options: { html: ['file'] } })
     const app = { 'index.html': 'app', 'robots.txt': 'all' }

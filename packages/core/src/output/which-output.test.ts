@@ -22,12 +22,18 @@ function match(
   {
     gone = [],
     alike = [],
-  }: { gone?: readonly string[]; alike?: readonly (readonly [string, string])[] } = {},
+    front = [],
+  }: {
+    gone?: readonly string[]
+    alike?: readonly (readonly [string, string])[]
+    front?: readonly string[]
+  } = {},
 ): Readonly<Record<string, string>> {
   const folders: Folders = {
     exists: name => !gone.includes(name),
     isSame: () => false,
     isAlike: (name, output) => alike.some(pair => pair.includes(name) && pair.includes(output)),
+    hasSameFront: (name, output) => front.includes(name) && front.includes(output),
   }
   const places = listPlaces(site, undefined, undefined)
   const outputs = names.map(name => ({ name, directory: `/site/${name}`, places }))
@@ -75,16 +81,19 @@ describe('an output of the ledger is found', () => {
   })
 })
 
+test('a redesign in a new folder takes the place of the one whose front page it replaces', () => {
+  const recorded = recordedAt({ docs: [A], public: [A] })
+  expect(match(['dist'], [A], recorded, { front: ['public', 'dist'] })).toEqual({ dist: 'public' })
+  const alike = [['docs', 'dist']] as const
+  expect(match(['dist'], [A], recorded, { front: ['public', 'dist'], alike })).toEqual({ dist: 'docs' })
+})
+
 describe('two outputs are alike', () => {
   const one = ['index.html', 'robots.txt', 'app-CeLU_qfb.js', 'st-9f8e7d6c.css']
   const other = ['index.html', 'robots.txt', 'app-Dp5X04SP.js', 'new.html']
 
   test('by what is in both, hashed names aside', () => {
-    expect(areAlike(one, other, () => false)).toBe(true)
-    expect(areAlike(one, ['guide.html'], () => false)).toBe(false)
-  })
-
-  test('not where the same files are served at other URLs', () => {
-    expect(areAlike(one, other, () => true)).toBe(false)
+    expect(areAlike(one, other)).toBe(true)
+    expect(areAlike(one, ['guide.html'])).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { OutputEntry } from '../ledger/output-entry.ts'
 import type { LedgerState } from '../ledger/read.ts'
 import type { LedgerDocument } from '../ledger/schema.ts'
-import { eachPath } from '../manifest/manifest.ts'
+import { readPaths } from '../manifest/manifest.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { isHashedName } from '../urls/hashed-name.ts'
 import { resolveSites } from '../urls/sites.ts'
@@ -19,6 +19,8 @@ export interface Folders {
   isSame(name: string, directory: string): boolean
   /** Whether an output of the ledger and one of the run are mostly of the same files, as {@link areAlike} says it. */
   isAlike(name: string, output: string): boolean
+  /** Whether both have a front page: only one of them can be there at a time. */
+  hasSameFront(name: string, output: string): boolean
 }
 
 /** An output of a run. */
@@ -70,6 +72,21 @@ export function lookIn(
   { document, manifests }: LedgerState,
   options: ResolvedOptions,
 ): Folders {
+  /** The paths of an output of the ledger and of one of the run, but for those that have other URLs in each. */
+  const pathsOf = (name: string, output: string) => {
+    const entry = document?.outputs.get(name)
+    const now = scanned.find(one => one.name === output)
+    // The manifest of what has not changed was not read.
+    const before = now?.hash === entry?.manifest ? now?.manifest : manifests.get(name)
+    if (now === undefined || before === undefined) return undefined
+    const was = entry?.context?.urls
+    const is = was && contextOf(now, options).urls
+    const isElsewhere = (path: string) => {
+      const [urls, others] = [was?.get(path), is?.get(path)]
+      return urls !== undefined && others !== undefined && !urls.some(url => others.includes(url))
+    }
+    return { before: readPaths(before).filter(path => !isElsewhere(path)), now: readPaths(now.manifest) }
+  }
   return {
     exists: name => existsSync(resolve(home, name)),
     isSame(name, directory) {
@@ -77,17 +94,12 @@ export function lookIn(
       return existsSync(other) && existsSync(directory) && realpathSync(other) === realpathSync(directory)
     },
     isAlike(name, output) {
-      const entry = document?.outputs.get(name)
-      const now = scanned.find(one => one.name === output)
-      // The manifest of what has not changed was not read.
-      const before = now?.hash === entry?.manifest ? now?.manifest : manifests.get(name)
-      if (now === undefined || before === undefined) return false
-      const was = entry?.context?.urls
-      const is = was && contextOf(now, options).urls
-      return areAlike(eachPath(before), eachPath(now.manifest), path => {
-        const [urls, others] = [was?.get(path), is?.get(path)]
-        return urls !== undefined && others !== undefined && !urls.some(url => others.includes(url))
-      })
+      const both = pathsOf(name, output)
+      return both !== undefined && areAlike(both.before, both.now)
+    },
+    hasSameFront(name, output) {
+      const both = pathsOf(name, output)
+      return both !== undefined && [both.before, both.now].every(paths => paths.includes('index.html'))
     },
   }
 }
@@ -95,7 +107,7 @@ export function lookIn(
 /**
  * Finds the outputs in the ledger. An output is the one of its name at the same places; else one of another name there,
  * whose place it has taken: the one whose folder it is by a link, or only the release in whose path is another, or that
- * has mostly the same files, or the only one whose folder is gone. Else it has moved: it is the one whose folder it is by
+ * has mostly the same files, or a front page as well, or the only one whose folder is gone. Else it has moved: it is the one whose folder it is by
  * a link; else the one of its name, or one of another name at some of its places, whichever was deployed later.
  *
  * @param recorded - the outputs in the ledger, by their keys
@@ -119,6 +131,7 @@ export function matchOutputs(
   const replaced = ({ name }: Placed, others: readonly string[]) =>
     latest(others.filter(other => isOtherRelease(other, name))) ??
     latest(others.filter(other => folders.isAlike(other, name))) ??
+    latest(others.filter(other => folders.hasSameFront(other, name))) ??
     onlyOne(others.filter(other => !folders.exists(other)))
   const steps: readonly ((output: Placed, others: readonly string[]) => string | undefined)[] = [
     ({ name, places }) => (free.has(name) && isSame(placesOf(name), places) ? name : undefined),
@@ -164,22 +177,12 @@ export function listPlaces(
   return [...new Set(places)].sort()
 }
 
-/**
- * Whether at least half of the paths of either are in both, but for names that carry a content hash: those change.
- *
- * @param isElsewhere - whether a path that is in both is served at other URLs in each
- */
-export function areAlike(
-  one: Iterable<string>,
-  other: Iterable<string>,
-  isElsewhere: (path: string) => boolean,
-): boolean {
-  const [first, second] = [one, other].map(
-    paths => new Set(Array.from(paths).filter(path => !isHashedName(path))),
-  )
+/** Whether at least half of the paths of either are in both, but for names that carry a content hash: those change. */
+export function areAlike(one: readonly string[], other: readonly string[]): boolean {
+  const [first, second] = [one, other].map(paths => new Set(paths.filter(path => !isHashedName(path))))
   if (first === undefined || second === undefined) return false
   let shared = 0
-  for (const path of first) if (second.has(path) && !isElsewhere(path)) shared++
+  for (const path of first) if (second.has(path)) shared++
   return shared > 0 && 2 * shared >= Math.max(first.size, second.size)
 }
 
