@@ -12,6 +12,7 @@ import { findGone, findRecorded, lookIn } from '../output/which-output.ts'
 import { countPending } from '../owed/pending-items.ts'
 import { oweOutput, readOutputDebts } from '../owed/whole-output.ts'
 import type { DueItem, DueList } from '../plan/model.ts'
+import { tellWideFiles } from '../urls/wide-files.ts'
 import { collectDue, formerUrls } from './due.ts'
 import { readImages } from './images.ts'
 import { listElsewhere, listKnown } from './known-urls.ts'
@@ -126,6 +127,7 @@ export async function assemble(
         output.sinceBuild,
         askOfUnsteadyBuild(output),
         tellOverlap(output, elsewhere, options.dir),
+        tellWide(output, options),
       ]),
       tellUnknown(outputs, options),
     ].filter(isText),
@@ -148,6 +150,13 @@ function tellUnknown(outputs: readonly PreparedOutput[], options: ResolvedOption
   const names = options.targets.map(({ name }) => name).filter(isUnknown)
   if (names.length === 0) return undefined
   return `All of the site is due at ${names.join(', ')}, this once: the last deploy did not purge there, or for another cache than the options name now.`
+}
+
+function tellWide(output: PreparedOutput, { rules }: ResolvedOptions): string | undefined {
+  const { firstRun, only, changes, sites } = output
+  if (firstRun || only !== undefined) return undefined
+  const paths = [...changes.changed, ...changes.added, ...changes.removed].map(({ path }) => path)
+  return tellWideFiles(paths, sites[0]?.path ?? '/', rules)
 }
 
 /** Whether nobody knows an output yet, and its files concern a target. */
