@@ -94,13 +94,27 @@ function targetsOf(
   if (missed.length > 0 && !isAnythingDue(output, options)) {
     const kept = [...(output.before.caches ?? [])].filter(([name]) => missed.includes(name))
     return {
-      targets: [...targets, ...missed],
+      targets: withMissed(targets, missed, output.before.targets),
       caches: new Map([...kept, ...caches]),
       ...(absent.length === 0 ? {} : { absent }),
     }
   }
   const all = [...absent, ...missed]
   return { targets, ...(all.length === 0 ? {} : { absent: all }) }
+}
+
+/** The targets with those that are kept though not configured now, each where it stood: from the origin outwards. */
+function withMissed(
+  targets: readonly string[],
+  missed: readonly string[],
+  before: readonly string[],
+): string[] {
+  const all = [...targets]
+  for (const name of missed) {
+    const inner = before.slice(0, before.indexOf(name)).findLast(other => all.includes(other))
+    all.splice(inner === undefined ? 0 : all.indexOf(inner) + 1, 0, name)
+  }
+  return all
 }
 
 function isAnythingDue(output: PreparedOutput, options: ResolvedOptions): boolean {

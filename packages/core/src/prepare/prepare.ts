@@ -91,8 +91,9 @@ export async function assemble(
   const targets = options.targets.map(target => {
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
+    const missed = unknown.length === 0 ? [] : owedBefore(target.name, ledger.document, options)
     const ended = debts.ended.flatMap(debt => (debt.target === target.name ? debt.items : []))
-    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(formerUrls)]
+    const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(formerUrls), ...missed]
     const wanted = {
       changed,
       outputs: wholes.flatMap(({ output, owe }) =>
@@ -134,14 +135,34 @@ export async function assemble(
   }
 }
 
-/** Whether a target was not there at the last deploy: what its cache holds of the output is not known then. */
+/**
+ * Whether what a target's cache holds of an output is not known: it was not there at the last deploy, or a cache stands
+ * before it now that was not there, or not before it, and may have filled it with what was old.
+ */
 export function isUnknownTo(
   target: string,
   { firstRun, before, only, isGone }: PreparedOutput,
-  options: Pick<ResolvedOptions, 'firstRun'>,
+  options: Pick<ResolvedOptions, 'firstRun' | 'targets'>,
 ): boolean {
   const isItsOwn = only === undefined || only === target
-  return isItsOwn && !firstRun && !isGone && options.firstRun === 'purge' && !before.targets.includes(target)
+  if (!isItsOwn || firstRun || isGone || options.firstRun !== 'purge') return false
+  const was = before.targets.indexOf(target)
+  if (was < 0 || only !== undefined) return was < 0
+  const names = options.targets.map(({ name }) => name)
+  return names.slice(0, names.indexOf(target)).some(inner => !before.targets.slice(0, was).includes(inner))
+}
+
+/** What the caches before a target owe: it may have been filled from them since it was purged of that itself. */
+function owedBefore(
+  target: string,
+  document: LedgerDocument | undefined,
+  { targets }: ResolvedOptions,
+): readonly DueItem[] {
+  const names = targets.map(({ name }) => name)
+  return names
+    .slice(0, names.indexOf(target))
+    .flatMap(inner => document?.pending.get(inner) ?? [])
+    .flatMap(({ kind, item }) => (kind === 'url' || kind === 'prefix' ? [{ kind, item }] : []))
 }
 
 /** What to say where a target is purged of what has not changed. */
@@ -149,7 +170,7 @@ function tellUnknown(outputs: readonly PreparedOutput[], options: ResolvedOption
   const isUnknown = (name: string) => outputs.some(output => isUnknownTo(name, output, options))
   const names = options.targets.map(({ name }) => name).filter(isUnknown)
   if (names.length === 0) return undefined
-  return `All of the site is due at ${names.join(', ')}, this once: the last deploy did not purge there, or for another cache than the options name now.`
+  return `All of the site is due at ${names.join(', ')}, this once: the last deploy did not purge there, for another cache than the options name now, or not after all that stand before it now.`
 }
 
 function tellWide(output: PreparedOutput, { rules }: ResolvedOptions): string | undefined {
