@@ -66,3 +66,18 @@ test('what was removed while the inner one was left out is due at the outer one 
   })
   expect(await site.see()).not.toBe('1')
 })
+
+test('what the inner one owes is due at the outer one again, though that was purged of it alone meanwhile', async () => {
+  const site = await createLayered()
+  const both = site.with('wao', 'medianova')
+  await site.run(both)
+  await site.see()
+  site.write({ 'index.html': '2' })
+  site.simulator.faults.add('wao', { times: 9, status: 403, body: { message: 'no' } })
+  await site.run({ ...both, onError: 'warn' })
+  site.simulator.faults.clear()
+  expect(settled(await site.run(site.with('medianova')))).toEqual({ medianova: HOME })
+  expect(await site.see()).toBe('1')
+  expect(settled(await site.run(both))).toEqual({ wao: HOME, medianova: HOME })
+  expect(await site.see()).toBe('2')
+})

@@ -91,7 +91,7 @@ export async function assemble(
   const targets = options.targets.map(target => {
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
-    const missed = unknown.length === 0 ? [] : owedBefore(target.name, ledger.document, options)
+    const missed = owedBefore(target.name, ledger.document, options)
     const ended = debts.ended.flatMap(debt => (debt.target === target.name ? debt.items : []))
     const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(formerUrls), ...missed]
     const wanted = {
