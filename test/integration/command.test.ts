@@ -193,11 +193,9 @@ describe('a snapshot that a build left', () => {
 
   test('is kept for the outputs that a run was not for', async () => {
     const project = await createProject()
-    writeFiles(join(project.root, 'docs'), files)
+    writeFiles(join(project.root, 'docs'), { 'guide.html': 'guide' })
     await build(project, 'dist', 'docs')
-    expect(await project.json(['run', 'docs'])).toMatchObject({
-      changes: { added: Object.keys(files).sort() },
-    })
+    expect(await project.json(['run', 'docs'])).toMatchObject({ changes: { added: ['guide.html'] } })
     expect(await project.json(['run'])).toMatchObject({ changes: { added: Object.keys(files).sort() } })
     expect(existsSync(join(project.root, '.cdn-purge/snapshot'))).toBe(false)
   })
