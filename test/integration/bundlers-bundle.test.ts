@@ -155,7 +155,8 @@ describe('MultiCompiler', () => {
                 options,
                 failIn: name === failing ? 'written' : undefined,
               })
-              return { ...config, name, output: { ...config.output, path: join(root, 'dist', name) } }
+              const output = { ...config.output, path: join(root, 'dist', name), publicPath: `/${name}/` }
+              return { ...config, name, output }
             }),
           ),
         ),
@@ -171,7 +172,8 @@ describe('MultiCompiler', () => {
                 options,
                 failIn: name === failing ? 'written' : undefined,
               })
-              return { ...config, name, output: { ...config.output, path: join(root, 'dist', name) } }
+              const output = { ...config.output, path: join(root, 'dist', name), publicPath: `/${name}/` }
+              return { ...config, name, output }
             }),
           ),
         ),

@@ -107,8 +107,9 @@ export function lookIn(
 /**
  * Finds the outputs in the ledger. An output is the one of its name at the same places; else one of another name there,
  * whose place it has taken: the one whose folder it is by a link, or only the release in whose path is another, or that
- * has mostly the same files, or a front page as well, or the only one whose folder is gone. Else it has moved: it is the one whose folder it is by
- * a link; else the one of its name, or one of another name at some of its places, whichever was deployed later.
+ * has mostly the same files, or a front page as well, or the only one whose folder is gone. Else it has moved: it is the
+ * one whose folder it is by a link; else the one of its name, or one of another name at some of its places, whichever was
+ * deployed later.
  *
  * @param recorded - the outputs in the ledger, by their keys
  * @returns keys in the ledger by the outputs' names
@@ -128,11 +129,18 @@ export function matchOutputs(
   }
   const linked = ({ directory }: Placed, others: readonly string[]) =>
     onlyOne(others.filter(other => directory !== undefined && folders.isSame(other, directory)))
-  const replaced = ({ name }: Placed, others: readonly string[]) =>
-    latest(others.filter(other => isOtherRelease(other, name))) ??
-    latest(others.filter(other => folders.isAlike(other, name))) ??
-    latest(others.filter(other => folders.hasSameFront(other, name))) ??
-    onlyOne(others.filter(other => !folders.exists(other)))
+  const replaced = ({ name }: Placed, others: readonly string[]) => {
+    // A folder in another one is a part of it, and not what was deployed in its place.
+    const apart = others.filter(
+      other => !`${other}/`.startsWith(`${name}/`) && !`${name}/`.startsWith(`${other}/`),
+    )
+    return (
+      latest(others.filter(other => isOtherRelease(other, name))) ??
+      latest(apart.filter(other => folders.isAlike(other, name))) ??
+      latest(apart.filter(other => folders.hasSameFront(other, name))) ??
+      onlyOne(others.filter(other => !folders.exists(other)))
+    )
+  }
   const steps: readonly ((output: Placed, others: readonly string[]) => string | undefined)[] = [
     ({ name, places }) => (free.has(name) && isSame(placesOf(name), places) ? name : undefined),
     (output, others) => {
