@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { isCdnPurgeError } from '../errors/error.ts'
 import { readStatus } from '../inspect/status.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import { count } from '../report/line.ts'
 import type { Check } from './model.ts'
 
 /** Whether the ledger can be read, and written under its lock; nothing of it changes. */
@@ -15,7 +16,7 @@ export async function checkLedger(
     const owed = pending.reduce((sum, { items }) => sum + items.length, 0)
     const known = updatedAt === undefined ? 'nothing is recorded yet' : `sequence ${sequence}, ${updatedAt}`
     const files = outputs.reduce((sum, output) => sum + output.files, 0)
-    const seen = updatedAt === undefined ? known : `${known}, ${files} files, ${owed} pending`
+    const seen = updatedAt === undefined ? known : `${known}, ${count(files, 'file')}, ${owed} pending`
     if (store.tryWrite === undefined) {
       const found = `read: ${seen}; whether it can be written, the store cannot tell before a run`
       return { ...about, state: 'ok', found }

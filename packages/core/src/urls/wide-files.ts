@@ -27,5 +27,5 @@ export function tellWideFiles(
   if (found.length === 0) return undefined
   const names = [...new Set(found.map(path => path.slice(path.lastIndexOf('/') + 1)))]
   const files = names.length === 1 ? `**/${names[0]}` : `**/{${names.join(',')}}`
-  return `${listSome(found, SHOWN)} changed, by which a server may answer for other URLs, such as missing ones: which is not known, and what caches hold of them stays until it expires. A rule purges them, or says that there are none: rules: [{ files: '${files}', purge: ['${folder}*'] }].`
+  return `${listSome(found, SHOWN)} changed, by which a server may answer for other URLs, such as missing ones: which is not known, and what caches hold of them stays until it expires. A rule purges them, rules: [{ files: '${files}', purge: ['${folder}*'] }], or says that there are none, with the path of the file itself in the place of "${folder}*".`
 }

@@ -94,7 +94,8 @@ export async function checkOutput(
     }
     const lineOf = createLines(text)
     const lines = lacking.map(({ start, raw }) => `${found.path}:${lineOf(start)}: ${raw}`)
-    misses.push(...lines.map(line => `${line} lacks its cache token. ${obstacle}`))
+    // In one line of minified code, what is written twice is told once.
+    misses.push(...[...new Set(lines)].map(line => `${line} lacks its cache token. ${obstacle}`))
   }
   for (const miss of misses.slice(0, SHOWN)) logger.warn(miss)
   if (misses.length > SHOWN) logger.warn(`${misses.length - SHOWN} more URLs lack their cache tokens.`)
