@@ -81,3 +81,19 @@ test('what the inner one owes is due at the outer one again, though that was pur
   expect(settled(await site.run(both))).toEqual({ wao: HOME, medianova: HOME })
   expect(await site.see()).toBe('2')
 })
+
+test('what the inner one owes since its first run is due at the outer one, though that was purged alone meanwhile', async () => {
+  const site = await createLayered()
+  const away: Partial<CdnPurgeOptions> = {
+    targets: [
+      { provider: 'wao', baseUrl: 'http://127.0.0.1:1', retries: 0 },
+      { provider: 'medianova', baseUrl: site.simulator.apis.medianova.baseUrl },
+    ],
+  }
+  const all = [...HOME, `${SITE}a.css`].sort()
+  expect(settled(await site.run(away))).toEqual({ wao: [], medianova: [] })
+  expect(settled(await site.run(site.with('medianova')))).toEqual({ medianova: all })
+  expect(settled(await site.run(away))).toEqual({ wao: [], medianova: [] })
+  expect(settled(await site.run(site.with('wao', 'medianova')))).toEqual({ wao: all, medianova: all })
+  expect(settled(await site.run(site.with('wao', 'medianova')))).toEqual({ wao: [], medianova: [] })
+})

@@ -91,13 +91,20 @@ export async function assemble(
   const targets = options.targets.map(target => {
     const own = outputs.filter(({ only }) => only === target.name)
     const unknown = outputs.filter(output => isUnknownTo(target.name, output, options))
-    const missed = owedBefore(target.name, ledger.document, options)
+    const inner = listBefore(target.name, options)
+    const missed = owedBefore(inner, ledger.document)
+    const isOwed = (name: string, { recordedAs }: PreparedOutput) =>
+      debts.owed.get(name)?.some(({ output }) => output === recordedAs) ?? false
     const ended = debts.ended.flatMap(debt => (debt.target === target.name ? debt.items : []))
     const changed = [...due, ...collectDue(own, options).due, ...unknown.flatMap(formerUrls), ...missed]
     const wanted = {
       changed,
       outputs: wholes.flatMap(({ output, owe }) =>
-        isNewTo(target.name, output, options) || unknown.includes(output) ? [owe] : [],
+        isNewTo(target.name, output, options) ||
+        unknown.includes(output) ||
+        (!isOwed(target.name, output) && inner.some(name => isOwed(name, output)))
+          ? [owe]
+          : [],
       ),
       owed: debts.owed.get(target.name) ?? [],
       extra: [...ended, ...(extra.get(target.name) ?? [])],
@@ -148,20 +155,19 @@ export function isUnknownTo(
   if (!isItsOwn || firstRun || isGone || options.firstRun !== 'purge') return false
   const was = before.targets.indexOf(target)
   if (was < 0 || only !== undefined) return was < 0
-  const names = options.targets.map(({ name }) => name)
-  return names.slice(0, names.indexOf(target)).some(inner => !before.targets.slice(0, was).includes(inner))
+  return listBefore(target, options).some(inner => !before.targets.slice(0, was).includes(inner))
+}
+
+/** The caches that stand before a target. */
+function listBefore(target: string, { targets }: Pick<ResolvedOptions, 'targets'>): readonly string[] {
+  const names = targets.map(({ name }) => name)
+  return names.slice(0, names.indexOf(target))
 }
 
 /** What the caches before a target owe: it may have been filled from them since it was purged of that itself. */
-function owedBefore(
-  target: string,
-  document: LedgerDocument | undefined,
-  { targets }: ResolvedOptions,
-): readonly DueItem[] {
-  const names = targets.map(({ name }) => name)
-  return names
-    .slice(0, names.indexOf(target))
-    .flatMap(inner => document?.pending.get(inner) ?? [])
+function owedBefore(inner: readonly string[], document: LedgerDocument | undefined): readonly DueItem[] {
+  return inner
+    .flatMap(name => document?.pending.get(name) ?? [])
     .flatMap(({ kind, item }) => (kind === 'url' || kind === 'prefix' ? [{ kind, item }] : []))
 }
 
