@@ -125,7 +125,9 @@ describe('options in the bundler, and others in a file', () => {
     expect((await project.command(['run', 'dist'])).stderr).not.toContain('disagree')
   })
 
-  test('are not told of where they say the same', async () => {
+  test('are not told of where they say the same, or where a ledger of its own tells them apart', async () => {
+    disagree({ ...inline(), site: other, ledger: '.other' })
+    expect((await build(inline())).stderr).not.toContain('disagree')
     disagree(inline())
     expect((await build(inline())).stderr).not.toContain('disagree')
     expect((await project.command(['status'])).stderr).toBe('')

@@ -211,7 +211,7 @@ describe('options that no child can be given', () => {
       await build(undefined, { outdir: 'dist/admin' })
       process.exit(0)`)
     expect(status).toBe(1)
-    expect(stderr.match(/"urls"/g)).toHaveLength(1)
+    expect(stderr.match(/no plain data: "urls"/g)).toHaveLength(1)
     expect(site.purged()).toEqual(['/main.js'])
     await vi.waitFor(() => expect(site.traces()).toEqual([expect.any(String)]))
   })
