@@ -13,8 +13,11 @@ import { listCacheFiles } from './nginx-files.ts'
 const site = readFileSync(new URL('nginx.conf', import.meta.url), 'utf8')
 /** Where Debian's package puts it. */
 const purgeModule = '/usr/lib/nginx/modules/ngx_http_cache_purge_module.so'
-/** It ends nginx when its own standard input ends, which is when the process ends that started it, however that ends. */
-const guard = 'nginx -p "$0" -e stderr -c "$0/nginx.conf" & child=$!; cat; kill "$child"; wait "$child"'
+/**
+ * It ends nginx when its own standard input ends, which is when the process ends that started it, however that ends. Not
+ * by a signal that can be caught: one that comes just before nginx waits for its next event is noticed after that only.
+ */
+const guard = 'nginx -p "$0" -e stderr -c "$0/nginx.conf" & child=$!; cat; kill -KILL "$child"; wait "$child"'
 
 /** nginx, with the server of its page. Cache files are deleted, since a PURGE names one address. */
 export const nginx: Engine = {
