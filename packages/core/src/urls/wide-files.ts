@@ -22,8 +22,11 @@ export function tellWideFiles(
   folder: string,
   rules: readonly Rule[],
 ): string | undefined {
+  const changed = paths.filter(path => wide.test(path))
+  // Most builds change none of them, and load no glob engine for that.
+  if (changed.length === 0) return undefined
   const isRuled = createMatcher(rules.map(({ files }) => files))
-  const found = paths.filter(path => wide.test(path) && !isRuled(path))
+  const found = changed.filter(path => !isRuled(path))
   if (found.length === 0) return undefined
   const names = [...new Set(found.map(path => path.slice(path.lastIndexOf('/') + 1)))]
   const files = names.length === 1 ? `**/${names[0]}` : `**/{${names.join(',')}}`
