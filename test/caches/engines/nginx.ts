@@ -81,6 +81,8 @@ function untilReady(child: ChildProcessWithoutNullStreams, folder: string): Prom
       watcher.close()
       then()
     }
+    // It starts within milliseconds: on a busy machine, before anybody watches.
+    if (existsSync(join(folder, 'nginx.pid'))) end(resolve)
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text
       // Said for each attempt to bind, of which it makes several, and after the last one.
